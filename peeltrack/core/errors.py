@@ -1,0 +1,48 @@
+"""What can go wrong for a user, each with its hint and its exit code."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the shell is told."""
+
+    DONE = 0
+    FINDINGS = 1
+    USAGE = 2
+    UNREADABLE = 3
+    GIT = 4
+    REFUSED = 5
+    BUG = 70
+
+
+class PeeltrackError(Exception):
+    """A fault that a user can mend: what and where in the message, what to do next in the hint."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageFault(PeeltrackError):
+    """What was typed cannot be meant."""
+
+
+class RegisterUnreadable(PeeltrackError):
+    """The register, or the part that is needed, is not there or cannot be read or written."""
+
+    exit_code = ExitCode.UNREADABLE
+
+
+class GitFailed(PeeltrackError):
+    """Git is missing, refused, or is not in a state to work with."""
+
+    exit_code = ExitCode.GIT
+
+
+class StepRefused(PeeltrackError):
+    """The chain or the register's policy does not allow it."""
+
+    exit_code = ExitCode.REFUSED

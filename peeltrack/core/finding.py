@@ -1,0 +1,39 @@
+"""What is wrong and where: in a value by its keys, in a file by line and column."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+#: Keys and list positions that lead to a value: ("step", 0, "by") is the `by` of the first [[step]].
+Where = tuple[str | int, ...]
+
+
+class Severity(StrEnum):
+    """Whether a finding fails a check by itself, or only under --strict."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fault. Found by its keys; its line and column are looked up only when it is shown."""
+
+    code: str  #: stable, such as PT101
+    message: str  #: what is wrong with both values; lower case, no full stop
+    hint: str = ""  #: one thing to do
+    path: str = ""  #: the file, relative to register.toml, with forward slashes
+    where: Where = ()
+    line: int = 0  #: 1-based; 0 while it is not known
+    column: int = 0  #: 1-based, in characters
+    excerpt: str = ""  #: the line itself
+    severity: Severity = Severity.ERROR
+    commit: str = ""  #: the commit that made the change, when a range is judged
+
+    def at(self, line: int, column: int, excerpt: str) -> "Finding":
+        """Return the finding with its place in the file."""
+        return replace(self, line=line, column=column, excerpt=excerpt)
+
+    @property
+    def order(self) -> tuple[str, int, str, str, int, str]:
+        """The place of this finding in a report: by file, line, code."""
+        return (self.path, self.line, self.code, self.commit, self.column, self.message)

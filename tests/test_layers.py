@@ -1,0 +1,158 @@
+"""The house keeps its shape: arrows point down, the middle is pure, one door each."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "peeltrack"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+#: What each room may import of the others.
+BELOW = {
+    "core": {"core"},
+    "rules": {"rules", "core"},
+    "formats": {"formats", "core"},
+    "store": {"store", "core"},
+    "cli": {"cli", "store", "rules", "formats", "core"},
+}
+
+PURE = {"core", "rules", "formats"}
+
+#: What would make a pure room see the world.
+WORLD = {
+    "click",
+    "rich",
+    "tomlkit",
+    "tomllib",
+    "os",
+    "pathlib",
+    "subprocess",
+    "shutil",
+    "tempfile",
+    "time",
+    "socket",
+    "asyncio",
+    "threading",
+}
+
+#: The only module that may import each of these.
+DOORS = {
+    "rich": "cli/display.py",
+    "tomlkit": "store/record_toml.py",
+    "tomllib": "store/record_toml.py",
+    "subprocess": "store/git.py",
+}
+
+#: Never: peeltrack opens no network connection, and its files are the same on every system.
+NOWHERE = {"socket", "urllib", "http", "fcntl", "requests", "pty", "termios"}
+
+#: Imported by modules that every call needs, these would cost more than the call.
+LATE = {"rich", "tomlkit", "dateutil", "importlib.metadata"}
+
+
+def imports(path: Path) -> Iterator[tuple[str, bool]]:
+    """Return each imported module, and whether it is imported at the top."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    top = set(tree.body)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node in top) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield str(node.module), node in top
+            yield from ((f"{node.module}.{alias.name}", node in top) for alias in node.names)
+
+
+def name(path: Path) -> str:
+    """Return the path inside the package, with forward slashes."""
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def roots(path: Path) -> set[str]:
+    """Return the first part of each imported module."""
+    return {module.partition(".")[0] for module, _ in imports(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_arrows_point_down(path: Path) -> None:
+    room = name(path).partition("/")[0]
+    if room not in BELOW:
+        return
+    rooms = {module.split(".")[1] for module, _ in imports(path) if module.startswith("peeltrack.")}
+    assert rooms & set(BELOW) <= BELOW[room]
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if name(path).partition("/")[0] in PURE], ids=name)
+def test_the_middle_sees_no_file_clock_git_or_terminal(path: Path) -> None:
+    assert roots(path) & WORLD == set()
+    called = {
+        node.attr
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+    }
+    names = {
+        node.id
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Name)
+    }
+    assert called & {"now", "utcnow", "read_text", "write_text", "read_bytes"} == set()
+    assert names & {"open", "input", "print"} == set()
+
+
+@pytest.mark.parametrize(("module", "door"), DOORS.items())
+def test_each_outside_thing_has_one_door(module: str, door: str) -> None:
+    assert [name(path) for path in MODULES if module in roots(path)] == [door]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_nothing_reaches_the_network_or_one_system_only(path: Path) -> None:
+    assert roots(path) & NOWHERE == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_today_is_read_in_one_place(path: Path) -> None:
+    called = {
+        node.attr
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+    }
+    assert name(path) == "cli/main.py" or called & {"today", "now"} <= {"today"} - _calls_date_today(path)
+
+
+def _calls_date_today(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {
+        node.func.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in {"date", "datetime"}
+    }
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if name(path) != "cli/display.py"], ids=name)
+def test_what_is_slow_to_import_is_imported_late(path: Path) -> None:
+    early = {module for module, at_top in imports(path) if at_top}
+    assert {module for module in early if module in LATE or module.split(".")[0] in LATE} == set()
+
+
+def test_the_display_is_imported_late() -> None:
+    early = [
+        name(path)
+        for path in MODULES
+        for module, at_top in imports(path)
+        if at_top and module == "peeltrack.cli.display"
+    ]
+    assert early == []
+
+
+def test_exits_only_at_the_entry_point() -> None:
+    exits = [
+        name(path)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"exit", "_exit"}
+    ]
+    assert exits == ["__main__.py"]
