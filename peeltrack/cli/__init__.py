@@ -1,0 +1,1 @@
+"""People: options in, text out, exit code."""

@@ -1,0 +1,89 @@
+"""What every command is given: the register, today, and where to say something."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from peeltrack.core.errors import ExitCode
+
+if TYPE_CHECKING:
+    from peeltrack.core.finding import Finding
+    from peeltrack.core.register import Register
+    from peeltrack.core.table import Table
+
+#: Faults that a listing shows before it points at `check` for the rest.
+MOST_FAULTS = 10
+
+
+class App:
+    """The register on one day. Nothing is read before it is asked for."""
+
+    def __init__(self, register: str | None, today: date) -> None:
+        self._named = register
+        self.today = today
+
+    @cached_property
+    def root(self) -> Path:
+        """The folder with register.toml. Raises RegisterUnreadable where there is none."""
+        from peeltrack.store import register
+
+        return register.at(Path(self._named)) if self._named else register.find(Path.cwd())
+
+    @cached_property
+    def register(self) -> "Register":
+        """The whole register, read once."""
+        from peeltrack.store.register import load
+
+        if not sys.stderr.isatty():
+            return load(self.root)
+        from peeltrack.cli.progress import Progress
+
+        with Progress("reading the register") as progress:
+            return load(self.root, progress.watch)
+
+    def show(self, table: "Table", form: str) -> ExitCode:
+        """Print a listing in a format, say on stderr what could not be read, and return the exit code."""
+        if form == "table" and sys.stdout.isatty():
+            from peeltrack.cli.display import print_table
+
+            print_table(table)
+        else:
+            from peeltrack.formats import writer
+
+            sys.stdout.writelines(writer(form)(table, self.today))
+        sys.stdout.flush()
+        return self.say_faults()
+
+    def say_faults(self) -> ExitCode:
+        """Say on stderr what of the register could not be read; UNREADABLE if there was anything."""
+        faults = self.register.faults
+        for fault in faults[:MOST_FAULTS]:
+            say(*self.fault_lines(fault))
+        if len(faults) > MOST_FAULTS:
+            say(f"… and {len(faults) - MOST_FAULTS} more: peeltrack check")
+        return ExitCode.UNREADABLE if faults else ExitCode.DONE
+
+    def fault_lines(self, fault: "Finding") -> Sequence[str]:
+        """Return a fault as a person reads it: place, code, what is wrong; then what to do."""
+        place = f":{fault.line}:{fault.column}" if fault.line else ""
+        shown = (self.root / fault.path).as_posix()
+        first = f"{shown}{place}: {fault.code} {fault.message}"
+        return (first, f"  hint: {fault.hint}") if fault.hint else (first,)
+
+
+def say(*lines: str) -> None:
+    """Print lines on stderr, safe for a terminal."""
+    from peeltrack.core.text import safe
+
+    for line in lines:
+        click.echo(safe(line), err=True)
+
+
+def worst(*codes: ExitCode) -> ExitCode:
+    """Return the exit code that says most: what could not be read before what was found."""
+    return max(codes)

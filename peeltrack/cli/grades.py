@@ -1,0 +1,42 @@
+"""`peeltrack grades`: the inspectorate's judgments as a grid."""
+
+from itertools import groupby
+
+import click
+
+from peeltrack.cli.app import App, worst
+from peeltrack.cli.options import complete_sources, form_option, pass_app
+from peeltrack.core.errors import ExitCode
+from peeltrack.core.summary import GRADE_COLUMNS, NO_GRADE, GradeLine, grade_lines, grid_columns, grid_rows
+from peeltrack.core.table import Table
+
+
+@click.command("grades")
+@click.option("--source", metavar="SOURCE", shell_complete=complete_sources, help="Of this source only.")
+@form_option
+@pass_app
+def command(app: App, source: str | None, form: str) -> ExitCode:
+    """Show the judgments, one column a grade. Older scales stand apart: they are not comparable."""
+    if source is not None and source not in app.register.sources:
+        known = ", ".join(app.register.sources)
+        raise click.BadParameter(f"there is no source {source}; there are: {known}", param_hint="--source")
+    wanted = [app.register.sources[source]] if source else app.register.sources.values()
+    lines = grade_lines(wanted)
+    if form not in ("table", "markdown") or not lines:
+        empty = "no source of this register holds a judgment"
+        return app.show(Table(name="grades", columns=GRADE_COLUMNS, rows=lines, empty=empty), form)
+    grids = [_grid(list(group)) for _, group in groupby(lines, key=lambda line: line.source.key)]
+    return worst(*(app.show(grid, form) for grid in grids))
+
+
+def _grid(lines: list[GradeLine]) -> Table:
+    source = lines[0].source
+    columns = grid_columns(source.scale, lines)
+    notes = [f"{line.area}: {line.note}" for line in lines if line.note and line.grade in NO_GRADE]
+    return Table(
+        name="grades",
+        columns=columns,
+        rows=grid_rows(columns, lines),
+        heading=(f"{source.title} ({source.scale.replace('-', ' ')} scale)",),
+        foot=tuple(filter(None, (source.scale_note, *notes))),
+    )

@@ -1,0 +1,112 @@
+"""`peeltrack list`: every record, filtered and sorted as asked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from peeltrack.cli.app import App
+from peeltrack.cli.due import reckoned
+from peeltrack.cli.options import (
+    all_option,
+    complete_owners,
+    complete_sources,
+    complete_themes,
+    form_option,
+    pass_app,
+)
+from peeltrack.core.due import SPLIT, Line, Look, lines_of
+from peeltrack.core.errors import ExitCode
+from peeltrack.core.record import Assessment, Kind
+from peeltrack.core.select import Wanted, chosen
+from peeltrack.core.status import COMPLETE, Status
+from peeltrack.core.table import COLUMNS, Table, columns_named, sorted_by
+from peeltrack.core.text import counted
+
+#: Shown unless --columns asks for others.
+SHOWN = (
+    "id",
+    "kind",
+    "deadline",
+    "days_late",
+    "look",
+    "waiting",
+    "status",
+    "assessment",
+    "whose_move",
+    "title",
+)
+
+
+class Words(click.Choice[str]):
+    """One of a few words, typed with a space or a hyphen, in any case."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word as the register writes it."""
+        by_spelling = {_bare(choice): choice for choice in self.choices}
+        return super().convert(by_spelling.get(_bare(str(value)), value), param, ctx)
+
+
+def _bare(word: str) -> str:
+    return word.casefold().replace("-", " ").replace("_", " ")
+
+
+@click.command("list")
+@click.option(
+    "--source", multiple=True, metavar="SOURCE", shell_complete=complete_sources, help="Of this source."
+)
+@click.option("--kind", multiple=True, type=Words(list(Kind)), help="Of this kind.")
+@click.option("--status", multiple=True, type=Words(list(Status)), help="In this status.")
+@click.option("--look", multiple=True, type=Words(list(Look)), help="With this look today.")
+@click.option(
+    "--owner", multiple=True, metavar="E-MAIL", shell_complete=complete_owners, help="Owned by them."
+)
+@click.option("--unallocated", is_flag=True, help="With an owner still to be named.")
+@click.option("--waiting", is_flag=True, help="Waiting on somebody else.")
+@click.option("--assessment", multiple=True, type=Words([*Assessment, SPLIT]), help="What the force claimed.")
+@click.option(
+    "--theme", multiple=True, metavar="THEME", shell_complete=complete_themes, help="On this subject."
+)
+@click.option("--text", multiple=True, metavar="WORDS", help="With these words in it.")
+@click.option("--sort", metavar="COLUMN,…", help="Sort by these columns; -COLUMN downwards.")
+@click.option("--columns", metavar="COLUMN,…", help="Show these columns: " + ", ".join(COLUMNS) + ".")
+@all_option
+@form_option
+@pass_app
+def command(
+    app: App, /, sort: str | None, columns: str | None, everything: bool, form: str, **filters: Any
+) -> ExitCode:
+    """List records, by id. Options of one name are alternatives; different ones add up."""
+    wanted = Wanted(**filters)
+    shown = columns_named(_names(columns) or SHOWN)
+    _known_sources(app, wanted.source)
+    found = sorted_by(chosen(lines_of(app.register, app.today), wanted), _names(sort))
+    asked_for_complete = everything or Look.COMPLETE in wanted.look or bool(wanted.status)
+    lines = found if asked_for_complete else [line for line in found if line.record.status not in COMPLETE]
+    return app.show(_table(app, lines, shown, len(found) - len(lines)), form)
+
+
+def _names(typed: str | None) -> Sequence[str]:
+    return [name.strip() for name in typed.split(",") if name.strip()] if typed else ()
+
+
+def _known_sources(app: App, wanted: Sequence[str]) -> None:
+    known = {key.casefold() for key in app.register.sources}
+    for source in wanted:
+        if source.casefold() not in known:
+            raise click.BadParameter(
+                f"there is no source {source}; there are: {', '.join(app.register.sources)}",
+                param_hint="--source",
+            )
+
+
+def _table(app: App, lines: list[Line], columns: Any, hidden: int) -> Table:
+    return Table(
+        name="list",
+        columns=columns,
+        rows=lines,
+        heading=(f"{app.register.settings.force}: the register", reckoned(app.today, lines)),
+        foot=(f"{counted(hidden, 'complete record')} not shown (--all)",) if hidden else (),
+        empty="no record fits",
+        facts={"not_shown": {"complete": hidden}},
+    )

@@ -1,0 +1,149 @@
+"""The entry point: arguments, today's date, errors and exit codes meet here and nowhere else."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from importlib import import_module
+
+import click
+
+from peeltrack import __version__
+from peeltrack.cli.app import App, say
+from peeltrack.core.errors import ExitCode, PeeltrackError
+
+#: Each command and the module that holds it; imported only when it is called.
+COMMANDS: Mapping[str, str] = {
+    "due": "due",
+    "list": "list",
+    "show": "show",
+    "sources": "sources",
+    "grades": "grades",
+    "init": "init",
+    "new": "new",
+}
+
+
+class Commands(click.Group):
+    """The commands by name, in the order of the README, each imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in their order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command with this name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"peeltrack.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is meant, or fail with the names that are spelled most like it."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, 2, 0.5)
+            meant = f"did you mean {' or '.join(near)}?" if near else "peeltrack --help lists the commands"
+            raise click.UsageError(f"there is no command {args[0]}; {meant}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    subcommand_metavar="COMMAND …",
+    options_metavar="[--register PATH] [--today DATE]",
+)
+@click.version_option(__version__, message="peeltrack %(version)s")
+@click.option(
+    "--register",
+    metavar="PATH",
+    envvar="PEELTRACK_REGISTER",
+    help="Folder with register.toml; else it is looked for from here upwards.  [PEELTRACK_REGISTER]",
+)
+@click.option(
+    "--today",
+    metavar="DATE",
+    envvar="PEELTRACK_TODAY",
+    help="Reckon as if on this day.  [PEELTRACK_TODAY]",
+)
+@click.pass_context
+def cli(context: click.Context, register: str | None, today: str | None) -> None:
+    """Keep the register of what a force owes its inspectorate.
+
+    It says what is due, whose move it is, and who signed off exactly what.
+
+    DATE is 2025-03-27, 27/03/2025, "27 March 2025", today, +30d, -2w, +6m or "end of month".
+    """
+    context.obj = App(register, _day(today))
+
+
+def _day(typed: str | None) -> date:
+    if not typed:
+        return date.today()
+    from peeltrack.core.dates import parse_date
+
+    return parse_date(typed, date.today())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; nothing but a fault of ours leaves a traceback."""
+    _explicit_streams()
+    try:
+        outcome = cli.main(
+            args=None if arguments is None else list(arguments), prog_name="peeltrack", standalone_mode=False
+        )
+        sys.stdout.flush()
+    except PeeltrackError as error:
+        _say_error(error.message, error.hint)
+        return error.exit_code
+    except click.UsageError as error:
+        return _usage(error)
+    except click.ClickException as error:
+        _say_error(error.format_message(), "")
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        say("stopped; nothing further was done")
+        return ExitCode.USAGE
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python would complain at the end otherwise.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except Exception as error:
+        return _our_bug(error)
+    return outcome if isinstance(outcome, int) else ExitCode.DONE
+
+
+def _explicit_streams() -> None:
+    # The same bytes on every system: Windows would write its code page and CRLF into a pipe.
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    if not sys.stdout.isatty() and (reconfigure := getattr(sys.stdout, "reconfigure", None)):
+        reconfigure(newline="\n")
+
+
+def _say_error(message: str, hint: str) -> None:
+    say(f"peeltrack: {message}")
+    if hint:
+        say(f"  hint: {hint}")
+
+
+def _usage(error: click.UsageError) -> int:
+    _say_error(error.format_message().rstrip("."), "")
+    if error.ctx is not None:
+        say(f"  hint: {error.ctx.command_path} --help")
+    return ExitCode.USAGE
+
+
+def _our_bug(error: Exception) -> int:
+    if os.environ.get("PEELTRACK_DEBUG"):
+        raise error
+    say(
+        f"peeltrack: this is a fault of peeltrack, not yours: {type(error).__name__}: {error}",
+        "  hint: nothing was changed by it; run it again with PEELTRACK_DEBUG=1 and report what it prints",
+    )
+    return ExitCode.BUG

@@ -1,0 +1,1 @@
+"""Disk and git: where the register is read from and written to."""

@@ -1,0 +1,121 @@
+"""The one door to TOML: read with tomllib, edited with tomlkit, parsed again before it replaces anything."""
+
+import re
+import tomllib
+from typing import Any
+
+from peeltrack.core.finding import Finding, Severity
+
+NOT_TEXT = "PT005"
+NOT_TOML = "PT006"
+CONFLICT = "PT007"
+BYTE_ORDER_MARK = "PT008"
+
+_BOM = b"\xef\xbb\xbf"
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_MARKER = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)", re.MULTILINE)
+_DATE_LIKE = re.compile(r"""^\s*([\w-]+)\s*=\s*["']?(\d{1,4}[/.-][\d/.-]*\d|\d{1,2} [A-Za-z]+(?: \d+)?)""")
+_ASSIGNED = re.compile(r"^\s*([\w-]+)\s*=\s*(.*)$")
+
+
+def parse(content: bytes, path: str) -> tuple[dict[str, Any] | None, list[Finding]]:
+    """Return the parsed TOML and what is wrong with it as a file; None where it cannot be read at all."""
+    found: list[Finding] = []
+    if content.startswith(_BOM):
+        found.append(
+            Finding(
+                code=BYTE_ORDER_MARK,
+                message="the file starts with a byte order mark",
+                hint='save it as "UTF-8", not as "UTF-8 with BOM"',
+                path=path,
+                line=1,
+                column=1,
+                severity=Severity.WARNING,
+            )
+        )
+        content = content[3:]
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None, [*found, _not_text(content, error, path)]
+    if "\0" in text:
+        return None, [*found, _binary(text.count("\n", 0, text.index("\0")) + 1, path)]
+    if not text.strip():
+        found.append(
+            Finding(
+                code=NOT_TOML,
+                message="the file is empty",
+                hint="restore it from git (git checkout -- FILE), or delete it if it was never filled",
+                path=path,
+                line=1,
+                column=1,
+            )
+        )
+        return None, found
+    try:
+        # As a TOML parser must: the CR of a CRLF is no part of the text.
+        return tomllib.loads(text), found
+    except RecursionError:
+        fault = Finding(code=NOT_TOML, message="values are nested too deeply", path=path, line=1, column=1)
+        return None, [*found, fault]
+    except ValueError as error:
+        return None, [*found, _not_toml(text, error, path)]
+
+
+def _binary(line: int, path: str) -> Finding:
+    message = "the file is not text: it holds a NUL byte"
+    hint = "restore it from git, or save it as UTF-8 text"
+    return Finding(code=NOT_TEXT, message=message, hint=hint, path=path, line=line, column=1)
+
+
+def _not_text(content: bytes, error: UnicodeDecodeError, path: str) -> Finding:
+    line = content.count(b"\n", 0, error.start) + 1
+    column = error.start - content.rfind(b"\n", 0, error.start)
+    byte = content[error.start]
+    message = f"the file is not UTF-8: byte 0x{byte:02x} at line {line}"
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        message = "the file is UTF-16, not UTF-8"
+    hint = 'save it as "UTF-8" in your editor'
+    return Finding(code=NOT_TEXT, message=message, hint=hint, path=path, line=line, column=column)
+
+
+def _not_toml(text: str, error: ValueError, path: str) -> Finding:
+    lines = text.splitlines() or [""]
+    if marker := _MARKER.search(text):
+        line = text.count("\n", 0, marker.start()) + 1
+        message = f"merge conflict marker {marker[1]}"
+        hint = "choose one side, or write what both mean, and remove the three marker lines"
+        return Finding(
+            code=CONFLICT, message=message, hint=hint, path=path, line=line, column=1, excerpt=lines[line - 1]
+        )
+    reason = str(error)
+    place = _PLACE.search(reason)
+    line, column = (int(place[1]), int(place[2])) if place and place[1] else (len(lines), len(lines[-1]) + 1)
+    excerpt = lines[min(line, len(lines)) - 1]
+    message, hint = _in_plain_words(_PLACE.sub("", reason), excerpt)
+    if place and not place[1]:
+        message, hint = f"the file ends too early: {message}", "complete it, or restore it from git"
+    return Finding(
+        code=NOT_TOML, message=message, hint=hint, path=path, line=line, column=column, excerpt=excerpt
+    )
+
+
+def _in_plain_words(reason: str, excerpt: str) -> tuple[str, str]:
+    """Return what is wrong on a line that is no TOML, and what to write instead."""
+    reason = reason[:1].lower() + reason[1:]
+    if date_like := _DATE_LIKE.match(excerpt):
+        if reason.startswith("invalid date"):
+            return f"{date_like[1]} {date_like[2]} is no day of the calendar", "correct the day or the month"
+        return (
+            f"{date_like[1]} is {date_like[2]}, which is not a date that TOML can hold",
+            f"write year, month, day without quotes: {date_like[1]} = 2025-03-27",
+        )
+    if reason.startswith("cannot overwrite"):
+        key = _ASSIGNED.match(excerpt)
+        return f"{key[1] if key else 'this table'} is written twice", "keep one of the two"
+    if reason.startswith(("invalid value", "invalid date")) and (key := _ASSIGNED.match(excerpt)):
+        return (
+            f"{key[1]} has a value that TOML cannot read: {key[2][:60]}",
+            'text stands in quotes: key = "text"',
+        )
+    return f"this is not TOML: {reason}", 'a line is key = "text", a number, a date, or a [heading]'
