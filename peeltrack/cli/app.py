@@ -4,7 +4,6 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,8 @@ import click
 from peeltrack.core.errors import ExitCode
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from peeltrack.core.finding import Finding
     from peeltrack.core.register import Register
     from peeltrack.core.table import Table
@@ -28,8 +29,10 @@ class App:
         self.today = today
 
     @cached_property
-    def root(self) -> Path:
+    def root(self) -> "Path":
         """The folder with register.toml. Raises RegisterUnreadable where there is none."""
+        from pathlib import Path
+
         from peeltrack.store import register
 
         return register.at(Path(self._named)) if self._named else register.find(Path.cwd())

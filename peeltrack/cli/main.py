@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -45,8 +44,9 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is meant, or fail with the names that are spelled most like it."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = get_close_matches(args[0], COMMANDS, 2, 0.5)
-            meant = f"did you mean {' or '.join(near)}?" if near else "peeltrack --help lists the commands"
+            from peeltrack.core.spelling import did_you_mean
+
+            meant = did_you_mean(args[0], COMMANDS, "peeltrack --help lists the commands", 2)
             raise click.UsageError(f"there is no command {args[0]}; {meant}", ctx)
         return super().resolve_command(ctx, args)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import cache
 
 from peeltrack.core.errors import UsageFault
 
@@ -46,6 +47,7 @@ def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+@cache
 def in_short(day: date) -> str:
     """Return the date for a narrow column.
 

@@ -1,11 +1,11 @@
 """How a record looks on a day: late or not, at which stage, and whose move it is."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from peeltrack.core.dates import months_after
+from peeltrack.core.frozen import frozen
 from peeltrack.core.record import Assessment, Dependency, Record, Recurrence, Source
 from peeltrack.core.register import Register
 from peeltrack.core.settings import LeadDays, Settings
@@ -27,7 +27,7 @@ class Look(StrEnum):
 SPLIT = "split"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Move:
     """The next step of a record: by whom, and until when it is in time."""
 
@@ -37,7 +37,7 @@ class Move:
     by_on: date | None  #: last day in time, by the lead times; None where there is no date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Line:
     """One record on one day."""
 
@@ -71,7 +71,7 @@ class Line:
         return (self.stage_days_late or 0) > 0 and self.look is not Look.COMPLETE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Dues:
     """What is due, and what a listing of it leaves out."""
 
@@ -83,9 +83,10 @@ class Dues:
 
 def claimed(record: Record) -> str:
     """Return what the force said of its compliance: an Assessment, "split", or "" without a response."""
-    parts = {element.assessment for element in record.element} - {Assessment.UNSTATED}
-    if len(parts) > 1:
-        return SPLIT
+    if record.element:
+        parts = {element.assessment for element in record.element} - {Assessment.UNSTATED}
+        if len(parts) > 1:
+            return SPLIT
     return "" if record.response is None else record.response.assessment.value
 
 

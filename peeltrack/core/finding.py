@@ -1,7 +1,9 @@
 """What is wrong and where: in a value by its keys, in a file by line and column."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+
+from peeltrack.core.frozen import frozen
 
 #: Keys and list positions that lead to a value: ("step", 0, "by") is the `by` of the first [[step]].
 Where = tuple[str | int, ...]
@@ -14,7 +16,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Finding:
     """One fault. Found by its keys; its line and column are looked up only when it is shown."""
 

@@ -1,13 +1,13 @@
 """One record whole: everything the register knows of it, in sections for a person."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from peeltrack.core.chain import lapsed
 from peeltrack.core.dates import basis_due, days_in_words, in_words
 from peeltrack.core.due import Line, claimed, lines_of, next_turn
+from peeltrack.core.frozen import frozen
 from peeltrack.core.reading import written
 from peeltrack.core.record import Better, Evidence, Measure, Reading, Record, Relation
 from peeltrack.core.register import Register, id_order
@@ -35,7 +35,7 @@ _BARS = "▁▂▃▄▅▆▇█"
 Pair = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Section:
     """A heading and what stands under it: a label, or "", and a text that may have several lines."""
 
@@ -43,7 +43,7 @@ class Section:
     pairs: tuple[Pair, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Subject:
     """A record on a day, with the register around it."""
 

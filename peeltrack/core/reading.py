@@ -6,14 +6,15 @@ annotations once. Nothing is raised for what a person typed.
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, fields
 from datetime import date, datetime
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
 from peeltrack.core.finding import Finding, Where
+from peeltrack.core.frozen import frozen
+from peeltrack.core.spelling import did_you_mean, nearest
 
 UNKNOWN_KEY = "PT001"
 WRONG_TYPE = "PT002"
@@ -37,7 +38,7 @@ _PLAIN: dict[str, tuple[tuple[type, ...], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Slot:
     """One stored field of a class, and what its value must be."""
 
@@ -153,7 +154,7 @@ def _word(slot: Slot, value: Any, found: Findings, where: Where) -> Any:
         return _wrong_type(slot, value, found, where)
     word = slot.noun._value2member_map_.get(value)
     if word is None:
-        near = get_close_matches(value, list(slot.noun), 1)
+        near = nearest(value, list(slot.noun))
         hint = f'did you mean "{near[0]}"?' if near else f"write {slot.expected}"
         message = f'{slot.key} is "{value}", which is not {slot.expected}'
         found.append(Finding(code=UNKNOWN_WORD, message=message, where=where, hint=hint))
@@ -189,9 +190,8 @@ _READ: dict[str, Callable[[Slot, Any, Findings, Where], Any]] = {
 
 
 def _unknown(key: str, known: Mapping[str, Slot], where: Where) -> Finding:
-    near = get_close_matches(key, known, 1, 0.6)
     place = f" in [{'.'.join(str(part) for part in where if isinstance(part, str))}]" if where else ""
-    hint = f"did you mean {near[0]}?" if near else "remove it, or write it as a comment"
+    hint = did_you_mean(key, known, "remove it, or write it as a comment")
     return Finding(code=UNKNOWN_KEY, message=f"unknown key {key}{place}", where=(*where, key), hint=hint)
 
 

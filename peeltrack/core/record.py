@@ -5,11 +5,12 @@ table of fields are made from them: to add a stored field, add it here. A traili
 keeps a Python keyword apart (`from_` is `from` in the file).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from peeltrack.core.frozen import frozen
 from peeltrack.core.status import Status, Step
 
 
@@ -82,7 +83,7 @@ def stored(doc: str, default: Any = "", *, key: str = "", required: bool = False
     return field(default=default, metadata={"doc": doc, "key": key, "required": required})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Owners:
     """The people who answer for a record, by e-mail as in register.toml; "" while unallocated."""
 
@@ -93,7 +94,7 @@ class Owners:
     strategic_lead: str = stored("verifies the evidence; usually an assistant chief constable")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Response:
     """What the force told the inspectorate first."""
 
@@ -105,7 +106,7 @@ class Response:
     summary: str = stored("the response in the keeper's words")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Position:
     """The position statement: what the force vouches for at sign-off."""
 
@@ -113,7 +114,7 @@ class Position:
     updated_on: date | None = stored("when it was last written", None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Element:
     """A part of one recommendation that is answered on its own."""
 
@@ -131,7 +132,7 @@ class Element:
         return bool(self.statement.strip() or self.not_applicable.strip())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Evidence:
     """One piece of evidence: a file in the register, a file kept elsewhere, or an address."""
 
@@ -146,7 +147,7 @@ class Evidence:
     owner: str = stored("e-mail of who keeps it")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Dependency:
     """Something that must happen first: another record, a shared event of the source, or words."""
 
@@ -157,7 +158,7 @@ class Dependency:
     resolved_on: date | None = stored("when it stopped holding the record up", None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Link:
     """A relation to another record, or to an earlier finding that is not in the register."""
 
@@ -168,7 +169,7 @@ class Link:
     note: str = stored("what is taken up again")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reading:
     """One value of a measure."""
 
@@ -184,7 +185,7 @@ class Reading:
     note: str = stored("anything a reader must know of this value")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Measure:
     """Something counted over time, with the direction that is better."""
 
@@ -196,7 +197,7 @@ class Measure:
     reading: tuple[Reading, ...] = stored("the values, oldest first", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Extension:
     """A date that was moved. Append-only."""
 
@@ -208,7 +209,7 @@ class Extension:
     reason: str = stored("why", required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Handover:
     """A change of owner. Append-only."""
 
@@ -220,7 +221,7 @@ class Handover:
     reason: str = stored("why", required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Progress:
     """A dated update. Append-only."""
 
@@ -229,7 +230,7 @@ class Progress:
     text: str = stored("what was done", required=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Recurrence:
     """A duty that comes round again, and is never closed by being done once."""
 
@@ -239,7 +240,7 @@ class Recurrence:
     last_on: date | None = stored("when it was last done", None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StepTaken:
     """One step of the sign-off chain, as the record keeps it. Append-only."""
 
@@ -259,7 +260,7 @@ class StepTaken:
     instruction: str = stored("the minute or message by which they were instructed to record it")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Record:
     """One recommendation, area for improvement, cause of concern, finding or commitment."""
 
@@ -298,7 +299,7 @@ class Record:
     path: str = ""  #: the file, relative to register.toml, with forward slashes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Judgment:
     """A grade for one area of policing."""
 
@@ -309,7 +310,7 @@ class Judgment:
     note: str = stored("anything a reader must know of this grade")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class InnovativePractice:
     """A positive item, kept."""
 
@@ -318,7 +319,7 @@ class InnovativePractice:
     summary: str = stored("why it was named, in the keeper's words")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Event:
     """Something outside the force that records of this source wait on."""
 
@@ -330,7 +331,7 @@ class Event:
     resolved_on: date | None = stored("when it happened", None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Tally:
     """A count that a document gives of items that the register does not hold one by one."""
 
@@ -341,7 +342,7 @@ class Tally:
     said_by: str = stored("who said it")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Source:
     """A publication, or work that began before one."""
 

@@ -1,14 +1,14 @@
 """The register as one value: what was read, and what could not be."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Mapping
 
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.finding import Finding
+from peeltrack.core.frozen import frozen
 from peeltrack.core.record import Record, Source
 from peeltrack.core.settings import Settings
+from peeltrack.core.spelling import did_you_mean
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -25,7 +25,7 @@ def id_order(record_id: str) -> IdKey:
     return tuple(int(part) if at % 2 else part for at, part in enumerate(_DIGITS.split(record_id)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Register:
     """Everything of a register that could be read."""
 
@@ -43,11 +43,8 @@ class Register:
         for record in self.records:
             if record.id == wanted:
                 return record
-        near = nearest(record_id, [record.id for record in self.records])
-        hint = f"did you mean {' or '.join(near)}?" if near else "peeltrack list --all shows every id"
+        ids = [record.id for record in self.records]
+        hint = did_you_mean(wanted, ids, "peeltrack list --all shows every id", 3)
         raise UsageFault(f"there is no record {record_id} in this register", hint=hint)
 
 
-def nearest(typed: str, ids: Iterable[str]) -> list[str]:
-    """Return up to three ids that are spelled most like `typed`, the likest first."""
-    return get_close_matches(typed.upper(), list(ids), 3, 0.6)

@@ -1,13 +1,14 @@
 """Which records a listing is about: one filter, one line."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from peeltrack.core.due import Line, claimed
+from peeltrack.core.frozen import frozen
 from peeltrack.core.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Wanted:
     """What a person asked for. Values of one filter are alternatives; filters add up."""
 

@@ -1,13 +1,13 @@
 """What register.toml holds: the force, its lead times, its policy, its people and posts."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from peeltrack.core.frozen import frozen
 from peeltrack.core.record import stored
 from peeltrack.core.status import Role
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LeadDays:
     """Whole days before the deadline by which each stage must be reached."""
 
@@ -16,7 +16,7 @@ class LeadDays:
     signed_off: int = stored("for the DCC to sign off", 7, key="signed-off")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Policy:
     """What the force demands of its sign-offs."""
 
@@ -27,7 +27,7 @@ class Policy:
     signed_steps: bool = stored("the commit of a step must carry the person's signature", False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Key:
     """A public key for signing, and the days between which it counts (both included)."""
 
@@ -37,7 +37,7 @@ class Key:
     reason: str = stored("why it ended")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Person:
     """Somebody who may take a step."""
 
@@ -46,7 +46,7 @@ class Person:
     key: tuple[Key, ...] = stored("signing keys", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Holder:
     """Somebody who holds a post, or deputises, between two days (both included)."""
 
@@ -57,7 +57,7 @@ class Holder:
     reason: str = stored("why it began or ended")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Post:
     """A post of the chain that is held for the whole register."""
 
@@ -67,7 +67,7 @@ class Post:
     holder: tuple[Holder, ...] = stored("who holds it, with dates", ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Settings:
     """The whole of register.toml."""
 

@@ -1,7 +1,8 @@
 """Where the work on a record can be, and the one table of steps between."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from peeltrack.core.frozen import frozen
 
 
 class Status(StrEnum):
@@ -58,7 +59,7 @@ COMPLETE = frozenset(
 FINAL = frozenset({Status.CLOSED, Status.SUPERSEDED, Status.NOT_ADOPTED})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Arrow:
     """One row of the chain: who may take a record from where to where, and what must be said."""
 

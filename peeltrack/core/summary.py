@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from peeltrack.core.due import Line, Look
+from peeltrack.core.frozen import frozen
 from peeltrack.core.record import Publication, Source
 from peeltrack.core.register import Register
 from peeltrack.core.table import Column
@@ -19,7 +19,7 @@ SCALES: Mapping[str, tuple[str, ...]] = {
 NO_GRADE = ("ungraded", "not inspected")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class SourceLine:
     """One publication and how its records look."""
 
@@ -83,7 +83,7 @@ SOURCE_COLUMNS: tuple[Column, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class GradeLine:
     """One area of one source, with its grade."""
 

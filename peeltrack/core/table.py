@@ -1,16 +1,16 @@
 """What can be shown, sorted and exported: one list of columns over the lines of a register."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
 from peeltrack.core.dates import days_in_words, in_short
 from peeltrack.core.due import Line, claimed
 from peeltrack.core.errors import UsageFault
+from peeltrack.core.frozen import frozen
 from peeltrack.core.register import id_order
+from peeltrack.core.spelling import did_you_mean
 from peeltrack.core.text import one_line
 
 Value = str | int | float | bool | date | None | Sequence[str] | Mapping[str, Any]
@@ -35,7 +35,7 @@ def in_plain_words(value: Any) -> str:
     return str(value)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Column:
     """One column: the key of JSON and CSV, the heading of a table, and how a value is said."""
 
@@ -51,7 +51,7 @@ class Column:
     said: Callable[[Any], str] | None = None  #: words for a whole row, where the value alone cannot tell
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Table:
     """A listing: its columns, its rows, what is said above and below it."""
 
@@ -174,8 +174,7 @@ def column_named(name: str) -> Column:
     wanted = name.strip().lower().replace("-", "_")
     if column := COLUMNS.get(wanted):
         return column
-    near = get_close_matches(wanted, list(COLUMNS), 3)
-    hint = f"did you mean {' or '.join(near)}?" if near else "there are: " + ", ".join(COLUMNS)
+    hint = did_you_mean(wanted, COLUMNS, "there are: " + ", ".join(COLUMNS), 3)
     raise UsageFault(f"there is no column {name}", hint=hint)
 
 
