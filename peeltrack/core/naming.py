@@ -1,0 +1,75 @@
+"""Names that a new record and a new source are given: ids, prefixes, folders."""
+
+import re
+from collections.abc import Collection
+
+from peeltrack.core.errors import UsageFault
+
+_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
+_PREFIX = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
+_FOLDER = re.compile(r"[a-z0-9]+([-_.][a-z0-9]+)*")
+_WORD = re.compile(r"[A-Z]+|[0-9]+")
+_YEAR = re.compile(r"(?:19|20)([0-9]{2})")
+
+#: Names that Windows gives to devices, whatever comes after a dot.
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+
+def prefix_of(folder: str) -> str:
+    """Return what ids of a source may begin with, made from the name of its folder.
+
+    >>> [prefix_of(folder) for folder in ("stalking-2024", "immigration-data-sharing", "section-60")]
+    ['STALKING24', 'IDS', 'SECTION60']
+    """
+    parts = _WORD.findall(folder.upper())
+    words = [part for part in parts if not part.isdigit()]
+    name = "".join(word[0] for word in words) if len(words) > 1 else "".join(words)[:12]
+    numbers = [part for part in parts if part.isdigit()]
+    return (name or "R") + "".join(year[1] if (year := _YEAR.fullmatch(one)) else one for one in numbers)
+
+
+def checked_prefix(typed: str) -> str:
+    """Return a prefix in capitals. Raises UsageFault for what no id can begin with."""
+    prefix = typed.strip().upper().rstrip("-")
+    if not _PREFIX.fullmatch(prefix):
+        raise UsageFault(
+            f'"{typed}" cannot begin an id: it needs letters and digits, with single hyphens between',
+            hint="write it like REC or PEEL21-CDI",
+        )
+    return prefix
+
+
+def checked_id(typed: str) -> str:
+    """Return an id in capitals. Raises UsageFault for what is none."""
+    record_id = typed.strip().upper()
+    if not _ID.fullmatch(record_id):
+        raise UsageFault(
+            f'"{typed}" is no id: it needs a prefix and a number, joined by hyphens',
+            hint="write it like REC-12 or PEEL21-CDI-1",
+        )
+    return record_id
+
+
+def id_for(prefix: str, number: str, taken: Collection[str]) -> str:
+    """Return the id for a number as published, or for the next free one where there is none.
+
+    The next is one more than the highest in use, never a gap: the publisher numbers with gaps.
+
+    >>> id_for("REC", "7.1", ()), id_for("REC", "", ("REC-7", "REC-12", "IDS-30"))
+    ('REC-7-1', 'REC-13')
+    """
+    words = "-".join(_WORD.findall(number.upper()) if number else ())
+    if words:
+        return f"{prefix}-{words}"
+    used = [one.removeprefix(f"{prefix}-") for one in taken if one.startswith(f"{prefix}-")]
+    return f"{prefix}-{max((int(rest) for rest in used if rest.isdecimal()), default=0) + 1}"
+
+
+def checked_folder(typed: str) -> str:
+    """Return the name of a new source's folder. Raises UsageFault for what is none on every system."""
+    if not _FOLDER.fullmatch(typed) or typed.partition(".")[0] in _DEVICES:
+        raise UsageFault(
+            f'"{typed}" cannot be a folder here: small letters, digits and single hyphens',
+            hint="write it like stalking-2024",
+        )
+    return typed
