@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from typing import Any
 
 from peeltrack.core.finding import Finding, Severity
@@ -119,3 +120,47 @@ def _in_plain_words(reason: str, excerpt: str) -> tuple[str, str]:
             'text stands in quotes: key = "text"',
         )
     return f"this is not TOML: {reason}", 'a line is key = "text", a number, a date, or a [heading]'
+
+
+def table_of(text: str) -> dict[str, Any] | None:
+    """Return the parsed TOML, or None where `text` is none, or not yet whole."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def value_text(value: Any, newline: str = "\n") -> str:
+    """Return a value as TOML: a text of several lines between triple quotes, a date without quotes.
+
+    Line ends inside such a text are written as `newline`; a reader of TOML gives them back as LF.
+    """
+    import tomlkit
+
+    if not isinstance(value, str):
+        return str(tomlkit.item(value).as_string())
+    if "\n" not in value or "\r" in value:
+        return str(tomlkit.string(value).as_string())
+    quoted = str(tomlkit.string(value, multiline=True).as_string())
+    # The first line end after the quotes is not part of the text: it lets the text begin on a line
+    # of its own. The library writes it only where the text begins with one.
+    opening = '"""' if value.startswith("\n") else '"""\n'
+    return (opening + quoted.removeprefix('"""')).replace("\n", newline)
+
+
+def reassigned(assignment: str, keys: Sequence[str], value: Any, newline: str = "\n") -> str:
+    """Return the lines of one assignment with another value under `keys`; spacing and comment stay.
+
+    Raises ValueError where the assignment cannot take it.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        inside: Any = (document := tomlkit.parse(assignment))
+        for key in keys[:-1]:
+            inside = inside[key]
+        inside[keys[-1]] = tomlkit.value(value_text(value, newline))
+        return str(document.as_string())
+    except (TOMLKitError, KeyError, TypeError) as error:
+        raise ValueError(f"{'.'.join(keys)} cannot be set there") from error

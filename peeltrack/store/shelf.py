@@ -1,0 +1,186 @@
+"""Where the files of a register come from: a folder on the disk, or bytes that git holds."""
+
+import errno
+import os
+from collections.abc import Iterator, Mapping
+from io import BufferedReader, BytesIO
+from pathlib import Path
+from typing import Protocol
+
+from peeltrack.core.examined import EvidenceFile, Presence
+from peeltrack.core.finding import Finding
+from peeltrack.core.frozen import frozen
+
+SETTINGS_FILE = "register.toml"
+SOURCE_FILE = "source.toml"
+
+CANNOT_OPEN = "PT009"
+LINK_OUTSIDE = "PT010"
+
+
+@frozen(kw_only=False)
+class Folder:
+    """One source of the register."""
+
+    name: str
+    files: tuple[str, ...]  #: names of record files, sorted
+    has_source: bool
+
+
+class Shelf(Protocol):
+    """What a register is read from. Paths are relative to register.toml, with forward slashes."""
+
+    def folders(self, faults: list[Finding]) -> Iterator[Folder]:
+        """Return the folders that hold TOML files, by name; what cannot be looked at is added to `faults`."""
+
+    def content(self, path: str) -> bytes:
+        """Return the bytes of a file. Raises OSError."""
+
+    def evidence(self, path: str) -> EvidenceFile:
+        """Return what lies under a path that stays inside the register as written."""
+
+    def named(self, path: str) -> str:
+        """Return the file as a person would look for it."""
+
+
+@frozen(kw_only=False)
+class FolderShelf:
+    """A register on the disk."""
+
+    root: Path
+
+    def folders(self, faults: list[Finding]) -> Iterator[Folder]:
+        """See Shelf."""
+        for entry in self._entries("", faults):
+            if entry.is_dir() and not entry.name.startswith("."):
+                names = [file.name for file in self._entries(entry.name + "/", faults)]
+                folder = _folder(entry.name, names)
+                if folder is not None:
+                    yield folder
+
+    def content(self, path: str) -> bytes:
+        """See Shelf."""
+        return content_of(os.path.join(self.root, path))  # noqa: PTH118 - three times the speed of Path
+
+    def evidence(self, path: str) -> EvidenceFile:
+        """See Shelf."""
+        file = self.root / path
+        if not file.exists():
+            return EvidenceFile(presence=Presence.MISSING)
+        if not file.resolve().is_relative_to(self.root.resolve()):
+            return EvidenceFile(presence=Presence.OUTSIDE)
+        try:
+            with file.open("rb") as opened:
+                digest = sha256(opened)
+        except OSError:
+            return EvidenceFile(presence=Presence.UNREADABLE)
+        return EvidenceFile(presence=Presence.THERE, sha256=digest)
+
+    def named(self, path: str) -> str:
+        """See Shelf."""
+        return str(self.root / path)
+
+    def _entries(self, prefix: str, faults: list[Finding]) -> list["os.DirEntry[str]"]:
+        try:
+            with os.scandir(self.root / prefix) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            faults.append(cannot_open(prefix.rstrip("/"), error))
+            return []
+        return [entry for entry in found if not self._leads_outside(entry, prefix, faults)]
+
+    def _leads_outside(self, entry: "os.DirEntry[str]", prefix: str, faults: list[Finding]) -> bool:
+        if not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(self.root.resolve()):
+            return False
+        target = Path(entry.path).readlink().as_posix()
+        faults.append(_link_outside(prefix + entry.name, target))
+        return True
+
+
+@frozen(kw_only=False)
+class BytesShelf:
+    """A register whose files are in memory, such as those that are staged in git."""
+
+    files: Mapping[str, bytes]
+
+    def folders(self, faults: list[Finding]) -> Iterator[Folder]:
+        """See Shelf."""
+        names: dict[str, list[str]] = {}
+        for path in sorted(self.files):
+            folder, _, name = path.partition("/")
+            if name and "/" not in name and not folder.startswith("."):
+                names.setdefault(folder, []).append(name)
+        for folder_name, inside in sorted(names.items()):
+            folder_found = _folder(folder_name, inside)
+            if folder_found is not None:
+                yield folder_found
+
+    def content(self, path: str) -> bytes:
+        """See Shelf."""
+        try:
+            return self.files[path]
+        except KeyError:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path) from None
+
+    def evidence(self, path: str) -> EvidenceFile:
+        """See Shelf."""
+        content = self.files.get(path)
+        if content is None:
+            return EvidenceFile(presence=Presence.MISSING)
+        return EvidenceFile(presence=Presence.THERE, sha256=sha256(BytesIO(content)))
+
+    def named(self, path: str) -> str:
+        """See Shelf."""
+        return path
+
+
+def _folder(name: str, names: list[str]) -> Folder | None:
+    files = tuple(file for file in names if file.endswith(".toml") and file != SOURCE_FILE)
+    has_source = SOURCE_FILE in names
+    return Folder(name, files, has_source) if files or has_source else None
+
+
+def content_of(path: Path | str) -> bytes:
+    """Return the bytes of a file. Raises OSError."""
+    # os.read is a quarter of the cost of Path.read_bytes, which counts over ten thousand files.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        size = os.fstat(descriptor).st_size
+        content = os.read(descriptor, size + 1)
+        if len(content) != size:  # it is being written, or is no plain file
+            while more := os.read(descriptor, 65536):
+                content += more
+        return content
+    finally:
+        os.close(descriptor)
+
+
+def _link_outside(path: str, target: str) -> Finding:
+    message = f"a symbolic link that leads out of the register, to {target}"
+    return Finding(code=LINK_OUTSIDE, message=message, hint="put the file itself here", path=path)
+
+
+def cannot_open(path: str, error: OSError) -> Finding:
+    """Return the finding for a file that the machine would not open."""
+    reasons = {
+        errno.EACCES: "you have no right to read it",
+        errno.EPERM: "you have no right to read it",
+        errno.EISDIR: "it is a folder, not a file",
+        errno.ENOENT: "it leads to nothing",
+        errno.ELOOP: "it is a symbolic link to itself",
+    }
+    reason = reasons.get(error.errno or 0, (error.strerror or str(error)).lower())
+    return Finding(
+        code=CANNOT_OPEN,
+        message=f"the file cannot be opened: {reason}",
+        hint="ask for the right to read it, or restore it from git",
+        path=path,
+    )
+
+
+def sha256(opened: BufferedReader | BytesIO) -> str:
+    """Return the SHA-256 of a file's bytes from where it stands, in hexadecimal."""
+    # Here and not at the top: a listing never hashes, and hashlib loads a library of its own.
+    import hashlib
+
+    return hashlib.file_digest(opened, "sha256").hexdigest()

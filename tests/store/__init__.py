@@ -1,0 +1,1 @@
+"""Disk and git, on real folders and real repositories."""
