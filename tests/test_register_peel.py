@@ -330,8 +330,8 @@ def test_what_was_asked_outside_the_areas_for_improvement_is_one_finding_for_two
         for record in peel_records()
         if record.kind is not Kind.AREA_FOR_IMPROVEMENT
     ]
-    both = ("Cheshire Constabulary", "North Wales Police")
-    assert others == [("PEEL17-5", Kind.FINDING, "Specialist capabilities", both, Route.JOINT)]
+    asked = ("Cheshire Constabulary",)
+    assert others == [("PEEL17-5", Kind.FINDING, "Specialist capabilities", asked, Route.JOINT)]
 
 
 def test_each_record_lies_with_its_own_publication() -> None:

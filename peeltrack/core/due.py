@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from peeltrack.core.dates import months_after
 from peeltrack.core.frozen import frozen
-from peeltrack.core.record import Assessment, Dependency, Record, Recurrence, Source
+from peeltrack.core.record import Assessment, Dependency, Record, Recurrence
 from peeltrack.core.register import Register
 from peeltrack.core.settings import LeadDays, Settings
+from peeltrack.core.source import Source
 from peeltrack.core.status import COMPLETE, FINAL, OWNERS, Role, Status, Step, next_arrow
 from peeltrack.core.waiting import unresolved
 

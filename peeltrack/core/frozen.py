@@ -1,7 +1,7 @@
-"""The decorator of every value in the house."""
+"""How every value in the house is declared: the class, and what the file holds of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform, overload
 
@@ -48,3 +48,11 @@ def _hashed(self: Any) -> int:
 def _described(self: Any) -> str:
     shown = zip(self.__dataclass_fields__, self._values, strict=True)
     return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown)})"
+
+
+def stored(doc: str, default: Any = "", *, key: str = "", required: bool = False) -> Any:
+    """Return a dataclass field that the file holds, with the sentence that explains it.
+
+    `key` is the TOML key where it differs from the field's name.
+    """
+    return field(default=default, metadata={"doc": doc, "key": key, "required": required})

@@ -1,6 +1,6 @@
 """One record whole: everything the register knows of it, in sections for a person."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -8,29 +8,13 @@ from peeltrack.core.chain import lapsed
 from peeltrack.core.dates import basis_due, days_in_words, in_words
 from peeltrack.core.due import Line, claimed, lines_of, next_turn
 from peeltrack.core.frozen import frozen
+from peeltrack.core.links import FORWARD, INVERSE, links_to
 from peeltrack.core.reading import written
-from peeltrack.core.record import Better, Evidence, Measure, Reading, Record, Relation
-from peeltrack.core.register import Register, id_order
+from peeltrack.core.record import Evidence, Record
+from peeltrack.core.register import Register
 from peeltrack.core.table import Column, in_plain_words
 from peeltrack.core.text import counted
-
-#: How a link reads from the other end.
-INVERSE: Mapping[Relation, str] = {
-    Relation.REPEATS: "is repeated by",
-    Relation.SUPERSEDES: "is superseded by",
-    Relation.PART_OF: "has the part",
-    Relation.SERVES: "is served by",
-    Relation.SEE_ALSO: "is referred to by",
-}
-FORWARD: Mapping[Relation, str] = {
-    Relation.REPEATS: "repeats",
-    Relation.SUPERSEDES: "supersedes",
-    Relation.PART_OF: "is part of",
-    Relation.SERVES: "serves",
-    Relation.SEE_ALSO: "see also",
-}
-
-_BARS = "▁▂▃▄▅▆▇█"
+from peeltrack.core.trend import measure_pairs
 
 Pair = tuple[str, str]
 
@@ -238,61 +222,9 @@ def _links(of: Subject) -> Iterator[Pair]:
         yield INVERSE[relation], f"{other.id} {other.title}"
 
 
-def links_to(records: Iterable[Record], record_id: str) -> list[tuple[Relation, Record]]:
-    """Return the links of other records that lead to this one, by relation and then by id."""
-    found = [(link.relation, record) for record in records for link in record.link if link.id == record_id]
-    return sorted(found, key=lambda pair: (pair[0], id_order(pair[1].id)))
-
-
 def _measures(of: Subject) -> Iterator[Pair]:
     for measure in of.record.measure:
         yield from measure_pairs(measure)
-
-
-def measure_pairs(measure: Measure) -> Iterator[Pair]:
-    """Return a measure with its trend and each reading."""
-    better = f", {measure.better.value} is better" if measure.better else ""
-    target = "" if measure.target is None else f", target {number(measure.target)}"
-    yield "measure", f"{measure.name} ({measure.unit}{better}{target})"
-    yield "", measure.note
-    yield "", trend(measure)
-    for reading in measure.reading:
-        yield "", _reading(reading, measure.unit)
-
-
-def number(value: int | float) -> str:
-    """Return a number without a trailing .0."""
-    return f"{value:g}" if isinstance(value, float) and abs(value) < 1e15 else str(value)
-
-
-def _reading(reading: Reading, unit: str) -> str:
-    when = in_words(reading.on) if reading.on else reading.period
-    of = f", {reading.count} of {reading.sample}" if reading.count is not None and reading.sample else ""
-    sample = f", sample of {reading.sample}" if reading.sample and not of else ""
-    margin = "" if reading.margin is None else f" ±{number(reading.margin)}"
-    who = "inspected" if reading.source == "inspected" else "told by the force"
-    note = f" — {reading.note}" if reading.note else ""
-    return f"{when}: {number(reading.value or 0)}{margin} {unit}{of}{sample} ({who}){note}"
-
-
-def trend(measure: Measure) -> str:
-    """Return the run of the readings in a few characters and a word, or "" for fewer than two."""
-    values = [reading.value for reading in measure.reading if reading.value is not None]
-    if len(values) < 2:
-        return ""
-    low, high = min(values), max(values)
-    step = (high - low) or 1
-    bars = "".join(_BARS[round((value - low) / step * (len(_BARS) - 1))] for value in values)
-    return f"{bars} {number(values[0])} to {number(values[-1])}{_direction(measure, values)}"
-
-
-def _direction(measure: Measure, values: Sequence[int | float]) -> str:
-    if values[-1] == values[0]:
-        return ", unchanged"
-    if measure.better is None:
-        return ""
-    improved = (values[-1] > values[0]) == (measure.better is Better.HIGHER)
-    return ", improving" if improved else ", worsening"
 
 
 def _progress(of: Subject) -> Iterator[Pair]:

@@ -4,6 +4,7 @@ The dataclasses are the format: which keys a table may hold, of which type, is r
 annotations once. Nothing is raised for what a person typed.
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields
@@ -20,6 +21,8 @@ UNKNOWN_KEY = "PT001"
 WRONG_TYPE = "PT002"
 MISSING_KEY = "PT003"
 UNKNOWN_WORD = "PT004"
+
+_MODULE = re.compile(r"\b(?:\w+\.)+")
 
 T = TypeVar("T")
 Values = Mapping[str, Any]
@@ -78,15 +81,7 @@ def _slot(field: Field[Any], module: str) -> Slot:
 def _spelled(annotation: Any) -> str:
     if isinstance(annotation, type) and not hasattr(annotation, "__args__"):
         return annotation.__name__
-    text = str(annotation)
-    for prefix in (
-        "datetime.",
-        "peeltrack.core.record.",
-        "peeltrack.core.settings.",
-        "peeltrack.core.status.",
-    ):
-        text = text.replace(prefix, "")
-    return text
+    return _MODULE.sub("", str(annotation))
 
 
 def _noun(name: str, module: str) -> Any:

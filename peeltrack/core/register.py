@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.finding import Finding
 from peeltrack.core.frozen import frozen
-from peeltrack.core.record import Record, Source
+from peeltrack.core.record import Record
 from peeltrack.core.settings import Settings
+from peeltrack.core.source import Source
 from peeltrack.core.spelling import did_you_mean
 
 _DIGITS = re.compile(r"(\d+)")

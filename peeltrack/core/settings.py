@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from peeltrack.core.frozen import frozen
-from peeltrack.core.record import stored
+from peeltrack.core.frozen import frozen, stored
 from peeltrack.core.status import Role
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from peeltrack.core.due import Line, Look
 from peeltrack.core.frozen import frozen
-from peeltrack.core.record import Publication, Source
 from peeltrack.core.register import Register
+from peeltrack.core.source import Publication, Source
 from peeltrack.core.table import Column
 
 #: The scales of grades, best first. Grades of different scales are not comparable.

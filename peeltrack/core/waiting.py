@@ -2,7 +2,8 @@
 
 from collections.abc import Container, Mapping
 
-from peeltrack.core.record import Dependency, Record, Source
+from peeltrack.core.record import Dependency, Record
+from peeltrack.core.source import Source
 
 
 def unresolved(

@@ -1,0 +1,28 @@
+"""Relations between records, read from both ends."""
+
+from collections.abc import Iterable, Mapping
+
+from peeltrack.core.record import Record, Relation
+from peeltrack.core.register import id_order
+
+#: How a link reads from the other end.
+INVERSE: Mapping[Relation, str] = {
+    Relation.REPEATS: "is repeated by",
+    Relation.SUPERSEDES: "is superseded by",
+    Relation.PART_OF: "has the part",
+    Relation.SERVES: "is served by",
+    Relation.SEE_ALSO: "is referred to by",
+}
+FORWARD: Mapping[Relation, str] = {
+    Relation.REPEATS: "repeats",
+    Relation.SUPERSEDES: "supersedes",
+    Relation.PART_OF: "is part of",
+    Relation.SERVES: "serves",
+    Relation.SEE_ALSO: "see also",
+}
+
+
+def links_to(records: Iterable[Record], record_id: str) -> list[tuple[Relation, Record]]:
+    """Return the links of other records that lead to this one, by relation and then by id."""
+    found = [(link.relation, record) for record in records for link in record.link if link.id == record_id]
+    return sorted(found, key=lambda pair: (pair[0], id_order(pair[1].id)))
