@@ -7,19 +7,10 @@ from typing import Any
 
 from peeltrack.core.attempt import Attempt
 from peeltrack.core.chain import take_step
-from peeltrack.core.record import (
-    Evidence,
-    Extension,
-    Handover,
-    Kind,
-    Owners,
-    Position,
-    Progress,
-    Record,
-    Source,
-)
+from peeltrack.core.record import Evidence, Extension, Handover, Kind, Owners, Position, Progress, Record
 from peeltrack.core.register import Register, id_order
 from peeltrack.core.settings import Holder, Key, Person, Policy, Post, Settings
+from peeltrack.core.source import Source
 from peeltrack.core.status import Role, Status, Step
 
 TODAY = date(2025, 3, 3)

@@ -9,18 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from peeltrack.core.record import (
-    Assessment,
-    Kind,
-    Measure,
-    Publication,
-    Record,
-    Relation,
-    Response,
-    Route,
-    Said,
-)
+from peeltrack.core.record import Assessment, Kind, Measure, Record, Relation, Response, Route, Said
 from peeltrack.core.register import Register
+from peeltrack.core.source import Publication
 from peeltrack.core.status import Role, Status
 from peeltrack.store.register import load
 

@@ -64,8 +64,8 @@ def _tallied(line: SourceLine) -> str:
 
 SOURCE_COLUMNS: tuple[Column, ...] = (
     Column("source", "Source", lambda line: line.source.key),
-    Column("published", "Published", lambda line: line.source.published),
-    Column("published_text", "As known", published_in_words, below="published", unless_empty=True),
+    Column("published", "Published", lambda line: line.source.published, below="source"),
+    Column("published_text", "As known", published_in_words, below="source", unless_empty=True),
     Column("records", "Records", lambda line: line.records, right=True),
     *(
         Column(
@@ -74,12 +74,13 @@ SOURCE_COLUMNS: tuple[Column, ...] = (
             lambda line, look=look: line.looks.get(look, 0),  # type: ignore[misc]
             lambda count: str(count) if count else "",
             right=True,
+            unless_empty=True,
         )
         for look in Look
     ),
     Column("waiting", "Waits", lambda line: line.waiting, lambda n: str(n) if n else "", right=True),
-    Column("tally", "Told of", _tallied, below="title", unless_empty=True),
-    Column("title", "Title", lambda line: line.source.title, wide=True),
+    Column("tally", "Told of", _tallied, wide=True, below="title", unless_empty=True),
+    Column("title", "Title", lambda line: line.source.title, wide=True, below="source"),
 )
 
 
@@ -122,20 +123,29 @@ GRADE_COLUMNS: tuple[Column, ...] = (
 
 
 def grid_columns(scale: str, lines: Sequence[GradeLine]) -> tuple[Column, ...]:
-    """Return the columns of a grid: one a grade of the scale, then those in place of a grade."""
-    used = {line.grade for line in lines}
-    grades = (*SCALES.get(scale, ()), *(grade for grade in NO_GRADE if grade in used))
-    others = tuple(sorted(used - set(grades)))
-    return tuple(
-        Column(grade.replace(" ", "_"), grade.capitalize(), lambda row, grade=grade: row.get(grade, ""))  # type: ignore[misc]
-        for grade in (*grades, *others)
-    )
+    """Return the columns of a grid: one a grade of the scale, then grades that the scale does not know."""
+    grades = SCALES.get(scale, ())
+    others = sorted({line.grade for line in lines} - {*grades, *NO_GRADE})
+    return tuple(_grade_column(grade) for grade in (*grades, *others))
+
+
+def _grade_column(grade: str) -> Column:
+    return Column(grade.replace(" ", "_"), grade.capitalize(), lambda row: row.get(grade, ""), wide=True)
 
 
 def grid_rows(columns: Sequence[Column], lines: Sequence[GradeLine]) -> list[dict[str, str]]:
     """Return the rows of a grid: in each column the areas with that grade, from the top."""
-    areas = {column.name.replace("_", " "): [] for column in columns}  # type: dict[str, list[str]]
+    areas: dict[str, list[str]] = {column.heading.lower(): [] for column in columns}
     for line in lines:
-        areas[line.grade].append(line.area)
+        if line.grade in areas:
+            areas[line.grade].append(line.area)
     height = max(map(len, areas.values()), default=0)
     return [{grade: found[at] for grade, found in areas.items() if at < len(found)} for at in range(height)]
+
+
+def without_grade(lines: Sequence[GradeLine]) -> list[str]:
+    """Return a sentence for each area that has no grade, with the reason where it is known."""
+    found = [line for line in lines if line.grade in NO_GRADE]
+    return [
+        f"{line.grade.capitalize()}: {line.area}" + (f" ({line.note})" if line.note else "") for line in found
+    ]

@@ -90,7 +90,11 @@ def _status_in_words(status: str) -> str:
 
 
 def _claim_in_words(assessment: str) -> str:
-    return assessment or "no response"
+    return assessment or "–"
+
+
+def _waits_in_words(waits: bool) -> str:
+    return "waiting" if waits else ""
 
 
 def _look_in_words(look: str) -> str:
@@ -125,7 +129,7 @@ COLUMNS: Mapping[str, Column] = {
     for column in (
         Column("id", "Id", lambda line: line.record.id, order=id_order),
         Column("source", "Source", lambda line: line.record.source),
-        Column("kind", "Kind", lambda line: line.record.kind.value, _status_in_words),
+        Column("kind", "Kind", lambda line: line.record.kind.value, _status_in_words, below="id"),
         Column("number", "No.", lambda line: line.record.number, order=id_order),
         Column("area", "Area", lambda line: line.record.area, unless_empty=True),
         Column("theme", "Themes", lambda line: line.record.theme, wide=True),
@@ -144,12 +148,19 @@ COLUMNS: Mapping[str, Column] = {
             below="deadline",
         ),
         Column("look", "Look", lambda line: line.look.value, _look_in_words),
-        Column("waiting", "Waits", lambda line: bool(line.waits_on), below="look", unless_empty=True),
+        Column(
+            "waiting",
+            "Waits",
+            lambda line: bool(line.waits_on),
+            _waits_in_words,
+            below="look",
+            unless_empty=True,
+        ),
         Column("waits_on", "Waits on", lambda line: line.waits_on, wide=True),
         Column("status", "Status", lambda line: line.record.status.value, _status_in_words, below="look"),
         Column("assessment", "Claimed", lambda line: claimed(line.record), _claim_in_words),
         Column("next_step", "Next step", lambda line: line.move.step.value if line.move else ""),
-        Column("whose_move", "Whose move", _whose_move),
+        Column("whose_move", "Whose move", _whose_move, below="title"),
         Column("move_by", "By when", _move_by, said=_move_by_in_words, below="whose_move"),
         Column("stage_days_late", "Stage", lambda line: line.stage_days_late, _due_in_words, right=True),
         Column("action_owner", "Action owner", lambda line: line.record.owners.action_owner),

@@ -11,9 +11,10 @@ from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.examined import Document
 from peeltrack.core.finding import Finding
 from peeltrack.core.reading import read
-from peeltrack.core.record import Record, Source
+from peeltrack.core.record import Record
 from peeltrack.core.register import Register, id_order
 from peeltrack.core.settings import Settings
+from peeltrack.core.source import Source
 from peeltrack.store.record_toml import parse
 from peeltrack.store.shelf import (
     SETTINGS_FILE,

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from peeltrack.core.chain import refusals
-from peeltrack.core.record import Dependency, Element, Event, Evidence, Position
+from peeltrack.core.record import Dependency, Element, Evidence, Position
+from peeltrack.core.source import Event
 from peeltrack.core.status import Status, Step
 from tests.core.ordinary_round import SUBMITTED, why
 from tests.factories import (

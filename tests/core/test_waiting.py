@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from peeltrack.core.record import Dependency, Event
+from peeltrack.core.record import Dependency
+from peeltrack.core.source import Event
 from peeltrack.core.waiting import unresolved
 from tests.factories import SOURCE, TODAY, a_record
 

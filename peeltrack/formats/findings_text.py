@@ -1,0 +1,70 @@
+"""Findings as a person and an editor read them: place, code, what is wrong; the line; what to do."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from peeltrack.core.finding import Finding, Severity
+from peeltrack.core.text import safe
+
+#: How much of a line is shown, in characters.
+WIDTH = 100
+
+_INDENT = "    "
+_UNDERLINED = re.compile(r"""[\w-]+|"[^"]*"|\[+[^\]]*\]+|([<=>|])\1*|.""")
+
+
+def lines(findings: Iterable[Finding], folder: str = "") -> Iterator[str]:
+    """Return the lines for `findings`, in the order given, without line ends.
+
+    `folder` is how the register's folder is called from where the reader stands.
+    """
+    for finding in findings:
+        yield _heading(finding, folder)
+        if finding.excerpt.strip():
+            yield from _excerpt(finding)
+        yield f"  hint: {safe(finding.hint)}{_explain(finding)}"
+
+
+def _heading(finding: Finding, folder: str) -> str:
+    path = f"{folder.rstrip('/')}/{finding.path}" if folder else finding.path
+    place = f":{finding.line}:{finding.column}" if finding.line else ""
+    commit = f" in commit {finding.commit[:10]}" if finding.commit else ""
+    kind = "warning: " if finding.severity is Severity.WARNING else ""
+    return f"{safe(path)}{place}: {finding.code} {kind}{safe(finding.message)}{commit}"
+
+
+def _explain(finding: Finding) -> str:
+    return f"{' ' if finding.hint else ''}(peeltrack explain {finding.code})"
+
+
+def _excerpt(finding: Finding) -> Iterator[str]:
+    at = max(finding.column - 1, 0)
+    start = max(0, at - WIDTH // 2) if at > WIDTH - 20 else 0
+    before, after = finding.excerpt[start:at], finding.excerpt[at : start + WIDTH]
+    if start:
+        before = "…" + before
+    cut = "…" if start + WIDTH < len(finding.excerpt) else ""
+    yield f"{_INDENT}{_spelled(before)}{_spelled(after)}{cut}".rstrip()
+    marked = _UNDERLINED.match(after)
+    width = _columns(_spelled(marked[0])) if marked else 1
+    yield f"{_INDENT}{_blank(_spelled(before))}{'^' * width}"
+
+
+def _spelled(text: str) -> str:
+    # A line is shown on one line, with its tabs, so that the carets stand below it.
+    return safe(text.replace("\n", " "))
+
+
+def _blank(text: str) -> str:
+    return "".join("\t" if character == "\t" else " " * _columns(character) for character in text)
+
+
+def _columns(text: str) -> int:
+    return sum(map(_width, text))
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

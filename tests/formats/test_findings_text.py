@@ -1,0 +1,58 @@
+"""A finding as a tired person reads it."""
+
+from dataclasses import replace
+
+from peeltrack.core.finding import Finding, Severity
+from peeltrack.formats.findings_text import WIDTH, lines
+
+FINDING = Finding(
+    code="PT101",
+    message="deadline 2024-03-01 is before publication on 2024-09-27",
+    hint="correct the year, or published in source.toml",
+    path="stalking-2024/REC-12.toml",
+    line=6,
+    column=1,
+    excerpt="deadline = 2024-03-01",
+)
+
+
+def test_a_finding_says_where_what_and_what_to_do() -> None:
+    assert list(lines([FINDING], "register")) == [
+        "register/stalking-2024/REC-12.toml:6:1: PT101"
+        " deadline 2024-03-01 is before publication on 2024-09-27",
+        "    deadline = 2024-03-01",
+        "    ^^^^^^^^",
+        "  hint: correct the year, or published in source.toml (peeltrack explain PT101)",
+    ]
+
+
+def test_a_finding_without_a_place_has_no_line_to_show() -> None:
+    assert list(lines([replace(FINDING, line=0, column=0, excerpt="", hint="")])) == [
+        "stalking-2024/REC-12.toml: PT101 deadline 2024-03-01 is before publication on 2024-09-27",
+        "  hint: (peeltrack explain PT101)",
+    ]
+
+
+def test_a_warning_says_so() -> None:
+    assert "PT101 warning: deadline" in next(lines([replace(FINDING, severity=Severity.WARNING)]))
+
+
+def test_the_commit_of_a_judged_range_is_named() -> None:
+    assert next(lines([replace(FINDING, commit="0123456789abcdef")])).endswith(" in commit 0123456789")
+
+
+def test_nothing_in_a_finding_can_steer_the_terminal() -> None:
+    hostile = replace(FINDING, path="\x1b]0;x.toml", message="a\x1b[31m", excerpt="\x1b[2J", hint="\u202e")
+    assert not any(character in line for line in lines([hostile]) for character in "\x1b\u202e")
+
+
+def test_the_carets_stand_below_the_key_whatever_comes_before_it() -> None:
+    shown = list(lines([replace(FINDING, excerpt="\t\N{RIGHT-TO-LEFT OVERRIDE}deadline = 1", column=3)]))
+    assert shown[1:3] == ["    \t\\u202edeadline = 1", "    \t      ^^^^^^^^"]
+
+
+def test_a_long_line_is_cut_around_the_place() -> None:
+    shown = list(lines([replace(FINDING, excerpt="x" * 300 + "HERE" + "x" * 300, column=301)]))
+    assert len(shown[1]) <= WIDTH + 6
+    assert "HERE" in shown[1]
+    assert shown[1].index("HERE") == shown[2].index("^")
