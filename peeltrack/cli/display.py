@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as RichProgress
@@ -20,6 +21,12 @@ LONGEST_CELL = 240
 
 #: Narrower than this a title is no longer readable, and columns are stacked.
 READABLE = 32
+
+#: Columns of space between two cells.
+_GAP = 2
+
+#: A cell that holds more than this is headed by its first.
+MOST_HEADINGS = 3
 
 #: Colour is never the only sign: the word stands there too.
 STYLES = {
@@ -64,28 +71,45 @@ def _grid(table: Table, width: int) -> RichTable:
     columns = table.for_people
     rows = list(words_of(table.rows, columns))
     stacks = _stacks(columns, rows, width)
-    grid = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for stack in stacks:
-        first = columns[stack[0]]
-        heading = "\n".join(columns[at].heading for at in stack)
+    firm = [_firm(stack, columns, rows) for stack in stacks]
+    # Where even that is too much, every cell folds: better ugly than lost.
+    fits = sum(firm) + _GAP * (len(firm) - 1) <= width
+    grid = RichTable(
+        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), collapse_padding=True
+    )
+    for stack, least in zip(stacks, firm, strict=True):
         grid.add_column(
-            heading, justify="right" if first.right else "left", no_wrap=not first.wide, overflow="fold"
+            Text("\n".join(columns[at].heading for at in stack[:MOST_HEADINGS])),
+            justify="right" if columns[stack[0]].right else "left",
+            no_wrap=fits and not any(columns[at].wide for at in stack),
+            min_width=least if fits else None,
+            overflow="fold",
         )
     for row in rows:
         grid.add_row(*(_cell([row[at] for at in stack]) for stack in stacks))
     return grid
 
 
+def _firm(stack: Sequence[int], columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> int:
+    """Return the width below which a stack of cells should not go."""
+    widest = max((_widest(columns[at], rows, at) for at in stack if not columns[at].wide), default=0)
+    return min(widest, READABLE) if any(columns[at].wide for at in stack) else widest
+
+
+def _widest(column: Column, rows: Sequence[Sequence[str]], at: int) -> int:
+    return max(cell_len(column.heading), *(min(cell_len(row[at]), LONGEST_CELL) for row in rows))
+
+
 def _stacks(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> list[list[int]]:
     """Return which columns share a cell: each its own where there is room, else as `below` says."""
-    apart = [[at] for at in range(len(columns))]
-    # Two for the gap. A wide column wraps, but not narrower than is readable.
+    widths = [_widest(column, rows, at) for at, column in enumerate(columns)]
+    # A wide column wraps, but not narrower than is readable.
     needed = sum(
-        2 + min(READABLE if column.wide else width, max(len(row[at]) for row in rows))
-        for at, column in enumerate(columns)
+        _GAP + (min(READABLE, widest) if column.wide else widest)
+        for column, widest in zip(columns, widths, strict=True)
     )
-    if needed <= width:
-        return apart
+    if needed - _GAP <= width:
+        return [[at] for at in range(len(columns))]
     place = {column.name: at for at, column in enumerate(columns)}
     stacks: dict[int, list[int]] = {}
     for at, column in enumerate(columns):

@@ -7,7 +7,14 @@ import click
 from peeltrack.cli.app import App, worst
 from peeltrack.cli.options import complete_sources, form_option, pass_app
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.summary import GRADE_COLUMNS, NO_GRADE, GradeLine, grade_lines, grid_columns, grid_rows
+from peeltrack.core.summary import (
+    GRADE_COLUMNS,
+    GradeLine,
+    grade_lines,
+    grid_columns,
+    grid_rows,
+    without_grade,
+)
 from peeltrack.core.table import Table
 
 
@@ -32,11 +39,10 @@ def command(app: App, source: str | None, form: str) -> ExitCode:
 def _grid(lines: list[GradeLine]) -> Table:
     source = lines[0].source
     columns = grid_columns(source.scale, lines)
-    notes = [f"{line.area}: {line.note}" for line in lines if line.note and line.grade in NO_GRADE]
     return Table(
         name="grades",
         columns=columns,
         rows=grid_rows(columns, lines),
         heading=(f"{source.title} ({source.scale.replace('-', ' ')} scale)",),
-        foot=tuple(filter(None, (source.scale_note, *notes))),
+        foot=tuple(filter(None, (*without_grade(lines), source.scale_note))),
     )
