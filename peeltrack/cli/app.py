@@ -1,7 +1,6 @@
 """What every command is given: the register, today, and where to say something."""
 
 import sys
-from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +12,6 @@ from peeltrack.core.errors import ExitCode
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from peeltrack.core.finding import Finding
     from peeltrack.core.register import Register
     from peeltrack.core.table import Table
 
@@ -65,18 +63,14 @@ class App:
     def say_faults(self) -> ExitCode:
         """Say on stderr what of the register could not be read; UNREADABLE if there was anything."""
         faults = self.register.faults
-        for fault in faults[:MOST_FAULTS]:
-            say(*self.fault_lines(fault))
+        if not faults:
+            return ExitCode.DONE
+        from peeltrack.cli.faults import fault_lines
+
+        say(*fault_lines(self.root, faults[:MOST_FAULTS]))
         if len(faults) > MOST_FAULTS:
             say(f"… and {len(faults) - MOST_FAULTS} more: peeltrack check")
-        return ExitCode.UNREADABLE if faults else ExitCode.DONE
-
-    def fault_lines(self, fault: "Finding") -> Sequence[str]:
-        """Return a fault as a person reads it: place, code, what is wrong; then what to do."""
-        place = f":{fault.line}:{fault.column}" if fault.line else ""
-        shown = (self.root / fault.path).as_posix()
-        first = f"{shown}{place}: {fault.code} {fault.message}"
-        return (first, f"  hint: {fault.hint}") if fault.hint else (first,)
+        return ExitCode.UNREADABLE
 
 
 def say(*lines: str) -> None:
