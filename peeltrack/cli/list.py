@@ -1,6 +1,7 @@
 """`peeltrack list`: every record, filtered and sorted as asked."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
 import click
@@ -47,6 +48,11 @@ class Words(click.Choice[str]):
         return super().convert(by_spelling.get(_bare(str(value)), value), param, ctx)
 
 
+def words(kinds: type[StrEnum]) -> list[str]:
+    """Return the words of an enumeration as they are written; click would offer the names of Python."""
+    return [kind.value for kind in kinds]
+
+
 def _bare(word: str) -> str:
     return word.casefold().replace("-", " ").replace("_", " ")
 
@@ -55,15 +61,15 @@ def _bare(word: str) -> str:
 @click.option(
     "--source", multiple=True, metavar="SOURCE", shell_complete=complete_sources, help="Of this source."
 )
-@click.option("--kind", multiple=True, type=Words(list(Kind)), help="Of this kind.")
-@click.option("--status", multiple=True, type=Words(list(Status)), help="In this status.")
-@click.option("--look", multiple=True, type=Words(list(Look)), help="With this look today.")
+@click.option("--kind", multiple=True, type=Words(words(Kind)), help="Of this kind.")
+@click.option("--status", multiple=True, type=Words(words(Status)), help="In this status.")
+@click.option("--look", multiple=True, type=Words(words(Look)), help="With this look today.")
 @click.option(
     "--owner", multiple=True, metavar="E-MAIL", shell_complete=complete_owners, help="Owned by them."
 )
 @click.option("--unallocated", is_flag=True, help="With an owner still to be named.")
 @click.option("--waiting", is_flag=True, help="Waiting on somebody else.")
-@click.option("--assessment", multiple=True, type=Words([*Assessment, SPLIT]), help="What the force claimed.")
+@click.option("--assessment", multiple=True, type=Words([*words(Assessment), SPLIT]), help="What the force claimed.")
 @click.option(
     "--theme", multiple=True, metavar="THEME", shell_complete=complete_themes, help="On this subject."
 )

@@ -47,7 +47,7 @@ class Day(click.ParamType[date]):
         try:
             return parse_date(value, app.today if app else date.min)
         except UsageFault as fault:
-            option = param.get_error_hint(ctx).strip("'") + ": " if param and ctx else ""
+            option = f"{param.opts[0]}: " if param else ""
             raise UsageFault(f"{option}{fault.message}", hint=fault.hint) from None
 
 
