@@ -8,8 +8,12 @@ import click
 from peeltrack.cli.app import App
 from peeltrack.cli.options import complete_ids, form_option, pass_app
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.portrait import FIELD_COLUMNS, Section, Subject, as_data, field_rows, portrait, subject
+from peeltrack.core.portrait import FIELD_COLUMNS, Section, field_rows, portrait
+from peeltrack.core.subject import Subject, as_data, subject
 from peeltrack.core.table import Table
+
+#: Longer labels, such as the number of a part, are folded or stand out; they move nothing else aside.
+LONGEST_LABEL = 24
 
 
 @click.command("show")
@@ -40,15 +44,20 @@ def _print(title: str, sections: Sequence[Section]) -> None:
     if sys.stdout.isatty():
         from peeltrack.cli.display import print_sections
 
-        print_sections(title, sections)
+        print_sections(title, sections, _label_width(sections))
     else:
         sys.stdout.writelines(_plain(title, sections))
+
+
+def _label_width(sections: Sequence[Section]) -> int:
+    longest = max(len(label) for section in sections for label, _ in section.pairs)
+    return min(longest, LONGEST_LABEL)
 
 
 def _plain(title: str, sections: Sequence[Section]) -> Iterator[str]:
     from peeltrack.core.text import one_line, safe
 
-    wide = max(len(label) for section in sections for label, _ in section.pairs)
+    wide = _label_width(sections)
     yield f"{one_line(title)}\n"
     for section in sections:
         yield f"\n{section.heading}\n"

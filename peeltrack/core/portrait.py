@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from peeltrack.core.chain import lapsed
 from peeltrack.core.dates import basis_due, days_in_words, in_words
-from peeltrack.core.due import Line, claimed, lines_of, next_turn
+from peeltrack.core.due import claimed, next_turn
 from peeltrack.core.frozen import frozen
 from peeltrack.core.links import FORWARD, INVERSE, links_to
-from peeltrack.core.reading import written
 from peeltrack.core.record import Evidence, Record
-from peeltrack.core.register import Register
+from peeltrack.core.subject import Subject
 from peeltrack.core.table import Column, in_plain_words
-from peeltrack.core.text import counted
+from peeltrack.core.text import counted, flowed
 from peeltrack.core.trend import measure_pairs
 
 Pair = tuple[str, str]
@@ -27,28 +25,12 @@ class Section:
     pairs: tuple[Pair, ...]
 
 
-@frozen(kw_only=False)
-class Subject:
-    """A record on a day, with the register around it."""
-
-    line: Line
-    register: Register
-    today: date
-
-    @property
-    def record(self) -> Record:
-        """The record itself."""
-        return self.line.record
-
-
-def subject(register: Register, record: Record, today: date) -> Subject:
-    """Return the record as it stands on a day."""
-    return Subject(lines_of(register, today, [record])[0], register, today)
-
-
 def portrait(of: Subject) -> list[Section]:
     """Return the sections that have something to say, in the order of `SECTIONS`."""
-    found = (Section(heading, tuple(pair for pair in pairs(of) if pair[1])) for heading, pairs in SECTIONS)
+    found = (
+        Section(heading, tuple((label, flowed(text)) for label, text in pairs(of) if text))
+        for heading, pairs in SECTIONS
+    )
     return [section for section in found if section.pairs]
 
 
@@ -277,27 +259,3 @@ FIELD_COLUMNS: tuple[Column, ...] = (
 def field_rows(sections: Iterable[Section]) -> list[tuple[str, str, str]]:
     """Return every pair with the heading it stands under."""
     return [(section.heading, label, text) for section in sections for label, text in section.pairs]
-
-
-def as_data(of: Subject) -> dict[str, Any]:
-    """Return the record as its file holds it, and under `derived` what follows from it on the day."""
-    line = of.line
-    links = [
-        {"relation": relation.value, "id": other.id}
-        for relation, other in links_to(of.register.records, of.record.id)
-    ]
-    derived = {
-        "source": of.record.source,
-        "path": of.record.path,
-        "look": line.look.value,
-        "due_on": line.due_on,
-        "days_late": line.days_late,
-        "assessment": claimed(of.record),
-        "waits_on": list(line.waits_on),
-        "next_step": line.move.step.value if line.move else None,
-        "whose_move": line.move.email or line.move.role.value if line.move else None,
-        "move_by": line.move.by_on if line.move else None,
-        "linked_from": links,
-        "lapsed": [step.step.value for step in lapsed(of.record)],
-    }
-    return {**written(of.record), "derived": derived}

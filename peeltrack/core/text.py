@@ -7,7 +7,11 @@ import re
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
 )
+# A single line break before what begins like the middle of a sentence.
+_SOFT_BREAK = re.compile(r"(?<!\n)[ \t]*\n(?![\n \t*•·-]|\d+[.)] )")
 _SPACE = re.compile(r"\s+")
+# A line that an editor broke because it was full: what follows is no new item and no paragraph.
+_BROKEN = re.compile(r"""(?<=[^\n]{60})\n(?=[^\W\d]|["'‘“(])""")
 
 
 def safe(text: str) -> str:
@@ -31,6 +35,23 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip()
     return _SPACE.sub(" ", safe(text)).strip()
+
+
+def reflowed(text: str) -> str:
+    """Return `text` with the lines of one paragraph joined, so that it can be folded to another width.
+
+    Paragraphs, lists and short lines stay as they are.
+    """
+    return _BROKEN.sub(" ", text)
+
+
+def flowed(text: str) -> str:
+    """Return prose without the line breaks that only keep a file narrow; paragraphs and lists stay.
+
+    >>> flowed("one\\ntwo\\n\\nthree\\n- four\\n- five")
+    'one two\\n\\nthree\\n- four\\n- five'
+    """
+    return _SOFT_BREAK.sub(" ", text.strip())
 
 
 def hostile(text: str) -> list[tuple[int, str]]:
