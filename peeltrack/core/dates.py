@@ -28,14 +28,15 @@ _MONTH_BY_NAME = {
 #: How to write a date, for hints.
 WAYS = "write 2025-03-27, 27/03/2025, 27 March 2025, today, +30d, -2w, +6m or end of month"
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4})")
-_RELATIVE = re.compile(r"([+-])\s*(\d{1,4})\s*([dwmy])")
-_TWO_DIGIT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
-_NO_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)|([A-Za-z]+)\s+\d{1,2}|\d{1,2}[/.]\d{1,2}")
-_NO_DAY = re.compile(r"([A-Za-z]+)[\s-]+(\d{2}|\d{4})|\d{4}-\d{1,2}|\d{1,2}/\d{4}")
-_BASIS = re.compile(r"(\d{1,3}) (day|month|year)s? (after|beginning with|from) publication", re.IGNORECASE)
+# Compiled when they are first used: a listing of what is due reads no typed date.
+_ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
+_DAY_FIRST = r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})"
+_IN_WORDS = r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4})"
+_RELATIVE = r"([+-])\s*(\d{1,4})\s*([dwmy])"
+_TWO_DIGIT_YEAR = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}"
+_NO_YEAR = r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)|([A-Za-z]+)[\s-]+\d{1,2}|\d{1,2}[/.]\d{1,2}"
+_NO_DAY = r"([A-Za-z]+)[\s-]+\d{4}|\d{4}-\d{1,2}|\d{1,2}/\d{4}"
+_BASIS = r"(\d{1,3}) (day|month|year)s? (after|beginning with|from) publication"
 
 
 def in_words(day: date) -> str:
@@ -72,13 +73,13 @@ def parse_date(text: str, today: date) -> date:
     lowered = typed.lower()
     if lowered in _NAMED:
         return _NAMED[lowered](today)
-    if match := _RELATIVE.fullmatch(lowered):
+    if match := re.fullmatch(_RELATIVE, lowered):
         return _moved(today, match, typed)
-    if match := _ISO.fullmatch(typed):
+    if match := re.fullmatch(_ISO, typed):
         return _whole(typed, int(match[1]), int(match[2]), int(match[3]))
-    if match := _DAY_FIRST.fullmatch(typed):
+    if match := re.fullmatch(_DAY_FIRST, typed):
         return _whole(typed, int(match[3]), int(match[2]), int(match[1]))
-    if (match := _IN_WORDS.fullmatch(typed)) and (month := _MONTH_BY_NAME.get(match[2].lower())):
+    if (match := re.fullmatch(_IN_WORDS, typed)) and (month := _MONTH_BY_NAME.get(match[2].lower())):
         return _whole(typed, int(match[3]), month, int(match[1]))
     raise UsageFault(f"{_why_no_date(typed)}: {_quoted(text)}", hint=WAYS)
 
@@ -88,11 +89,11 @@ def _quoted(text: str) -> str:
 
 
 def _why_no_date(typed: str) -> str:
-    if _TWO_DIGIT_YEAR.fullmatch(typed):
+    if re.fullmatch(_TWO_DIGIT_YEAR, typed):
         return "a date needs its year in four digits"
-    if _NO_DAY.fullmatch(typed):
+    if re.fullmatch(_NO_DAY, typed):
         return "a date needs its day"
-    if _NO_YEAR.fullmatch(typed):
+    if re.fullmatch(_NO_YEAR, typed):
         return "a date needs its year"
     return "this is not a date"
 
@@ -134,8 +135,17 @@ def months_after(anchor: date, months: int) -> date:
 
 def end_of_month(day: date) -> date:
     """Return the last day of the month of `day`."""
-    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return following - timedelta(days=1)
+    # Not the day before the next month: the calendar ends with December 9999.
+    longer = (_possible(day.year, day.month, last) for last in (31, 30, 29))
+    return next(filter(None, longer), day.replace(day=28))
+
+
+def days_from(day: date, count: int) -> date:
+    """Return the day `count` days after `day`, or the end of the calendar where it lies beyond."""
+    try:
+        return day + timedelta(days=count)
+    except OverflowError:
+        return date.max if count > 0 else date.min
 
 
 _NAMED: Mapping[str, Callable[[date], date]] = {
@@ -153,12 +163,12 @@ def date_in(text: str) -> date | None:
     >>> date_in("By, 27 March 2025, where required")
     datetime.date(2025, 3, 27)
     """
-    for match in _IN_WORDS.finditer(text):
+    for match in re.finditer(_IN_WORDS, text):
         if month := _MONTH_BY_NAME.get(match[2].lower()):
             return _possible(int(match[3]), month, int(match[1]))
-    if day_first := _DAY_FIRST.search(text):
+    if day_first := re.search(_DAY_FIRST, text):
         return _possible(int(day_first[3]), int(day_first[2]), int(day_first[1]))
-    if iso := _ISO.search(text):
+    if iso := re.search(_ISO, text):
         return _possible(int(iso[1]), int(iso[2]), int(iso[3]))
     return None
 
@@ -183,15 +193,18 @@ def basis_due(basis: str, published: date) -> date | None:
     >>> basis_due("56 days after publication", date(2024, 9, 27))
     datetime.date(2024, 11, 22)
     """
-    match = _BASIS.fullmatch(basis.strip())
+    match = re.fullmatch(_BASIS, basis.strip(), re.IGNORECASE)
     if match is None:
         return None
     count, unit, inclusive = int(match[1]), match[2].lower(), match[3].lower() == "beginning with"
-    if unit == "day":
-        due = published + timedelta(days=count)
-    else:
-        due = months_after(published, count * (12 if unit == "year" else 1))
-    return due - timedelta(days=1) if inclusive else due
+    try:
+        if unit == "day":
+            due = published + timedelta(days=count)
+        else:
+            due = months_after(published, count * (12 if unit == "year" else 1))
+        return due - timedelta(days=1) if inclusive else due
+    except (OverflowError, ValueError):  # beyond the calendar
+        return None
 
 
 def response_due_on(published_on: date) -> date:

@@ -1,10 +1,10 @@
 """How a record looks on a day: late or not, at which stage, and whose move it is."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from peeltrack.core.dates import months_after
+from peeltrack.core.dates import days_from, months_after
 from peeltrack.core.frozen import frozen
 from peeltrack.core.record import Assessment, Dependency, Record, Recurrence
 from peeltrack.core.register import Register
@@ -101,9 +101,12 @@ def next_turn(recurrence: Recurrence | None) -> date | None:
     # From the anchor, not from the turn before: 31 Jan plus a month is 28 Feb, and every turn
     # after it would stay on the 28th.
     turn, count = anchor, 0
-    while turn <= (last_on or anchor):
-        count += 1
-        turn = months_after(anchor, recurrence.every_months * count)
+    try:
+        while turn <= (last_on or anchor):
+            count += 1
+            turn = months_after(anchor, recurrence.every_months * count)
+    except (OverflowError, ValueError):  # beyond the calendar
+        return None
     return turn
 
 
@@ -115,14 +118,14 @@ def due_dates(record: Record) -> tuple[date, ...]:
     return tuple(day for day in known if day is not None)
 
 
+#: The lead time that each status is measured by: that of the stage it leads to.
+_LED_TO = {Status.OPEN: "submitted", Status.SUBMITTED: "verified", Status.VERIFIED: "signed_off"}
+
+
 def milestone(status: Status, due_on: date, lead_days: LeadDays) -> date:
     """Return the last day on which the step that leads on from `status` is in time."""
-    leads = {
-        Status.OPEN: lead_days.submitted,
-        Status.SUBMITTED: lead_days.verified,
-        Status.VERIFIED: lead_days.signed_off,
-    }
-    return due_on - timedelta(days=leads.get(status, 0))
+    stage = _LED_TO.get(status)
+    return due_on if stage is None else days_from(due_on, -getattr(lead_days, stage))
 
 
 def look_of(record: Record, today: date, settings: Settings) -> Look:
@@ -132,9 +135,12 @@ def look_of(record: Record, today: date, settings: Settings) -> Look:
     stage's milestone or the force's own target has passed, or the due day is at most
     `warn_days` away); on track; undated.
     """
+    return _look(record, due_dates(record), today, settings)
+
+
+def _look(record: Record, dates: tuple[date, ...], today: date, settings: Settings) -> Look:
     if record.status in COMPLETE:
         return Look.COMPLETE
-    dates = due_dates(record)
     if not dates:
         return Look.UNDATED
     due_on = dates[0]
@@ -188,7 +194,7 @@ def line_of(
         sources[record.source],
         today,
         due_on,
-        look_of(record, today, settings),
+        _look(record, dates, today, settings),
         tuple(waits_in_words(wait, sources[record.source]) for wait in waits),
         next_move(record, due_on, today, settings),
     )
@@ -230,7 +236,7 @@ def due_by(register: Register, *, last_day: date, today: date, with_complete: bo
 
 def due_soon(register: Register, *, today: date, with_complete: bool = False) -> Dues:
     """Return what is overdue or due within the register's `warn_days` of today, the most late first."""
-    last_day = today + timedelta(days=register.settings.warn_days)
+    last_day = days_from(today, register.settings.warn_days)
     return due_by(register, last_day=last_day, today=today, with_complete=with_complete)
 
 

@@ -11,6 +11,7 @@ from dataclasses import MISSING, Field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from math import isfinite
 from typing import Any, TypeVar
 
 from peeltrack.core.finding import Finding, Where
@@ -39,6 +40,10 @@ _PLAIN: dict[str, tuple[tuple[type, ...], str]] = {
     "date | None": ((date,), "a date like 2025-03-27, without quotes"),
     "datetime | None": ((datetime,), "an instant with offset like 2025-02-20T14:03:00+00:00, without quotes"),
 }
+
+
+#: Types of which a file can hold values that are no use: an instant without offset, nan and inf.
+_PARTLY = (datetime, float)
 
 
 @frozen(kw_only=False)
@@ -115,7 +120,7 @@ def read(noun: type[T], table: Values, found: Findings, where: Where = (), **pla
         known = plain.get(key)
         # The common case first: most values are plain and of the right type.
         kind = type(value)
-        if known is not None and kind in known[1] and (kind is not datetime or value.tzinfo is not None):
+        if known is not None and kind in known[1] and (kind not in _PARTLY or _whole(value)):
             values[known[0]] = value
             continue
         slot = by_key.get(key)
@@ -132,6 +137,11 @@ def read(noun: type[T], table: Values, found: Findings, where: Where = (), **pla
             found.append(_missing(key, noun, where))
             sound = False
     return noun(**values) if sound else None
+
+
+def _whole(value: datetime | float) -> bool:
+    """Return whether an instant has its offset, and a number is one."""
+    return value.tzinfo is not None if isinstance(value, datetime) else isfinite(value)
 
 
 def _hashable(noun: Any) -> Any:

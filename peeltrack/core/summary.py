@@ -64,6 +64,7 @@ def _tallied(line: SourceLine) -> str:
 
 SOURCE_COLUMNS: tuple[Column, ...] = (
     Column("source", "Source", lambda line: line.source.key),
+    Column("title", "Title", lambda line: line.source.title, wide=True, below="source"),
     Column("published", "Published", lambda line: line.source.published, below="source"),
     Column("published_text", "As known", published_in_words, below="source", unless_empty=True),
     Column("records", "Records", lambda line: line.records, right=True),
@@ -80,7 +81,6 @@ SOURCE_COLUMNS: tuple[Column, ...] = (
     ),
     Column("waiting", "Waits", lambda line: line.waiting, lambda n: str(n) if n else "", right=True),
     Column("tally", "Told of", _tallied, wide=True, below="title", unless_empty=True),
-    Column("title", "Title", lambda line: line.source.title, wide=True, below="source"),
 )
 
 

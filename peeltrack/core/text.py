@@ -4,14 +4,10 @@ import re
 
 # Controls (C0 but for tab and line feed, DEL, C1), line and paragraph separators, and the marks
 # that reorder or hide what follows.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
-)
+_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
 # A single line break before what begins like the middle of a sentence.
-_SOFT_BREAK = re.compile(r"(?<!\n)[ \t]*\n(?![\n \t*•·-]|\d+[.)] )")
-_SPACE = re.compile(r"\s+")
-# A line that an editor broke because it was full: what follows is no new item and no paragraph.
-_BROKEN = re.compile(r"""(?<=[^\n]{60})\n(?=[^\W\d]|["'‘“(])""")
+_SOFT_BREAK = r"(?<!\n)[ \t]*\n(?![\n \t*•·-]|\d+[.)] )"
+_SPACE = r"\s+"
 
 
 def safe(text: str) -> str:
@@ -22,7 +18,7 @@ def safe(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return _UNSAFE.sub(_spelled, text)
+    return re.sub(_UNSAFE, _spelled, text)
 
 
 def _spelled(match: re.Match[str]) -> str:
@@ -34,15 +30,7 @@ def one_line(text: str) -> str:
     """Return `text` safe and on one line."""
     if text.isprintable() and "  " not in text:
         return text.strip()
-    return _SPACE.sub(" ", safe(text)).strip()
-
-
-def reflowed(text: str) -> str:
-    """Return `text` with the lines of one paragraph joined, so that it can be folded to another width.
-
-    Paragraphs, lists and short lines stay as they are.
-    """
-    return _BROKEN.sub(" ", text)
+    return re.sub(_SPACE, " ", safe(text)).strip()
 
 
 def flowed(text: str) -> str:
@@ -51,12 +39,12 @@ def flowed(text: str) -> str:
     >>> flowed("one\\ntwo\\n\\nthree\\n- four\\n- five")
     'one two\\n\\nthree\\n- four\\n- five'
     """
-    return _SOFT_BREAK.sub(" ", text.strip())
+    return re.sub(_SOFT_BREAK, " ", text.strip())
 
 
 def hostile(text: str) -> list[tuple[int, str]]:
     """Return each unsafe character of `text` with its position, first to last."""
-    return [(match.start(), match[0]) for match in _UNSAFE.finditer(text)]
+    return [(match.start(), match[0]) for match in re.finditer(_UNSAFE, text)]
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,25 +10,25 @@ from peeltrack.core.table import Table
 from peeltrack.core.text import safe
 
 #: What a spreadsheet would take for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write(table: Table, today: date) -> Iterator[str]:
     """Return the header and each row, with LF as line end."""
-    yield from separated(table, ",")
+    yield from separated(table, ",", safe)
 
 
-def separated(table: Table, delimiter: str) -> Iterator[str]:
-    """Return the header and each row with `delimiter` between the cells."""
+def separated(table: Table, delimiter: str, shown: Callable[[str], str]) -> Iterator[str]:
+    """Return the header and each row with `delimiter` between the cells; `shown` makes a text safe."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     writer.writerow([column.name for column in table.columns])
     for row in table.rows:
-        writer.writerow([_cell(column.value(row)) for column in table.columns])
+        writer.writerow([_cell(column.value(row), shown) for column in table.columns])
     yield buffer.getvalue()
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, shown: Callable[[str], str]) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -39,4 +39,4 @@ def _cell(value: Any) -> str:
         return str(value)
     text = "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
     # An apostrophe makes a spreadsheet show the text as it is.
-    return safe(f"'{text}" if text.startswith(_FORMULA) else text)
+    return shown(f"'{text}" if text.startswith(_FORMULA) else text)

@@ -2,16 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from peeltrack.core.finding import Finding, Severity
 from peeltrack.core.text import safe
+from peeltrack.formats.findings import Frame
 
 #: How much of a line is shown, in characters.
 WIDTH = 100
 
 _INDENT = "    "
 _UNDERLINED = re.compile(r"""[\w-]+|"[^"]*"|\[+[^\]]*\]+|([<=>|])\1*|.""")
+
+
+def write(findings: Sequence[Finding], frame: Frame) -> Iterator[str]:
+    """Return the lines for `findings`, in the order given, with their line ends."""
+    return (f"{line}\n" for line in lines(findings, frame.folder))
 
 
 def lines(findings: Iterable[Finding], folder: str = "") -> Iterator[str]:

@@ -1,13 +1,16 @@
 """Plain aligned text: uncut, uncoloured, one line a row."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
-from peeltrack.core.table import Column, Table, words_of
+from peeltrack.core.table import Column, Table, words_in
 from peeltrack.core.text import one_line
 
 _GAP = "  "
+
+#: Marks that stand on the character before them, and what is not drawn at all.
+_NO_WIDTH = {"Mn", "Me", "Cf"}
 
 
 def write(table: Table, today: date) -> Iterator[str]:
@@ -27,28 +30,24 @@ def write(table: Table, today: date) -> Iterator[str]:
 
 
 def _grid(table: Table) -> Iterator[str]:
-    columns = table.for_people
-    rows = list(words_of(table.rows, columns))
-    head = [column.heading for column in columns]
-    widths = [max(map(width, cells)) for cells in zip(head, *rows, strict=True)]
-    yield _line(head, widths, columns)
-    yield _GAP.join("-" * wide for wide in widths) + "\n"
-    for row in rows:
-        yield _line(row, widths, columns)
+    columns = [_padded(column, words_in(table.rows, column)) for column in table.for_people]
+    for line in zip(*columns, strict=True):
+        yield _GAP.join(line).rstrip() + "\n"
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> str:
-    padded = (
-        _padded(cell, wide, column.right) for cell, wide, column in zip(cells, widths, columns, strict=True)
-    )
-    return _GAP.join(padded).rstrip() + "\n"
+def _padded(column: Column, words: list[str]) -> list[str]:
+    """Return a column from its heading down, every cell as wide as the widest."""
+    wide = max(map(width, (column.heading, *words)))
+    pad = _right if column.right else _left
+    return [pad(column.heading, wide), "-" * wide, *(pad(text, wide) for text in words)]
 
 
-def _padded(text: str, wide: int, right: bool) -> str:
-    if text.isascii():
-        return text.rjust(wide) if right else text.ljust(wide)
-    space = " " * (wide - width(text))
-    return space + text if right else text + space
+def _left(text: str, wide: int) -> str:
+    return text.ljust(wide) if text.isascii() else text + " " * (wide - width(text))
+
+
+def _right(text: str, wide: int) -> str:
+    return text.rjust(wide) if text.isascii() else " " * (wide - width(text)) + text
 
 
 def width(text: str) -> int:
@@ -59,6 +58,6 @@ def width(text: str) -> int:
 
 
 def _columns(character: str) -> int:
-    if unicodedata.combining(character):
+    if unicodedata.category(character) in _NO_WIDTH:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,12 +1,13 @@
-"""Tab-separated values: as CSV, with every cell on one line and no quotes needed."""
+"""Tab-separated values: as CSV, with every cell on one line."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from peeltrack.core.table import Table
+from peeltrack.core.text import one_line
 from peeltrack.formats.csv_format import separated
 
 
 def write(table: Table, today: date) -> Iterator[str]:
     """Return the header and each row, tabs between the cells."""
-    yield from separated(table, "\t")
+    yield from separated(table, "\t", one_line)

@@ -13,10 +13,10 @@ CONFLICT = "PT007"
 BYTE_ORDER_MARK = "PT008"
 
 _BOM = b"\xef\xbb\xbf"
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_MARKER = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)", re.MULTILINE)
-_DATE_LIKE = re.compile(r"""^\s*([\w-]+)\s*=\s*["']?(\d{1,4}[/.-][\d/.-]*\d|\d{1,2} [A-Za-z]+(?: \d+)?)""")
-_ASSIGNED = re.compile(r"^\s*([\w-]+)\s*=\s*(.*)$")
+_PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
+_MARKER = r"^(<{7}|={7}|>{7}|\|{7})( |$)"
+_DATE_LIKE = r"""^\s*([\w-]+)\s*=\s*["']?(\d{1,4}[/.-][\d/.-]*\d|\d{1,2} [A-Za-z]+(?: \d+)?)"""
+_ASSIGNED = r"^\s*([\w-]+)\s*=\s*(.*)$"
 
 
 def parse(content: bytes, path: str) -> tuple[dict[str, Any] | None, list[Finding]]:
@@ -82,7 +82,7 @@ def _not_text(content: bytes, error: UnicodeDecodeError, path: str) -> Finding:
 
 def _not_toml(text: str, error: ValueError, path: str) -> Finding:
     lines = text.splitlines() or [""]
-    if marker := _MARKER.search(text):
+    if marker := re.search(_MARKER, text, re.MULTILINE):
         line = text.count("\n", 0, marker.start()) + 1
         message = f"merge conflict marker {marker[1]}"
         hint = "choose one side, or write what both mean, and remove the three marker lines"
@@ -90,10 +90,10 @@ def _not_toml(text: str, error: ValueError, path: str) -> Finding:
             code=CONFLICT, message=message, hint=hint, path=path, line=line, column=1, excerpt=lines[line - 1]
         )
     reason = str(error)
-    place = _PLACE.search(reason)
+    place = re.search(_PLACE, reason)
     line, column = (int(place[1]), int(place[2])) if place and place[1] else (len(lines), len(lines[-1]) + 1)
     excerpt = lines[min(line, len(lines)) - 1]
-    message, hint = _in_plain_words(_PLACE.sub("", reason), excerpt)
+    message, hint = _in_plain_words(re.sub(_PLACE, "", reason), excerpt)
     if place and not place[1]:
         message, hint = f"the file ends too early: {message}", "complete it, or restore it from git"
     return Finding(
@@ -104,7 +104,7 @@ def _not_toml(text: str, error: ValueError, path: str) -> Finding:
 def _in_plain_words(reason: str, excerpt: str) -> tuple[str, str]:
     """Return what is wrong on a line that is no TOML, and what to write instead."""
     reason = reason[:1].lower() + reason[1:]
-    if date_like := _DATE_LIKE.match(excerpt):
+    if date_like := re.match(_DATE_LIKE, excerpt):
         if reason.startswith("invalid date"):
             return f"{date_like[1]} {date_like[2]} is no day of the calendar", "correct the day or the month"
         return (
@@ -112,9 +112,9 @@ def _in_plain_words(reason: str, excerpt: str) -> tuple[str, str]:
             f"write year, month, day without quotes: {date_like[1]} = 2025-03-27",
         )
     if reason.startswith("cannot overwrite"):
-        key = _ASSIGNED.match(excerpt)
+        key = re.match(_ASSIGNED, excerpt)
         return f"{key[1] if key else 'this table'} is written twice", "keep one of the two"
-    if reason.startswith(("invalid value", "invalid date")) and (key := _ASSIGNED.match(excerpt)):
+    if reason.startswith(("invalid value", "invalid date")) and (key := re.match(_ASSIGNED, excerpt)):
         return (
             f"{key[1]} has a value that TOML cannot read: {key[2][:60]}",
             'text stands in quotes: key = "text"',

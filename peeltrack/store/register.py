@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peeltrack.core.errors import RegisterUnreadable
-from peeltrack.core.examined import Document
 from peeltrack.core.finding import Finding
 from peeltrack.core.reading import read
 from peeltrack.core.record import Record
@@ -26,6 +25,9 @@ from peeltrack.store.shelf import (
 )
 from peeltrack.store.shelf import content_of as content_of
 
+if TYPE_CHECKING:
+    from peeltrack.core.examined import Document
+
 DUPLICATE_ID = "PT301"
 ID_NOT_FILE_NAME = "PT302"
 NO_SOURCE_FILE = "PT303"
@@ -35,7 +37,7 @@ Watcher = Callable[[int, int], None]
 
 
 #: Where the text of each file is kept for those who need it, by path.
-Documents = dict[str, Document]
+Documents = dict[str, "Document"]
 
 
 def find(start: Path) -> Path:
@@ -191,5 +193,7 @@ def _parsed(shelf: Shelf, path: str, kept: Documents | None) -> tuple[dict[str, 
         return None, [cannot_open(path, error)]
     table, found = parse(content, path)
     if kept is not None:
+        from peeltrack.core.examined import Document
+
         kept[path] = Document(path=path, content=content, table=table)
     return table, found

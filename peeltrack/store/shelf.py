@@ -5,11 +5,13 @@ import os
 from collections.abc import Iterator, Mapping
 from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from peeltrack.core.examined import EvidenceFile, Presence
 from peeltrack.core.finding import Finding
 from peeltrack.core.frozen import frozen
+
+if TYPE_CHECKING:
+    from peeltrack.core.examined import EvidenceFile
 
 SETTINGS_FILE = "register.toml"
 SOURCE_FILE = "source.toml"
@@ -36,7 +38,7 @@ class Shelf(Protocol):
     def content(self, path: str) -> bytes:
         """Return the bytes of a file. Raises OSError."""
 
-    def evidence(self, path: str) -> EvidenceFile:
+    def evidence(self, path: str) -> "EvidenceFile":
         """Return what lies under a path that stays inside the register as written."""
 
     def named(self, path: str) -> str:
@@ -62,8 +64,10 @@ class FolderShelf:
         """See Shelf."""
         return content_of(os.path.join(self.root, path))  # noqa: PTH118 - three times the speed of Path
 
-    def evidence(self, path: str) -> EvidenceFile:
+    def evidence(self, path: str) -> "EvidenceFile":
         """See Shelf."""
+        from peeltrack.core.examined import EvidenceFile, Presence
+
         file = self.root / path
         if not file.exists():
             return EvidenceFile(presence=Presence.MISSING)
@@ -122,8 +126,10 @@ class BytesShelf:
         except KeyError:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path) from None
 
-    def evidence(self, path: str) -> EvidenceFile:
+    def evidence(self, path: str) -> "EvidenceFile":
         """See Shelf."""
+        from peeltrack.core.examined import EvidenceFile, Presence
+
         content = self.files.get(path)
         if content is None:
             return EvidenceFile(presence=Presence.MISSING)
