@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 
 import click
@@ -12,7 +12,8 @@ from peeltrack import __version__
 from peeltrack.cli.app import App, say
 from peeltrack.core.errors import ExitCode, PeeltrackError
 
-#: Each command and the module that holds it; imported only when it is called.
+#: Each command and the module that holds it, with its name there where one holds several; imported
+#: only when it is called.
 COMMANDS: Mapping[str, str] = {
     "due": "due",
     "list": "list",
@@ -21,7 +22,34 @@ COMMANDS: Mapping[str, str] = {
     "grades": "grades",
     "init": "init",
     "new": "new",
+    "assign": "assign",
+    "position": "position",
+    "element": "element",
+    "evidence": "evidence",
+    "measure": "measure",
+    "progress": "progress_update",
+    "extend": "extend",
+    "people": "people",
+    "submit": "steps:submit",
+    "verify": "steps:verify",
+    "signoff": "steps:signoff",
+    "upload": "steps:upload",
+    "close": "steps:close",
+    "return": "steps:return",
+    "reopen": "steps:reopen",
+    "supersede": "steps:supersede",
+    "decline": "steps:decline",
+    "check": "check",
+    "explain": "explain",
+    "log": "log",
+    "audit": "audit",
+    "schema": "schema",
+    "hooks": "hooks",
 }
+
+
+class ReaderGone(Exception):
+    """Whoever read our output has seen enough."""
 
 
 class Commands(click.Group):
@@ -31,12 +59,20 @@ class Commands(click.Group):
         """Return the names in their order."""
         return list(COMMANDS)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Call the command. Raises ReaderGone where click would end with 1, which is for findings."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise ReaderGone from None
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command with this name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"peeltrack.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = module.command
+        place, _, name = COMMANDS[cmd_name].partition(":")
+        module = import_module(f"peeltrack.cli.{place}")
+        command: click.Command = module.commands[name] if name else module.command
         return command
 
     def resolve_command(
@@ -78,7 +114,8 @@ def cli(context: click.Context, register: str | None, today: str | None) -> None
 
     DATE is 2025-03-27, 27/03/2025, "27 March 2025", today, +30d, -2w, +6m or "end of month".
     """
-    context.obj = App(register, _day(today))
+    day = _day(today)
+    context.obj = App(register, day, lambda: _moment(day))
 
 
 def _day(typed: str | None) -> date:
@@ -87,6 +124,11 @@ def _day(typed: str | None) -> date:
     from peeltrack.core.dates import parse_date
 
     return parse_date(typed, date.today())
+
+
+def _moment(day: date) -> datetime:
+    """Return the instant of now, as it would be on `day`, with the offset of this place on that day."""
+    return datetime.combine(day, datetime.now().time().replace(microsecond=0)).astimezone()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -108,8 +150,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         say("stopped; nothing further was done")
         return ExitCode.USAGE
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; Python would complain at the end otherwise.
+    except (ReaderGone, BrokenPipeError):
+        # Python would complain at the end otherwise.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
     except Exception as error:

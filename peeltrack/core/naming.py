@@ -9,6 +9,7 @@ _ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
 _FOLDER = re.compile(r"[a-z0-9]+([-_.][a-z0-9]+)*")
 _WORD = re.compile(r"[A-Z]+|[0-9]+")
+_PART = re.compile(r"[A-Z0-9]+")
 _YEAR = re.compile(r"(?:19|20)([0-9]{2})")
 
 #: Names that Windows gives to devices, whatever comes after a dot.
@@ -55,10 +56,10 @@ def id_for(prefix: str, number: str, taken: Collection[str]) -> str:
 
     The next is one more than the highest in use, never a gap: the publisher numbers with gaps.
 
-    >>> id_for("REC", "7.1", ()), id_for("REC", "", ("REC-7", "REC-12", "IDS-30"))
-    ('REC-7-1', 'REC-13')
+    >>> id_for("REC", "7.1a", ()), id_for("REC", "", ("REC-7", "REC-12", "IDS-30"))
+    ('REC-7-1A', 'REC-13')
     """
-    words = "-".join(_WORD.findall(number.upper()) if number else ())
+    words = "-".join(_PART.findall(number.upper()))
     if words:
         return f"{prefix}-{words}"
     used = [one.removeprefix(f"{prefix}-") for one in taken if one.startswith(f"{prefix}-")]

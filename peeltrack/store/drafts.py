@@ -1,0 +1,156 @@
+"""Files of the register that are about to change: read, edited in memory, judged, and written together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from peeltrack.core.errors import RegisterUnreadable, UsageFault
+from peeltrack.core.finding import Finding, Where
+from peeltrack.core.frozen import frozen
+from peeltrack.core.reading import read
+from peeltrack.core.record import Record
+from peeltrack.core.settings import Settings
+from peeltrack.core.source import Source
+from peeltrack.store import writing
+from peeltrack.store.record_toml import parse
+from peeltrack.store.shelf import SETTINGS_FILE, SOURCE_FILE, content_of
+from peeltrack.store.toml_edit import append, set_values
+
+
+@frozen
+class Draft:
+    """One TOML file as it was read, and as it is to be."""
+
+    path: str  #: relative to register.toml, with forward slashes
+    before: bytes | None  #: None for a new file
+    text: str  #: as it is to be, with line ends and byte order mark
+
+    @property
+    def noun(self) -> type:
+        """What the file holds."""
+        nouns = {SETTINGS_FILE: Settings, SOURCE_FILE: Source}
+        return nouns.get(self.path.rpartition("/")[2], Record)
+
+    @property
+    def after(self) -> bytes:
+        """The bytes that are to be written. Raises UsageFault for a text that UTF-8 cannot hold."""
+        try:
+            return self.text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise UsageFault(
+                f"{self.path}: the text holds what is no character: {error.object[error.start]!a}",
+                hint="type it again, or save the text as UTF-8",
+            ) from error
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return self.after != self.before
+
+    def set(self, changes: Mapping[Where, Any]) -> "Draft":
+        """Return the draft with values set, see toml_edit.set_values."""
+        return replace(self, text=set_values(self.text, changes, noun=self.noun))
+
+    def append(self, where: str | Where, table: Mapping[str, Any]) -> "Draft":
+        """Return the draft with one more table; empty values are left out, see toml_edit.append."""
+        filled = {key: value for key, value in table.items() if value not in (None, "", ())}
+        return replace(self, text=append(self.text, where, filled, noun=self.noun))
+
+
+def opened(root: Path, path: str) -> Draft:
+    """Return the file at `path` as it is, to be edited. Raises RegisterUnreadable."""
+    try:
+        content = content_of(root / path)
+        return Draft(path=path, before=content, text=content.decode("utf-8"))
+    except OSError as error:
+        raise RegisterUnreadable(f"{path} cannot be opened: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise RegisterUnreadable(f"{path} is not UTF-8", hint="peeltrack check says where") from error
+
+
+def begun(path: str, text: str) -> Draft:
+    """Return a new file."""
+    return Draft(path=path, before=None, text=text)
+
+
+def noun_in(draft: Draft) -> Any:
+    """Return the record, source or settings as they are to be.
+
+    Raises UsageFault where the edit would bring something into the file that the format does not
+    know; faults that were there before are left alone.
+    """
+    old: list[Finding] = [] if draft.before is None else _read(draft, draft.before)[1]
+    noun, found = _read(draft, draft.after)
+    known = {(fault.code, fault.message) for fault in old}
+    for fault in found:
+        if (fault.code, fault.message) not in known:
+            raise UsageFault(f"{draft.path}: {fault.message}; nothing was written", hint=fault.hint)
+    if noun is None:
+        raise RegisterUnreadable(
+            f"{draft.path} cannot be read, so it was not edited", hint="peeltrack check says why"
+        )
+    return noun
+
+
+def noun_before(draft: Draft) -> Any:
+    """Return what the file holds now, or None for a new file and one that cannot be read."""
+    return None if draft.before is None else _read(draft, draft.before)[0]
+
+
+def _read(draft: Draft, content: bytes) -> tuple[Any, list[Finding]]:
+    table, found = parse(content, draft.path)
+    folder = draft.path.rpartition("/")[0]
+    if table is None:
+        return None, found
+    if draft.noun is Record:
+        return read(Record, table, found, source=folder, path=draft.path), found
+    if draft.noun is Source:
+        return read(Source, table, found, key=folder), found
+    return read(Settings, table, found), found
+
+
+def write(root: Path, drafts: Sequence[Draft]) -> None:
+    """Write what changed, each file whole, after every one of them has been looked at again.
+
+    Raises RegisterUnreadable where a file changed since it was read or cannot be written: before
+    the first is written, where that can be known; else the message names what was written.
+    """
+    waiting = [(root / draft.path, draft) for draft in drafts if draft.changed]
+    for _, draft in waiting:
+        noun_in(draft)
+    for path, draft in waiting:
+        writing.refuse_changed(path, draft.before)
+    done: list[str] = []
+    for path, draft in waiting:
+        try:
+            if draft.before is None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            writing.replace(path, draft.after, expected=draft.before)
+        except (RegisterUnreadable, OSError) as error:
+            raise _after(done, path, error) from error
+        done.append(draft.path)
+
+
+def _after(done: Sequence[str], path: Path, error: RegisterUnreadable | OSError) -> RegisterUnreadable:
+    if isinstance(error, OSError):
+        error = RegisterUnreadable(f"{path} cannot be written: {error.strerror or error}")
+    if not done:
+        return error
+    return RegisterUnreadable(f"{error.message}; written before it: {', '.join(done)}", hint=error.hint)
+
+
+def difference(drafts: Sequence[Draft]) -> Iterator[str]:
+    """Return the lines of a unified diff of what would be written, without line ends."""
+    from difflib import unified_diff
+
+    for draft in drafts:
+        old = f"a/{draft.path}" if draft.before is not None else "/dev/null"
+        before = (draft.before or b"").decode("utf-8", "replace")
+        lines = unified_diff(_lines(before), _lines(draft.text), old, f"b/{draft.path}", lineterm="")
+        yield from lines
+
+
+def _lines(text: str) -> list[str]:
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    return lines[:-1] if lines[-1] == "" else lines

@@ -1,0 +1,106 @@
+"""Drafts are judged together and written together; what was there stays where one of them is refused."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from peeltrack.core.errors import RegisterUnreadable, UsageFault
+from peeltrack.core.record import Record
+from peeltrack.core.settings import Settings
+from peeltrack.core.source import Source
+from peeltrack.store.drafts import Draft, begun, difference, noun_before, noun_in, opened, write
+
+TEXT = 'id = "REC-1"\ntitle = "Risk"\nkind = "finding"\nstatus = "open"\n'
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a folder with two records."""
+    (tmp_path / "peel").mkdir()
+    for number in (1, 2):
+        path = tmp_path / "peel" / f"REC-{number}.toml"
+        path.write_bytes(TEXT.replace("REC-1", f"REC-{number}").encode())
+    return tmp_path
+
+
+def drafts_of(root: Path) -> list[Draft]:
+    """Return both records with another title."""
+    return [opened(root, f"peel/REC-{number}.toml").set({("title",): "New"}) for number in (1, 2)]
+
+
+def titles(root: Path) -> list[str]:
+    """Return the titles that the files hold."""
+    return [noun_in(opened(root, f"peel/REC-{number}.toml")).title for number in (1, 2)]
+
+
+def test_all_are_written(root: Path) -> None:
+    write(root, drafts_of(root))
+    assert titles(root) == ["New", "New"]
+
+
+def test_none_is_written_where_one_was_changed_meanwhile(root: Path) -> None:
+    drafts = drafts_of(root)
+    (root / "peel" / "REC-2.toml").write_bytes(TEXT.encode() + b"# theirs\n")
+    with pytest.raises(RegisterUnreadable, match=r"REC-2\.toml was changed by somebody else"):
+        write(root, drafts)
+    assert titles(root) == ["Risk", "Risk"]
+
+
+def test_none_is_written_where_one_is_not_of_the_format(root: Path) -> None:
+    first, second = drafts_of(root)
+    with pytest.raises(UsageFault, match='kind is "wish"'):
+        write(root, [first, second.set({("kind",): "wish"})])
+    assert titles(root) == ["Risk", "Risk"]
+
+
+def test_a_fault_that_was_there_before_does_not_stop_an_edit(root: Path) -> None:
+    path = root / "peel" / "REC-1.toml"
+    path.write_bytes(TEXT.encode() + b'colour = "red"\n')
+    write(root, [opened(root, "peel/REC-1.toml").set({("title",): "New"})])
+    assert path.read_bytes() == TEXT.replace("Risk", "New").encode() + b'colour = "red"\n'
+
+
+def test_a_text_that_is_no_unicode_is_refused_in_words(root: Path) -> None:
+    with pytest.raises(UsageFault, match="the text holds what is no character"):
+        write(root, [opened(root, "peel/REC-1.toml").set({("title",): "\udcff"})])
+    assert titles(root) == ["Risk", "Risk"]
+
+
+def test_a_new_file_makes_its_folder(root: Path) -> None:
+    write(root, [begun("new/REC-9.toml", TEXT.replace("REC-1", "REC-9"))])
+    assert (root / "new" / "REC-9.toml").read_bytes().startswith(b'id = "REC-9"')
+
+
+def test_a_file_is_known_by_its_name(root: Path) -> None:
+    paths = ("register.toml", "peel/source.toml", "peel/REC-1.toml")
+    assert [begun(path, "").noun for path in paths] == [Settings, Source, Record]
+
+
+def test_the_record_is_seen_before_and_after(root: Path) -> None:
+    draft = drafts_of(root)[0]
+    before, after = noun_before(draft), noun_in(draft)
+    assert after == replace(before, title="New")
+    assert (before.title, before.source, before.path) == ("Risk", "peel", "peel/REC-1.toml")
+
+
+def test_the_difference_is_a_diff_without_line_ends(root: Path) -> None:
+    (root / "peel" / "REC-1.toml").write_bytes(TEXT.replace("\n", "\r\n").encode())
+    draft = drafts_of(root)[0]
+    assert list(difference([draft])) == [
+        "--- a/peel/REC-1.toml",
+        "+++ b/peel/REC-1.toml",
+        "@@ -1,4 +1,4 @@",
+        ' id = "REC-1"',
+        '-title = "Risk"',
+        '+title = "New"',
+        ' kind = "finding"',
+        ' status = "open"',
+    ]
+
+
+def test_what_is_not_changed_is_not_written(root: Path) -> None:
+    path = root / "peel" / "REC-1.toml"
+    before = path.stat().st_mtime_ns
+    write(root, [opened(root, "peel/REC-1.toml").set({("title",): "Risk"})])
+    assert path.stat().st_mtime_ns == before
