@@ -1,7 +1,8 @@
 """What every command is given: the register, today, and where to say something."""
 
 import sys
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,10 @@ MOST_FAULTS = 10
 class App:
     """The register on one day. Nothing is read before it is asked for."""
 
-    def __init__(self, register: str | None, today: date) -> None:
+    def __init__(self, register: str | None, today: date, moment: Callable[[], datetime]) -> None:
         self._named = register
         self.today = today
+        self.moment = moment  #: gives the present instant on that day, in whole seconds and with offset
 
     @cached_property
     def root(self) -> "Path":
@@ -49,6 +51,11 @@ class App:
 
     def show(self, table: "Table", form: str) -> ExitCode:
         """Print a listing in a format, say on stderr what could not be read, and return the exit code."""
+        self.print(table, form)
+        return self.say_faults()
+
+    def print(self, table: "Table", form: str) -> None:
+        """Print a listing in a format."""
         if form == "table" and sys.stdout.isatty():
             from peeltrack.cli.display import print_table
 
@@ -58,19 +65,20 @@ class App:
 
             sys.stdout.writelines(writer(form)(table, self.today))
         sys.stdout.flush()
-        return self.say_faults()
 
     def say_faults(self) -> ExitCode:
-        """Say on stderr what of the register could not be read; UNREADABLE if there was anything."""
+        """Say on stderr what is wrong with the register's files; UNREADABLE if one could not be read."""
         faults = self.register.faults
         if not faults:
             return ExitCode.DONE
         from peeltrack.cli.faults import fault_lines
+        from peeltrack.core.finding import Severity
 
         say(*fault_lines(self.root, faults[:MOST_FAULTS]))
         if len(faults) > MOST_FAULTS:
             say(f"… and {len(faults) - MOST_FAULTS} more: peeltrack check")
-        return ExitCode.UNREADABLE
+        only_warned = all(fault.severity is Severity.WARNING for fault in faults)
+        return ExitCode.DONE if only_warned else ExitCode.UNREADABLE
 
 
 def say(*lines: str) -> None:

@@ -4,7 +4,7 @@ from itertools import groupby
 
 import click
 
-from peeltrack.cli.app import App, worst
+from peeltrack.cli.app import App
 from peeltrack.cli.options import complete_sources, form_option, pass_app
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.summary import (
@@ -33,7 +33,11 @@ def command(app: App, source: str | None, form: str) -> ExitCode:
         empty = "no source of this register holds a judgment"
         return app.show(Table(name="grades", columns=GRADE_COLUMNS, rows=lines, empty=empty), form)
     grids = [_grid(list(group)) for _, group in groupby(lines, key=lambda line: line.source.key)]
-    return worst(*(app.show(grid, form) for grid in grids))
+    for number, grid in enumerate(grids):
+        if number:
+            click.echo()
+        app.print(grid, form)
+    return app.say_faults()
 
 
 def _grid(lines: list[GradeLine]) -> Table:

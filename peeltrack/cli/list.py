@@ -69,7 +69,9 @@ def _bare(word: str) -> str:
 )
 @click.option("--unallocated", is_flag=True, help="With an owner still to be named.")
 @click.option("--waiting", is_flag=True, help="Waiting on somebody else.")
-@click.option("--assessment", multiple=True, type=Words([*words(Assessment), SPLIT]), help="What the force claimed.")
+@click.option(
+    "--assessment", multiple=True, type=Words([*words(Assessment), SPLIT]), help="What the force claimed."
+)
 @click.option(
     "--theme", multiple=True, metavar="THEME", shell_complete=complete_themes, help="On this subject."
 )

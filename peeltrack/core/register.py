@@ -47,5 +47,3 @@ class Register:
         ids = [record.id for record in self.records]
         hint = did_you_mean(wanted, ids, "peeltrack list --all shows every id", 3)
         raise UsageFault(f"there is no record {record_id} in this register", hint=hint)
-
-

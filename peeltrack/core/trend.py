@@ -40,8 +40,9 @@ def trend(measure: Measure) -> str:
     if len(values) < 2:
         return ""
     low, high = min(values), max(values)
-    step = (high - low) or 1
-    bars = "".join(_BARS[round((value - low) / step * (len(_BARS) - 1))] for value in values)
+    # In halves: the distance of two numbers may be more than a number can be.
+    span = (high / 2 - low / 2) or 1
+    bars = "".join(_BARS[round((value / 2 - low / 2) / span * (len(_BARS) - 1))] for value in values)
     return f"{bars} {number(values[0])} to {number(values[-1])}{_direction(measure, values)}"
 
 

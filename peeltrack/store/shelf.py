@@ -54,7 +54,7 @@ class FolderShelf:
     def folders(self, faults: list[Finding]) -> Iterator[Folder]:
         """See Shelf."""
         for entry in self._entries("", faults):
-            if entry.is_dir() and not entry.name.startswith("."):
+            if not entry.name.startswith(".") and _is_folder(entry, faults):
                 names = [file.name for file in self._entries(entry.name + "/", faults)]
                 folder = _folder(entry.name, names)
                 if folder is not None:
@@ -94,11 +94,22 @@ class FolderShelf:
         return [entry for entry in found if not self._leads_outside(entry, prefix, faults)]
 
     def _leads_outside(self, entry: "os.DirEntry[str]", prefix: str, faults: list[Finding]) -> bool:
-        if not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(self.root.resolve()):
+        if not entry.is_symlink():
+            return False
+        # Path.resolve would raise for a link that leads to itself.
+        if Path(os.path.realpath(entry.path)).is_relative_to(os.path.realpath(self.root)):
             return False
         target = Path(entry.path).readlink().as_posix()
         faults.append(_link_outside(prefix + entry.name, target))
         return True
+
+
+def _is_folder(entry: "os.DirEntry[str]", faults: list[Finding]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError as error:  # a link that leads to itself
+        faults.append(cannot_open(entry.name, error))
+        return False
 
 
 @frozen(kw_only=False)

@@ -1,0 +1,252 @@
+"""Whatever lies in the register: what is good is shown, what is not is told, and nothing is touched."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from peeltrack.core.errors import ExitCode
+from tests.cli.books import FORCE, GOOD, SOURCE, a_book, a_file
+from tests.cli.conftest import Run
+
+SECOND = "stalking/REC-2.toml"
+
+#: Each a file beside a good one, and what a person must be told of it.
+BAD: dict[str, tuple[str | bytes, str]] = {
+    "empty": ("", "PT006 the file is empty"),
+    "blank": (" \n\n", "PT006 the file is empty"),
+    "a program": (b"\x7fELF\x00\x01\x02", "PT005 the file is not text: it holds a NUL byte"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\xff", "PT005 the file is not UTF-8: byte 0x89 at line 1"),
+    "Latin-1": ('title = "Zoë"\n'.encode("latin-1"), "PT005 the file is not UTF-8: byte 0xeb at line 1"),
+    "UTF-16": ('id = "REC-2"'.encode("utf-16"), "PT005 the file is UTF-16, not UTF-8"),
+    "half-written": (a_file("REC-2")[:-9], "PT006"),
+    "half a text": (a_file("REC-2", 'wording = """\nEvery case'), "PT006 the file ends too early"),
+    "conflict": (
+        "<<<<<<< HEAD\n" + a_file("REC-2") + "=======\n>>>>>>> theirs\n",
+        "PT007 merge conflict marker <<<<<<<",
+    ),
+    "not TOML": ("this is a letter\n", "PT006 this is not TOML"),
+    "nested": ("x = " + "[" * 5000 + "]" * 5000 + "\n", "PT006 values are nested too deeply"),
+    "a key twice": (a_file("REC-2", 'title = "again"\n'), "PT006 title is written twice"),
+    "a number for a text": (a_file("REC-2", title="12"), "PT002 title is 12, but must be text in quotes"),
+    "a text for a date": (
+        a_file("REC-2", deadline='"27 March 2025"'),
+        'PT002 deadline is the text "27 March 2025", but must be a date',
+    ),
+    "no year": (
+        a_file("REC-2", deadline="27 March"),
+        "PT006 deadline is 27 March, which is not a date that TOML can hold",
+    ),
+    "year of two digits": (
+        a_file("REC-2", deadline="27/03/25"),
+        "PT006 deadline is 27/03/25, which is not a date that TOML can hold",
+    ),
+    "31 February": (
+        a_file("REC-2", deadline="2025-02-31"),
+        "PT006 deadline 2025-02-31 is no day of the calendar",
+    ),
+    "unknown word": (a_file("REC-2", status='"opne"'), 'hint: did you mean "open"?'),
+    "without a status": ('id = "REC-2"\ntitle = "x"\nkind = "finding"\n', "PT003 status is missing"),
+    "nan": (a_file("REC-2", '[[measure]]\nname = "a"\nunit = "%"\ntarget = nan\n'), "PT002 target is nan"),
+}
+
+#: Files of which the record can be shown all the same.
+ODD: dict[str, tuple[str | bytes, str]] = {
+    "unknown key": (a_file("REC-2", dedline="2025-03-01"), "did you mean deadline?"),
+    "unknown key in a table": (
+        a_file("REC-2", '[owners]\naction_onwer = "a@example.org"\n'),
+        "PT001 unknown key action_onwer in [owners]",
+    ),
+    "another id": (a_file("REC-3"), "PT302 id is REC-3, but the file is called REC-2.toml"),
+    "the id of another": (a_file("REC-1"), "PT301 REC-1 is also the id of stalking/REC-1.toml"),
+}
+
+
+@pytest.mark.parametrize(("content", "told"), BAD.values(), ids=BAD)
+def test_a_bad_file_is_told_and_hides_no_other(run: Run, desk: Path, content: str | bytes, told: str) -> None:
+    root = a_book(desk, {**GOOD, SECOND: content})
+    before = (root / SECOND).read_bytes()
+    ran = run("due", "--exit-code")
+    assert ran.exit_code == ExitCode.UNREADABLE
+    assert "Title of REC-1" in ran.out
+    assert "REC-2" not in ran.out
+    assert told in ran.err
+    assert ran.err.startswith("register/stalking/REC-2.toml:")
+    assert "Traceback" not in ran.err
+    assert (root / SECOND).read_bytes() == before
+
+
+@pytest.mark.parametrize(("content", "told"), ODD.values(), ids=ODD)
+def test_an_odd_file_is_told_and_still_shown(run: Run, desk: Path, content: str | bytes, told: str) -> None:
+    a_book(desk, {**GOOD, SECOND: content})
+    ran = run("list", "--columns", "id,title,path")
+    assert (ran.exit_code, SECOND in ran.out) == (ExitCode.UNREADABLE, True)
+    assert told in ran.err
+
+
+@pytest.mark.parametrize("command", [("list",), ("show", "REC-1"), ("sources",), ("grades",)])
+def test_each_listing_tells_of_bad_files_and_ends_with_3(run: Run, desk: Path, command: list[str]) -> None:
+    a_book(desk, {**GOOD, SECOND: "id = "})
+    ran = run(*command)
+    assert (ran.exit_code, ran.err.count("REC-2.toml:1:6: PT006 ")) == (ExitCode.UNREADABLE, 1)
+
+
+def test_a_byte_order_mark_is_a_warning_and_windows_line_ends_are_none(run: Run, desk: Path) -> None:
+    content = b"\xef\xbb\xbf" + a_file("REC-2").replace("\n", "\r\n").encode()
+    a_book(desk, {**GOOD, SECOND: content})
+    ran = run("list")
+    assert (ran.exit_code, "Title of REC-2" in ran.out) == (ExitCode.DONE, True)
+    assert "REC-2.toml:1:1: PT008 warning: the file starts with a byte order mark" in ran.err
+
+
+def test_no_line_end_of_windows_is_printed(run: Run, desk: Path) -> None:
+    a_book(desk, {**GOOD, SECOND: a_file("REC-2", summary='"""\none\ntwo"""').replace("\n", "\r\n")})
+    assert "\r" not in run("show", "REC-2").out + run("list").out
+
+
+def test_many_bad_files_are_told_in_part_and_counted(run: Run, desk: Path) -> None:
+    a_book(desk, {**GOOD, **{f"stalking/BAD-{at}.toml": "x" for at in range(30)}})
+    assert run("list").err.endswith("… and 20 more: peeltrack check\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right on Windows")
+@pytest.mark.parametrize("target", ["../../secret.toml", "/etc/hostname", "/nowhere.toml"])
+def test_a_link_out_of_the_register_is_not_followed(run: Run, desk: Path, target: str) -> None:
+    (desk / "secret.toml").write_text(a_file("REC-2", title='"SECRET"'), encoding="utf-8")
+    root = a_book(desk, GOOD)
+    (root / SECOND).symlink_to(target)
+    ran = run("list")
+    assert (ran.exit_code, "SECRET" in ran.out + ran.err) == (ExitCode.UNREADABLE, False)
+    assert f"PT010 a symbolic link that leads out of the register, to {target}" in ran.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right on Windows")
+def test_a_link_to_itself_or_a_folder_in_place_of_a_file_is_told(run: Run, desk: Path) -> None:
+    root = a_book(desk, GOOD)
+    (root / SECOND).symlink_to("REC-2.toml")
+    (root / "stalking" / "REC-3.toml").mkdir()
+    (root / "loop").symlink_to("loop")
+    ran = run("list")
+    assert (ran.exit_code, ran.err.count("PT009 "), "REC-1" in ran.out) == (ExitCode.UNREADABLE, 3, True)
+
+
+HOSTILE = (
+    "ESC \\u001b[31mred\\u001b[0m",
+    "[red]markup[/red]",
+    "x" * 10_000,
+    "\\u202Egnp.exe\\u2066",
+    "=cmd()",
+    "bell \\u0007",
+)
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "tsv", "markdown"])
+def test_a_hostile_title_reaches_no_terminal(run: Run, desk: Path, form: str) -> None:
+    files = {
+        f"stalking/REC-{at}.toml": a_file(f"REC-{at}", title=f'"{one}"') for at, one in enumerate(HOSTILE, 2)
+    }
+    a_book(desk, {**GOOD, **files})
+    for command in (("list",), ("show", "REC-2"), ("show", "REC-5")):
+        ran = run(*command, "--format", form)
+        assert ran.exit_code == ExitCode.DONE
+        assert not set(ran.out) & {"\x1b", "\x07", "\u202e", "\u2066", "\r"}
+
+
+def test_a_hostile_file_name_or_value_reaches_no_terminal_as_an_error(run: Run, desk: Path) -> None:
+    a_book(desk, {**GOOD, SECOND: a_file("REC-2", status='"\\u001b[31mopen\\u202e"')})
+    err = run("list").err
+    assert "\x1b" not in err
+    assert "\u202e" not in err
+    assert "\\x1b" in err
+
+
+#: Dates and numbers at the ends of what a file can hold.
+EXTREME = (
+    "deadline = 0001-01-01\n",
+    "deadline = 9999-12-31\n",
+    '[recurrence]\nduty = "x"\nevery_months = 999999999\nanchor = 9999-12-31\n',
+    'deadline = 9999-12-31\ndeadline_basis = "999 years after publication"\n',
+    '[[measure]]\nname = "a"\nunit = "%"\n[[measure.reading]]\nvalue = 1e308\nsource = "told"\n'
+    '[[measure.reading]]\nvalue = -1e308\nsource = "told"\n',
+)
+
+
+@pytest.mark.parametrize("more", EXTREME)
+@pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_break_nothing(run: Run, desk: Path, more: str, today: str) -> None:
+    a_book(desk, {**GOOD, SECOND: a_file("REC-2", more), "register.toml": FORCE + "warn_days = 9999999999\n"})
+    for command in (("due", "--by", "end of month"), ("due",), ("list", "--all"), ("show", "REC-2")):
+        ran = run("--today", today, *command)
+        assert (ran.exit_code, ran.err) == (ExitCode.DONE, "")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "register.toml:1: the file is empty"),
+        (b"warn_days = 3\n", "register.toml: force is missing"),
+        (b"force = 3\n", "register.toml: force is 3, but must be text in quotes"),
+        (b"force = \n", "register.toml:1: "),
+        (b"\xff\xfe", "register.toml:1: the file is UTF-16, not UTF-8"),
+    ],
+)
+def test_without_its_settings_there_is_no_register(run: Run, desk: Path, content: bytes, told: str) -> None:
+    a_book(desk, {**GOOD, "register.toml": content})
+    ran = run("due")
+    assert (ran.exit_code, ran.out) == (ExitCode.UNREADABLE, "")
+    assert ran.err.startswith("peeltrack: ")
+    assert told in ran.err
+
+
+def test_an_unknown_key_in_the_settings_is_told_and_the_rest_holds(run: Run, desk: Path) -> None:
+    a_book(desk, {**GOOD, "register.toml": FORCE + "warn_dais = 3\n"})
+    ran = run("due")
+    assert (ran.exit_code, "REC-1" in ran.out) == (ExitCode.UNREADABLE, True)
+    assert "PT001 unknown key warn_dais" in ran.err
+    assert "did you mean warn_days?" in ran.err
+
+
+def test_where_there_is_no_register_the_way_to_one_is_told(run: Run, desk: Path) -> None:
+    ran = run("due")
+    assert (ran.exit_code, ran.out) == (ExitCode.UNREADABLE, "")
+    assert "there is no register in" in ran.err
+    assert "peeltrack init" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [("nowhere", "nowhere does not exist"), (".", "has no register.toml"), ("note", "is not a folder")],
+)
+def test_a_register_that_was_named_wrongly_is_told_why(run: Run, desk: Path, named: str, told: str) -> None:
+    (desk / "note").write_text("x", encoding="utf-8")
+    ran = run("--register", named, "due")
+    assert (ran.exit_code, ran.out) == (ExitCode.UNREADABLE, "")
+    assert told in ran.err
+
+
+@pytest.mark.parametrize(
+    "content", ["", "id = ", SOURCE + 'pubisher = "x"\n', 'title = 3\npublisher = "H"\n']
+)
+def test_records_are_shown_beside_a_bad_source_file(run: Run, desk: Path, content: str) -> None:
+    a_book(desk, {**GOOD, "stalking/source.toml": content})
+    ran = run("list")
+    assert (ran.exit_code, "REC-1" in ran.out) == (ExitCode.UNREADABLE, True)
+    assert "register/stalking/source.toml" in ran.err
+
+
+def test_records_are_shown_where_the_source_file_is_missing(run: Run, desk: Path) -> None:
+    a_book(desk, {path: content for path, content in GOOD.items() if not path.endswith("source.toml")})
+    ran = run("list")
+    assert (ran.exit_code, "REC-1" in ran.out, "PT303" in ran.err) == (ExitCode.UNREADABLE, True, True)
+
+
+@pytest.mark.parametrize("today", ["27/03/25", "yesteryear", "2025-02-30"])
+def test_a_today_that_is_none_is_refused(run: Run, desk: Path, today: str) -> None:
+    ran = run("--today", today, "due")
+    assert (ran.exit_code, ran.out) == (ExitCode.USAGE, "")
+    assert "hint: write 2025-03-27" in ran.err
+
+
+def test_a_command_that_is_not_there_is_answered_with_the_nearest(run: Run, desk: Path) -> None:
+    ran = run("lits")
+    assert (ran.exit_code, "did you mean list" in ran.err) == (ExitCode.USAGE, True)

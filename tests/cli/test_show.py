@@ -1,0 +1,158 @@
+"""`show`: one record, everything that the register knows of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from peeltrack.core.errors import ExitCode
+from tests.cli.agreed import ON_1_MARCH, agreed
+from tests.cli.books import GOOD, a_book, a_file
+from tests.cli.conftest import Run
+
+WHOLE = """
+deadline = 2025-03-27
+deadline_basis = "6 months after publication"
+target = 2025-02-28
+evidence_not_applicable = "nothing can be shown"
+
+[recurrence]
+duty = "review"
+every_months = 6
+anchor = 2024-09-27
+
+[[element]]
+id = "2.1"
+title = "screening"
+statement = "All are screened."
+
+[[evidence]]
+title = "Audit"
+location = "SharePoint"
+expires_on = 2025-03-02
+
+[[dependency]]
+id = "REC-1"
+note = "needs its data"
+
+[[link]]
+relation = "repeats"
+reference = "HMIC 2017, 4"
+year = "2017"
+
+[[link]]
+relation = "see-also"
+id = "REC-1"
+
+[[measure]]
+name = "cases"
+unit = "%"
+better = "higher"
+
+[[measure.reading]]
+on = 2024-01-01
+value = 10
+source = "told"
+
+[[measure.reading]]
+on = 2025-01-01
+value = 60.0
+source = "inspected"
+
+[[extension]]
+field = "deadline"
+from = 2025-01-27
+to = 2025-03-27
+on = 2025-01-20
+by = "kim@example.org"
+reason = "agreed"
+"""
+
+
+@pytest.fixture
+def book(desk: Path) -> Path:
+    return a_book(desk, {**GOOD, "stalking/REC-2.toml": a_file("REC-2", WHOLE)})
+
+
+def test_a_shipped_record_is_shown_as_agreed(run: Run) -> None:
+    ran = run(*ON_1_MARCH, "show", "REC-12")
+    assert (ran.exit_code, ran.err, ran.out) == (ExitCode.DONE, "", agreed("show.txt", ran.out))
+
+
+def test_an_id_is_found_in_whatever_case(run: Run, book: Path) -> None:
+    assert run("show", "rec-1").out == run("show", "REC-1").out
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "27 March 2025 (24 days left)",
+        "6 months after publication on 27 September 2024 gives 27 March 2025, as stated",
+        "27 January 2025 to 27 March 2025, on 20 January 2025 by kim@example.org: agreed",
+        "28 February 2025 (the force's own)",
+        "27 February 2025 (4 days late)",
+        "every 6 months: review; next by 27 March 2025",
+        "screening: claimed unstated",
+        "All are screened.",
+        "EXPIRED 2 March 2025",
+        "REC-1: not resolved",
+        "needs its data",
+        "HMIC 2017, 4 (2017)",
+        "▁█ 10 to 60, improving",
+        "1 January 2025: 60 % (inspected)",
+        "nothing can be shown",
+        "stalking/REC-2.toml",
+        "Stalking (stalking)",
+    ],
+)
+def test_everything_is_said(run: Run, book: Path, said: str) -> None:
+    assert said in run("show", "REC-2").out
+
+
+def test_links_and_dependencies_are_shown_from_the_other_end(run: Run, book: Path) -> None:
+    out = run("show", "REC-1").out
+    assert "REC-2 Title of REC-2" in out.partition("Dependencies")[2].partition("Links")[0]
+    assert "REC-2 Title of REC-2" in out.partition("Links")[2]
+
+
+def test_a_deadline_that_does_not_follow_from_its_basis_is_said_so(run: Run, desk: Path) -> None:
+    basis = 'deadline_basis = "56 days beginning with publication"\n'
+    a_book(desk, {**GOOD, "stalking/REC-1.toml": a_file("REC-1", basis, deadline="2024-11-22")})
+    assert "gives 21 November 2024, NOT the stated deadline" in run("show", "REC-1").out
+
+
+def test_the_nearest_ids_are_suggested_for_one_that_is_not_there(run: Run) -> None:
+    ran = run(*ON_1_MARCH, "show", "REC-99")
+    assert (ran.exit_code, ran.out) == (ExitCode.USAGE, "")
+    assert ran.err.startswith(
+        "peeltrack: there is no record REC-99 in this register\n  hint: did you mean REC-"
+    )
+
+
+def test_where_no_id_is_near_the_way_to_all_of_them_is_told(run: Run, book: Path) -> None:
+    assert "hint: peeltrack list --all shows every id" in run("show", "zzz").err
+
+
+def test_json_holds_the_record_as_its_file_does_and_apart_what_follows_from_it(run: Run, book: Path) -> None:
+    envelope = json.loads(run("show", "REC-2", "--format", "json").out)
+    data = envelope["data"]
+    assert (envelope["schema"], envelope["command"], envelope["today"]) == (1, "show", "2025-03-03")
+    assert (data["deadline"], data["extension"][0]["from"]) == ("2025-03-27", "2025-01-27")
+    assert data["derived"]["look"] == "at risk"
+    assert data["derived"]["days_late"] == -24
+    assert data["derived"]["linked_from"] == []
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "markdown"])
+def test_other_formats_give_a_field_a_row(run: Run, book: Path, form: str) -> None:
+    ran = run("show", "REC-1", "--format", form)
+    assert ran.exit_code == ExitCode.DONE
+    assert any("deadline" in line and "1 March 2025 (2 days late)" in line for line in ran.out.splitlines())
+
+
+def test_a_record_beside_a_bad_file_is_shown_and_the_bad_file_told(run: Run, book: Path) -> None:
+    (book / "stalking" / "REC-9.toml").write_bytes(b"id = ")
+    ran = run("show", "REC-1")
+    assert ran.exit_code == ExitCode.UNREADABLE
+    assert ran.out.startswith("REC-1: Title of REC-1\n")
+    assert "REC-9.toml" in ran.err

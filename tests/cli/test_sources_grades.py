@@ -1,0 +1,118 @@
+"""`sources` with their counts, `grades` as a grid."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from peeltrack.core.errors import ExitCode
+from tests.cli.agreed import ON_1_MARCH, agreed
+from tests.cli.books import FORCE, GOOD, a_book
+from tests.cli.conftest import Run
+
+PEEL = """
+title = "PEEL 2021"
+publisher = "HMICFRS"
+scale = "five-tier"
+scale_note = "Not comparable with four tiers."
+[[judgment]]
+area = "Custody"
+grade = "adequate"
+[[judgment]]
+area = "Victims | witnesses"
+grade = "ungraded"
+note = "weighed elsewhere"
+[[judgment]]
+area = "Leaders"
+grade = "adequate"
+"""
+OLD = """
+title = "PEEL 2017"
+publisher = "HMIC"
+scale = "four-tier"
+[[judgment]]
+area = "Custody"
+grade = "good"
+"""
+
+
+@pytest.fixture
+def book(desk: Path) -> Path:
+    return a_book(desk, {**GOOD, "peel-2017/source.toml": OLD, "peel-2021/source.toml": PEEL})
+
+
+@pytest.mark.parametrize("command", ["sources", "grades"])
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_the_shipped_register_is_summed_up_as_agreed(run: Run, command: str, form: str) -> None:
+    ran = run(*ON_1_MARCH, command, "--format", form)
+    golden = agreed(f"{command}.{'md' if form == 'markdown' else 'txt'}", ran.out)
+    assert (ran.exit_code, ran.err, ran.out) == (ExitCode.DONE, "", golden)
+
+
+def test_a_source_is_counted_by_look(run: Run, book: Path) -> None:
+    data = json.loads(run("sources", "--format", "json").out)["data"]
+    assert [(row["source"], row["records"], row["overdue"], row["undated"]) for row in data] == [
+        ("stalking", 1, 1, 0),
+        ("peel-2017", 0, 0, 0),
+        ("peel-2021", 0, 0, 0),
+    ]
+
+
+def test_the_counts_of_all_sources_are_all_records(run: Run) -> None:
+    data = json.loads(run(*ON_1_MARCH, "sources", "--format", "json").out)["data"]
+    listed = json.loads(run(*ON_1_MARCH, "list", "--all", "--format", "json").out)["data"]
+    assert sum(row["records"] for row in data) == len(listed)
+
+
+def test_each_grade_has_a_column_and_older_scales_stand_apart(run: Run, book: Path) -> None:
+    newer, older = run("grades").out.split("PEEL 2017")
+    headings = [text.splitlines()[2].split("  ") for text in (newer, older)]
+    assert [[one.strip() for one in heading if one.strip()] for heading in headings] == [
+        ["Outstanding", "Good", "Adequate", "Requires improvement", "Inadequate"],
+        ["Outstanding", "Good", "Requires improvement", "Inadequate"],
+    ]
+    assert "Not comparable with four tiers." in newer
+
+
+def test_areas_stand_under_their_grade(run: Run, book: Path) -> None:
+    lines = run("grades", "--source", "peel-2021").out.splitlines()
+    at = lines[2].index("Adequate")
+    assert [line[at:].rstrip() for line in lines[4:6]] == ["Custody", "Leaders"]
+
+
+def test_an_area_without_a_grade_is_said_with_its_reason(run: Run, book: Path) -> None:
+    assert "Ungraded: Victims | witnesses (weighed elsewhere)" in run("grades").out
+
+
+def test_machines_get_one_list_of_all_judgments(run: Run, book: Path) -> None:
+    data = json.loads(run("grades", "--format", "json").out)["data"]
+    assert [(row["source"], row["area"], row["grade"]) for row in data] == [
+        ("peel-2021", "Custody", "adequate"),
+        ("peel-2021", "Leaders", "adequate"),
+        ("peel-2021", "Victims | witnesses", "ungraded"),
+        ("peel-2017", "Custody", "good"),
+    ]
+
+
+def test_two_grids_of_markdown_do_not_run_together(run: Run, book: Path) -> None:
+    assert "\n\n**PEEL 2017" in run("grades", "--format", "markdown").out
+
+
+def test_a_bad_file_is_told_once_however_many_grids_there_are(run: Run, book: Path) -> None:
+    (book / "stalking" / "REC-9.toml").write_bytes(b"id = ")
+    ran = run("grades")
+    assert (ran.exit_code, ran.err.count("PT006 ")) == (ExitCode.UNREADABLE, 1)
+
+
+def test_a_source_that_is_not_there_is_answered_with_those_that_are(run: Run, book: Path) -> None:
+    ran = run("grades", "--source", "peel")
+    assert (ran.exit_code, ran.out) == (ExitCode.USAGE, "")
+    assert "there is no source peel; there are: peel-2017, peel-2021, stalking" in ran.err
+
+
+def test_a_register_without_judgments_or_sources_says_so(run: Run, desk: Path) -> None:
+    a_book(desk, {"register.toml": FORCE})
+    assert run("grades").out == "no source of this register holds a judgment\n"
+    assert run("sources").out.endswith(
+        "the register has no source yet; begin one with peeltrack new --source\n"
+    )
