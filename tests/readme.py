@@ -1,0 +1,169 @@
+"""The parts of the README that are made from the program: `python -m tests.readme` writes them again."""
+
+import io
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stdout
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from peeltrack.cli.main import COMMANDS, cli, main
+from peeltrack.core.digest import canonical, content, digest_of
+from peeltrack.core.reading import Slot, slots, written
+from peeltrack.core.record import Record
+from peeltrack.core.settings import Settings
+from peeltrack.core.source import Source
+from peeltrack.core.status import CHAIN, Status, Step
+from peeltrack.formats.markdown_format import escaped
+from peeltrack.rules.catalogue import CATALOGUE
+from tests.core.test_digest import SUBMIT, VECTOR_FILE, parsed
+
+TOP = Path(__file__).parents[1]
+README = TOP / "README.md"
+
+_BLOCK = re.compile(r"(<!-- made: (\w+) -->\n)(?:(?!<!-- made).)*?(<!-- end -->)", re.DOTALL)
+
+
+def output(*arguments: str) -> str:
+    """Return what a command prints into a pipe, on the shipped register."""
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        main(["--register", str(TOP / "register"), *arguments])
+    return printed.getvalue()
+
+
+def due_table() -> str:
+    """Return the listing that the README opens with."""
+    return output("--today", "2025-03-01", "due", "--before", "2025-03-27", "--format", "markdown").rstrip()
+
+
+def commands() -> str:
+    """Return the help of every command, as the program prints it."""
+    return "\n\n".join(_reference())
+
+
+def _reference() -> Iterator[str]:
+    root = click.Context(cli, info_name="peeltrack")
+    yield _help("peeltrack", cli, root)
+    for name in COMMANDS:
+        command = cli.get_command(root, name)
+        assert command is not None
+        yield from _helps(f"peeltrack {name}", command, root)
+
+
+def _helps(path: str, command: click.Command, parent: click.Context) -> Iterator[str]:
+    context = click.Context(command, info_name=path.rpartition(" ")[2], parent=parent)
+    yield _help(path, command, context)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            assert child is not None
+            yield from _helps(f"{path} {name}", child, context)
+
+
+def _help(path: str, command: click.Command, context: click.Context) -> str:
+    formatter = click.HelpFormatter(width=96, max_width=96)
+    command.format_help(context, formatter)
+    return f"### `{path}`\n\n```text\n{formatter.getvalue().rstrip()}\n```"
+
+
+def fields() -> str:
+    """Return a table of what each file may hold."""
+    return "\n\n".join(
+        f"**{title}**\n\n" + "\n".join(_fields_of(noun))
+        for title, noun in (("A record", Record), ("source.toml", Source), ("register.toml", Settings))
+    )
+
+
+def _fields_of(noun: type) -> Iterator[str]:
+    yield "| key | value | meaning |"
+    yield "|---|---|---|"
+    yield from _rows(noun, "")
+
+
+def _rows(noun: type, within: str) -> Iterator[str]:
+    later = []
+    for slot in slots(noun).values():
+        if slot.shape in ("table", "tables"):
+            later.append(slot)
+        else:
+            yield f"| `{within}{slot.key}` | {escaped(slot.expected)}{_owed(slot)} | {escaped(slot.doc)} |"
+    for slot in later:
+        heading = f"{within}{slot.key}"
+        shown = f"[[{heading}]]" if slot.shape == "tables" else f"[{heading}]"
+        yield f"| `{shown}` | | {escaped(slot.doc)} |"
+        yield from _rows(slot.noun, f"{heading}.")
+
+
+def _owed(slot: Slot) -> str:
+    return " (required)" if slot.required else ""
+
+
+def chain() -> str:
+    """Return the table of steps."""
+    lines = ["| step | from | to | by | must say |", "|---|---|---|---|---|"]
+    for arrow in CHAIN:
+        origins = ", ".join(status for status in type(arrow.to) if status in arrow.origins)
+        posts = " or ".join(role.in_words for role in arrow.roles)
+        needs = ", ".join(f"`{need}`" for need in arrow.needs)
+        lines.append(f"| `{arrow.step}` | {origins} | {arrow.to} | {posts} | {needs} |")
+    return "\n".join(lines)
+
+
+def rules() -> str:
+    """Return the table of rules."""
+    lines = ["| code | rule | severity | why |", "|---|---|---|---|"]
+    for rule in CATALOGUE:
+        lines.append(f"| {rule.code} | {rule.name} | {rule.severity} | {escaped(rule.why)} |")
+    return "\n".join(lines)
+
+
+def vector() -> str:
+    """Return two steps on one record, with the canonical JSON that is hashed and its digest."""
+    record = parsed(VECTOR_FILE)
+    first = digest_of(record, SUBMIT, "")
+    second = replace(
+        SUBMIT,
+        step=Step.VERIFY,
+        from_=Status.SUBMITTED,
+        to=Status.VERIFIED,
+        by="sam@example.org",
+        role="strategic-lead",
+        note="Read in full",
+    )
+    parts = [f"The record, in `{record.source}/REC-12.toml`:\n\n```toml\n{VECTOR_FILE.strip()}\n```"]
+    for step, previous in ((SUBMIT, ""), (second, first)):
+        text = canonical(
+            {
+                "version": "pt1",
+                "content": content(record),
+                "step": {key: value for key, value in written(step).items() if key != "digest"},
+                "previous": previous,
+            }
+        ).decode()
+        digest = digest_of(record, step, previous)
+        parts.append(f"`{step.step}`:\n\n```json\n{text}\n```\n\n```text\n{digest}\n```")
+    return "\n\n".join(parts)
+
+
+BLOCKS: Mapping[str, Callable[[], str]] = {
+    "due": due_table,
+    "chain": chain,
+    "vector": vector,
+    "commands": commands,
+    "fields": fields,
+    "rules": rules,
+}
+
+
+def remade(text: str) -> str:
+    """Return the README's text with every made part written anew. Raises KeyError for an unknown one."""
+    return _BLOCK.sub(lambda match: f"{match[1]}{BLOCKS[match[2]]()}\n{match[3]}", text)
+
+
+if __name__ == "__main__":
+    README.write_text(remade(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    sys.stdout.write(f"written: {README.name}\n")
