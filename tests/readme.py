@@ -1,5 +1,6 @@
 """The parts of the README that are made from the program: `python -m tests.readme` writes them again."""
 
+import ast
 import io
 import re
 import sys
@@ -23,6 +24,9 @@ from tests.core.test_digest import SUBMIT, VECTOR_FILE, parsed
 
 TOP = Path(__file__).parents[1]
 README = TOP / "README.md"
+
+#: The rooms of the house, from the ground up.
+ROOMS = ("core", "rules", "formats", "store", "cli")
 
 _BLOCK = re.compile(r"(<!-- made: (\w+) -->\n)(?:(?!<!-- made).)*?(<!-- end -->)", re.DOTALL)
 
@@ -149,11 +153,31 @@ def vector() -> str:
     return "\n\n".join(parts)
 
 
+def code_map() -> str:
+    """Return every module with the first line of what it says of itself, room by room."""
+    return "\n\n".join("\n".join(_room(name)) for name in ROOMS)
+
+
+def _room(name: str) -> Iterator[str]:
+    folder = TOP / "peeltrack" / name
+    yield f"**`peeltrack/{name}/`** {_says(folder / '__init__.py')}"
+    yield ""
+    for path in sorted(folder.glob("*.py")):
+        if path.stem != "__init__":
+            yield f"- `{path.name}`: {_says(path)}"
+
+
+def _says(path: Path) -> str:
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return said.partition("\n\n")[0].replace("\n", " ")
+
+
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "due": due_table,
     "chain": chain,
     "vector": vector,
     "commands": commands,
+    "map": code_map,
     "fields": fields,
     "rules": rules,
 }
