@@ -11,7 +11,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("ruff", "check", "."),
     ("mypy", "--strict", "peeltrack", "tests"),
-    ("pytest",),
+    ("pytest", "-m", "slow or not slow"),
 )
 
 

@@ -50,7 +50,7 @@ def commands() -> str:
 
 
 def _reference() -> Iterator[str]:
-    root = click.Context(cli, info_name="peeltrack")
+    root = click.Context(cli, info_name="peeltrack", **cli.context_settings)
     yield _help("peeltrack", cli, root)
     for name in COMMANDS:
         command = cli.get_command(root, name)

@@ -23,10 +23,13 @@ MOST_FAULTS = 10
 class App:
     """The register on one day. Nothing is read before it is asked for."""
 
-    def __init__(self, register: str | None, today: date, moment: Callable[[], datetime]) -> None:
+    def __init__(
+        self, register: str | None, today: date, moment: Callable[[], datetime], *, as_if: bool = False
+    ) -> None:
         self._named = register
         self.today = today
         self.moment = moment  #: gives the present instant on that day, in whole seconds and with offset
+        self.as_if = as_if  #: whether today is another day than the calendar's
 
     @cached_property
     def root(self) -> "Path":

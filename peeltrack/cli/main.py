@@ -115,7 +115,7 @@ def cli(context: click.Context, register: str | None, today: str | None) -> None
     DATE is 2025-03-27, 27/03/2025, "27 March 2025", today, +30d, -2w, +6m or "end of month".
     """
     day = _day(today)
-    context.obj = App(register, day, lambda: _moment(day))
+    context.obj = App(register, day, lambda: _moment(day), as_if=day != date.today())
 
 
 def _day(typed: str | None) -> date:

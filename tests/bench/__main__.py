@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from math import isinf
 from pathlib import Path
 
-from tests.bench import listings
+from tests.bench import auditing, checking, listings, steps
 from tests.bench.measuring import Row
 
 TOPICS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     "listings": listings.rows,
+    "checking": checking.rows,
+    "auditing": auditing.rows,
+    "steps": steps.rows,
 }
 
 

@@ -1,0 +1,188 @@
+"""A step on one record, judged whole before anything is written: the file, the chain, the rules."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from peeltrack.cli.app import App
+from peeltrack.cli.drafting import shown
+from peeltrack.core.attempt import Attempt
+from peeltrack.core.chain import refusals, take_step
+from peeltrack.core.errors import RegisterUnreadable, StepRefused, UsageFault
+from peeltrack.core.evidence import SOUND, State, evidence_lines, place_of
+from peeltrack.core.examined import Examined
+from peeltrack.core.finding import Finding, Severity
+from peeltrack.core.frozen import frozen
+from peeltrack.core.readiness import VOUCHING, Refusal
+from peeltrack.core.reading import written
+from peeltrack.core.record import Record
+from peeltrack.core.text import counted
+from peeltrack.store.acting import committed_content, signs
+from peeltrack.store.drafts import Draft, noun_before, noun_in, opened
+from peeltrack.store.evidence_files import looked_at
+from peeltrack.store.git import Repository
+from peeltrack.store.state import dirty
+
+#: What the chain sees for itself, without a look at the files.
+_SEEN_BY_THE_CHAIN = frozenset({State.GAP, State.EXPIRED})
+
+
+@frozen
+class Judged:
+    """What became of a step that somebody asked for."""
+
+    record: Record  #: as it is
+    draft: Draft  #: its file; edited where the step can be taken
+    further: Record | None = None  #: the record one step further, where the step can be taken
+    refusals: tuple[Refusal, ...] = ()
+    uncommitted: tuple[str, ...] = ()  #: files of evidence that only this folder has
+
+
+def chosen(app: App, ids: Sequence[str]) -> list[Draft]:
+    """Return the files of these records, each once, as they are on the disk.
+
+    Raises UsageFault for an id that is not in the register, RegisterUnreadable for a file that cannot
+    be read.
+    """
+    return [opened(app.root, path) for path in dict.fromkeys(_path(app, typed.strip()) for typed in ids)]
+
+
+def _path(app: App, typed: str) -> str:
+    try:
+        return app.register.find(typed).path
+    except UsageFault:
+        for fault in app.register.faults:
+            # No record came out of it, so only the name of the file says which it was.
+            if Path(fault.path).stem.upper() == typed.upper():
+                place = f":{fault.line}" if fault.line else ""
+                message = f"{fault.path}{place}: {fault.code} {fault.message}"
+                raise RegisterUnreadable(message, hint=fault.hint) from None
+        raise
+
+
+def judge(app: App, repository: Repository, attempt: Attempt, draft: Draft, *, commit: bool) -> Judged:
+    """Return the record one step further, with its file edited to match, or every reason against it."""
+    record = _record_in(draft)
+    settings, register = app.register.settings, app.register
+    changed = dirty(repository, [draft.path, *(one.path for one in record.evidence if one.path)])
+    faults = _evidence_faults(app, record) if attempt.step in VOUCHING else ()
+    reasons = (
+        *(_unsaved(app, repository, record) if draft.path in changed else ()),
+        *refusals(settings, record, attempt, register=register, today=app.today, evidence_faults=faults),
+        *(_unsigned(app, repository) if commit else ()),
+    )
+    if reasons:
+        return Judged(record=record, draft=draft, refusals=reasons)
+    further = take_step(settings, record, attempt, register=register, today=app.today)
+    reasons = tuple(_against_the_rules(app, record, further))
+    if reasons:
+        return Judged(record=record, draft=draft, refusals=reasons)
+    uncommitted = tuple(path for path in changed if path != draft.path)
+    return Judged(record=record, draft=_edited(draft, further), further=further, uncommitted=uncommitted)
+
+
+def refuse(judged: Sequence[Judged], done: str) -> None:
+    """Raise StepRefused with every reason against any of the steps, each with what mends it."""
+    refused = [one for one in judged if one.refusals]
+    if not refused:
+        return
+    if len(judged) == 1 and len(refused[0].refusals) == 1:
+        (only,) = refused[0].refusals
+        raise StepRefused(f"{only.message}; nothing was written", hint=only.hint)
+    which = refused[0].record.id if len(judged) == 1 else f"{len(refused)} of {len(judged)}"
+    lines = [f"{which} cannot be {done}; nothing was written"]
+    for one in refused:
+        lines.append(f"{one.record.id}, for {counted(len(one.refusals), 'reason')}:")
+        for reason in one.refusals:
+            lines += [f"  {reason.message}", f"    hint: {reason.hint}"]
+    raise StepRefused("\n".join(lines))
+
+
+def _record_in(draft: Draft) -> Record:
+    record: Record | None = noun_before(draft)
+    if record is None:
+        raise RegisterUnreadable(f"{draft.path} cannot be read", hint="peeltrack check says why")
+    return record
+
+
+def _edited(draft: Draft, further: Record) -> Draft:
+    after = draft.append("step", written(further.step[-1])).set({("status",): further.status.value})
+    if noun_in(after) != further:
+        raise RegisterUnreadable(
+            f"{draft.path} would not hold the step as it was taken, so nothing was written",
+            hint="peeltrack check says what is unusual in the file",
+        )
+    return after
+
+
+def _evidence_faults(app: App, record: Record) -> list[str]:
+    faults = []
+    for line in evidence_lines([record], looked_at(app.root, [record]), app.today):
+        if line.evidence and line.state not in SOUND | _SEEN_BY_THE_CHAIN:
+            note = f": {line.note}" if line.note else ""
+            where = place_of(line.evidence)
+            faults.append(f'evidence "{line.evidence.title}" ({where}) is {_WORDS[line.state]}{note}')
+    return faults
+
+
+_WORDS = {
+    State.CHANGED: "not the file that was recorded",
+    State.MISSING: "not there",
+    State.OUTSIDE: "outside the register",
+    State.UNREADABLE: "not to be read",
+    State.NO_HASH: "recorded without its sha256",
+}
+
+
+def _unsaved(app: App, repository: Repository, record: Record) -> Iterator[Refusal]:
+    path = shown(app, record.path)
+    content = committed_content(repository, record.path)
+    before: Record | None = (
+        None if content is None else noun_before(Draft(path=record.path, before=content, text=""))
+    )
+    if before is not None and len(before.step) < len(record.step):
+        step = record.step[-1].step
+        message = f"{path} holds a {step} that was never committed: a run was stopped, or used --no-commit"
+        hint = f'commit it (git commit -- "{path}"), or take it back: '
+        yield Refusal(message=message, hint=f'{hint}git restore --staged --worktree -- "{path}"')
+        return
+    new = f'git add -- "{path}", then ' if content is None else ""
+    yield Refusal(
+        message=f"{path} has edits that are not committed, and a step vouches for what others can see",
+        hint=f'{new}git commit -m "{record.id}: edited" -- "{path}"',
+    )
+
+
+def _unsigned(app: App, repository: Repository) -> Iterator[Refusal]:
+    if app.register.settings.policy.signed_steps and not signs(repository):
+        yield Refusal(
+            message="the policy wants each step signed, but git is not set to sign here",
+            hint="git config --global commit.gpgSign true, with your key as user.signingKey",
+        )
+
+
+def _against_the_rules(app: App, record: Record, further: Record) -> Iterator[Refusal]:
+    """Yield what `check` would find in the register after the step and does not find now."""
+    now = {(one.code, one.message) for one in _found(app, record, further)}
+    for finding in _found(app, further, further):
+        if finding.severity is Severity.ERROR and (finding.code, finding.message) not in now:
+            hint = finding.hint or f"peeltrack explain {finding.code}"
+            yield Refusal(message=f"{finding.code} {finding.message}", hint=hint)
+
+
+def _found(app: App, record: Record, further: Record) -> list[Finding]:
+    from peeltrack.rules import check
+
+    register = app.register
+    related = (one for one in register.records if one.path != record.path and _touch(one, further))
+    some = replace(register, records=(record, *related), faults=())
+    return check(Examined(register=some, today=app.today))
+
+
+def _touch(one: Record, other: Record) -> bool:
+    return one.id in _named(other) or other.id in _named(one)
+
+
+def _named(record: Record) -> set[str]:
+    links = {link.id for link in record.link} | {dependency.id for dependency in record.dependency}
+    return links | {taken.successor for taken in record.step}

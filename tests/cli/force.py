@@ -1,0 +1,111 @@
+"""A force with a register under git, and the people of its chain, each with a key."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from peeltrack.core.record import Record
+from peeltrack.core.settings import Key, Person, Settings
+from peeltrack.core.status import Step
+from peeltrack.store.register import load
+from peeltrack.store.toml_writing import compose
+from tests.factories import SOURCE, TAKEN_BY, a_ready_record, a_settings
+from tests.gitrepo import GitPerson, GitRepo
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Ran, Run
+
+Team = Mapping[str, GitPerson]  #: by e-mail
+
+FILE = "register/stalking-2024/REC-1.toml"
+
+#: What each step has to be told.
+SAID: Mapping[Step, Sequence[str]] = {
+    Step.UPLOAD: ("--reference", "HMI-77"),
+    Step.CLOSE: ("--reference", "HMI-78", "--on", "today"),
+    Step.RETURN: ("--reason", "the audit is too small"),
+    Step.REOPEN: ("--reason", "it was found again"),
+    Step.SUPERSEDE: ("--successor", "REC-2"),
+    Step.DECLINE: ("--reason", "it is not ours"),
+}
+
+#: The steps that lead to the status from which each step is taken.
+WAY: Mapping[Step, tuple[Step, ...]] = {
+    Step.SUBMIT: (),
+    Step.VERIFY: (Step.SUBMIT,),
+    Step.SIGNOFF: (Step.SUBMIT, Step.VERIFY),
+    Step.UPLOAD: (Step.SUBMIT, Step.VERIFY, Step.SIGNOFF),
+    Step.CLOSE: (Step.SUBMIT, Step.VERIFY, Step.SIGNOFF, Step.UPLOAD),
+    Step.RETURN: (Step.SUBMIT,),
+    Step.REOPEN: (Step.SUBMIT, Step.VERIFY, Step.SIGNOFF),
+    Step.SUPERSEDE: (),
+    Step.DECLINE: (),
+}
+
+
+def with_keys(team: Team) -> tuple[Person, ...]:
+    """Return the people as register.toml lists them."""
+    return tuple(
+        Person(email=one.email, name=one.name, key=(Key(public=one.public),)) for one in team.values()
+    )
+
+
+def founded(folder: Path, team: Team, *records: Record, settings: Settings | None = None) -> GitRepo:
+    """Return a repository in `folder` with these records committed, by default one that is ready."""
+    repo = GitRepo.create(folder)
+    everyone = settings or a_settings(person=with_keys(team))
+    files: dict[str, str | bytes | None] = {
+        "register/register.toml": compose(everyone),
+        "register/stalking-2024/source.toml": compose(SOURCE),
+    }
+    files |= {f"register/{one.path}": compose(one) for one in records or (a_ready_record(),)}
+    first = next(iter(team.values()))
+    repo.commit(files, by=first, message="begin")
+    repo.settle(first)
+    return repo
+
+
+@dataclass(slots=True)
+class Force:
+    """The command line at the desks of the people of a force, one after another."""
+
+    repo: GitRepo
+    team: Team
+    run: "Run"
+
+    def settle(self, email: str, *, sign: bool = False) -> None:
+        """Let this person sit down."""
+        self.repo.settle(self.team[email], sign=sign)
+
+    def walk(self, *steps: Step, record: str = "REC-1", sign: bool = False) -> None:
+        """Take steps, each by who ordinarily takes it; one that fails fails the test."""
+        for step in steps:
+            self.settle(TAKEN_BY[step], sign=sign)
+            ran = self.run(step.value, record, *SAID.get(step, ()), "--yes")
+            assert ran.exit_code == 0, ran.err
+
+    def take(self, email: str, *arguments: str, typed: str = "", terminal: bool = False) -> "Ran":
+        """Let this person take a step, without being asked unless at a terminal."""
+        self.settle(email)
+        yes = () if terminal else ("--yes",)
+        return self.run(*arguments, *yes, typed=typed, terminal=terminal)
+
+    def record(self, record_id: str = "REC-1") -> Record:
+        """Return a record as it is on the disk."""
+        return load(self.repo.folder / "register").find(record_id)
+
+    def state(self) -> tuple[bytes, str, str, str]:
+        """Return what a refused step must leave as it was: the file, git's index, status and commit."""
+        listed = ("status", "--porcelain", "--untracked-files=all")
+        content = (self.repo.folder / FILE).read_bytes()
+        return (
+            content,
+            self.repo.git("ls-files", "-s"),
+            self.repo.git(*listed),
+            self.repo.git("rev-parse", "HEAD"),
+        )
+
+
+#: Founds a force with these records, by default one that is ready, and these settings.
+Founding = Callable[..., Force]

@@ -1,0 +1,69 @@
+"""The command line in processes of its own, which can be killed, interrupted and run side by side."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.gitrepo import GitPerson
+
+_TOP = Path(__file__).parents[2]
+
+_START = "from peeltrack.__main__ import start; start()"
+
+#: Ends the process, as a power cut would, before its n-th dealing with the disk or with git.
+_KILLED = """
+import os, sys
+
+seen = 0
+
+def count(event, arguments=()):
+    global seen
+    writes = event == "open" and (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR)
+    if writes or event in ("os.rename", "os.remove", "os.link", "os.chmod", "subprocess.Popen", "fsync"):
+        if seen == {step}:
+            os._exit(9)
+        seen += 1
+
+def counted(fsync):
+    def sync(descriptor):
+        count("fsync")
+        fsync(descriptor)
+    return sync
+
+os.fsync = counted(os.fsync)
+sys.addaudithook(count)
+"""
+
+
+def environment(person: GitPerson | None = None, **more: str) -> Mapping[str, str]:
+    """Return the environment of a process in which `person` is who git says is at work."""
+    changes = {"PYTHONPATH": str(_TOP), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
+    if person is not None:
+        for part in ("AUTHOR", "COMMITTER"):
+            changes |= {f"GIT_{part}_NAME": person.name, f"GIT_{part}_EMAIL": person.email}
+    return {**os.environ, **changes, **more}
+
+
+def started(
+    *arguments: str, cwd: Path, before: str = "", person: GitPerson | None = None, **more: str
+) -> subprocess.Popen[str]:
+    """Return a running peeltrack; `before` is Python that it runs first."""
+    return subprocess.Popen(
+        [sys.executable, "-c", before + _START, *arguments],
+        cwd=cwd,
+        env=environment(person, **more),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def killed_at(step: int, *arguments: str, cwd: Path) -> bool:
+    """Run peeltrack and kill it before that step; False where it came to its end first."""
+    process = started(*arguments, cwd=cwd, before=_KILLED.replace("{step}", str(step)))
+    _, said = process.communicate()
+    assert process.returncode in (0, 9), said
+    return process.returncode == 9
