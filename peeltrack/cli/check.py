@@ -1,0 +1,114 @@
+"""`peeltrack check`: what is wrong with the register, or with what is about to become part of it."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from peeltrack.cli.app import App, say
+from peeltrack.cli.options import pass_app
+from peeltrack.core.errors import ExitCode, UsageFault
+from peeltrack.core.outcome import Outcome
+from peeltrack.core.text import counted
+from peeltrack.formats.findings import FINDING_FORMATS, Frame, Reason, finding_writer
+
+
+@click.command("check")
+@click.argument("paths", metavar="[PATH]…", nargs=-1, type=click.Path())
+@click.option("--staged", is_flag=True, help="What is about to be committed, against the last commit.")
+@click.option("--range", "commits", metavar="BASE..HEAD", help="Every commit in between, merges too.")
+@click.option("--strict", is_flag=True, help="Let warnings fail the check.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FINDING_FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+@pass_app
+def command(
+    app: App, paths: tuple[str, ...], staged: bool, commits: str | None, strict: bool, form: str
+) -> ExitCode:
+    """Say everything that is wrong with the register, file by file. Nothing is written.
+
+    Without --staged or --range every file is judged as it lies in the folder. With one of them the
+    change itself is judged too: that steps, ids and dates were not altered on the side. With PATH
+    only what is found in these files and folders is shown.
+
+    Ends with 1 where an error was found, and with 3 where the register could not be looked at.
+    """
+    if staged and commits:
+        raise UsageFault("--staged and --range cannot be asked for at once", hint="run the check twice")
+    outcome = _outcome(app, staged, commits)
+    if paths:
+        outcome = outcome.about([_inside(app.root, typed) for typed in paths])
+    return show_outcome(app, outcome, strict, form, _called(app.root))
+
+
+def _outcome(app: App, staged: bool, commits: str | None) -> Outcome:
+    if staged or commits:
+        # Not at the top: a check of the folder starts no process, and needs none of this.
+        from peeltrack.cli import judging
+        from peeltrack.store.git import Repository
+
+        repository = Repository.around(app.root)
+        return (
+            judging.ranged(repository, commits, app.today)
+            if commits
+            else judging.staged(repository, app.today)
+        )
+    if not sys.stderr.isatty():
+        return _whole(app)
+    from peeltrack.cli.progress import Progress
+
+    with Progress("reading the register") as progress:
+        return _whole(app, progress.watch)
+
+
+def _whole(app: App, watch: Callable[[int, int], None] | None = None) -> Outcome:
+    from peeltrack.rules import check
+    from peeltrack.store.examination import examine
+    from peeltrack.store.positions import placed
+
+    examined = examine(app.root, app.today, watch)
+    found = placed(check(examined), examined.documents)
+    return Outcome(findings=tuple(found), judged=counted(len(examined.documents), "file"))
+
+
+def show_outcome(app: App, outcome: Outcome, strict: bool, form: str, folder: str) -> ExitCode:
+    """Print the findings, say on stderr what was looked at, and return the exit code."""
+    frame = Frame(today=app.today, folder=folder, reasons=_reasons())
+    sys.stdout.writelines(finding_writer(form)(outcome.findings, frame))
+    sys.stdout.flush()
+    say(outcome.in_words)
+    return ExitCode.FINDINGS if outcome.fails(strict) else ExitCode.DONE
+
+
+def _reasons() -> dict[str, Reason]:
+    from peeltrack.rules.catalogue import CATALOGUE
+
+    return {rule.code: Reason(name=rule.name, why=rule.why) for rule in CATALOGUE}
+
+
+def _called(root: Path) -> str:
+    """Return how the register's folder is called from the current one, with forward slashes."""
+    try:
+        relative = Path(os.path.relpath(root)).as_posix()
+    except ValueError:  # another drive
+        return root.as_posix()
+    return "" if relative == "." else relative
+
+
+def _inside(root: Path, typed: str) -> str:
+    """Return a path that was typed as findings call it; of a folder with "/" at its end, "" for the whole."""
+    top = Path(os.path.realpath(root))
+    path = Path(os.path.realpath(typed))
+    if path in top.parents or path == top:
+        return ""
+    if top not in path.parents:
+        raise UsageFault(f"{typed} is not in the register {root}", hint="name a file or folder inside it")
+    inside = path.relative_to(top).as_posix()
+    return f"{inside}/" if path.is_dir() else inside

@@ -1,0 +1,46 @@
+"""Steps of the chain, taken where git asks peeltrack before every commit."""
+
+from pathlib import Path
+
+import pytest
+
+from peeltrack.core.status import Step
+from tests.cli.conftest import Run
+from tests.cli.force import FILE, Force, Founding
+from tests.factories import a_ready_record
+
+PACKAGE = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def hooked(force_of: Founding, run: Run, monkeypatch: pytest.MonkeyPatch) -> Force:
+    """A force with a record that is ready, whose hooks are installed."""
+    monkeypatch.setenv("PYTHONPATH", str(PACKAGE))
+    force = force_of(a_ready_record(number="1"))
+    assert run("hooks", "install").exit_code == 0
+    return force
+
+
+def test_every_step_of_the_way_passes_the_hooks_and_the_range(hooked: Force, run: Run) -> None:
+    hooked.walk(Step.SUBMIT, Step.VERIFY, Step.RETURN, Step.SUBMIT, Step.VERIFY, Step.SIGNOFF, Step.UPLOAD)
+    ran = run("check", "--range", "HEAD~7..HEAD")
+    assert (ran.exit_code, ran.out) == (0, "")
+
+
+def _edit(force: Force) -> tuple[bool, str]:
+    path = force.repo.folder / FILE
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Every case", "Each case"), encoding="utf-8", newline="\n")
+    done = force.repo.attempt("commit", "-q", "-a", "-m", "an edit")
+    return done.returncode == 0, done.stderr + done.stdout
+
+
+def test_what_was_signed_is_not_edited_before_it_is_reopened(hooked: Force) -> None:
+    hooked.walk(Step.SUBMIT, Step.VERIFY, Step.SIGNOFF)
+    made, said = _edit(hooked)
+    assert not made
+    assert "PT205 signoff" in said
+    hooked.repo.git("checkout", "-q", "HEAD", "--", FILE)
+    hooked.walk(Step.REOPEN)
+    made, said = _edit(hooked)
+    assert made, said

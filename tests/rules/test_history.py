@@ -1,0 +1,222 @@
+"""What holds for every rule of a change, and where one must hold its tongue."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from peeltrack.core.alteration import Alteration, Altered, paired
+from peeltrack.core.change import Change
+from peeltrack.core.record import Kind, Record
+from peeltrack.core.status import Status, Step
+from peeltrack.rules import RULES, change_rule, changes, history, identity
+from peeltrack.rules.catalogue import CATALOGUE
+from peeltrack.rules.change_rule import ChangeRule
+from peeltrack.rules.changes import CHANGE_RULES, check_change
+from tests.corpus_of_changes import CORPUS, EXPECTED, as_bytes, findings, folder_of, read, states, told
+from tests.factories import a_ready_record, a_settings, an_extension, an_update, walked
+from tests.rules.test_rules import GIVEN_OUT
+
+#: Rules whose bad example cannot but break a rule of a state as well.
+ALSO = {"PT401": {"PT201"}, "PT411": {"PT205"}}
+
+READY = a_ready_record(deadline=date(2025, 3, 27))
+VERIFIED = walked(READY, Step.SUBMIT, Step.VERIFY)
+SUBMITTED = replace(VERIFIED, status=Status.SUBMITTED, step=VERIFIED.step[:1])
+APRIL = date(2025, 4, 27)
+
+
+def _named(rule: ChangeRule) -> str:
+    return rule.code
+
+
+@pytest.fixture(params=CHANGE_RULES, ids=_named)
+def rule(request: pytest.FixtureRequest) -> ChangeRule:
+    found: ChangeRule = request.param
+    return found
+
+
+def test_the_bad_example_shows_this_fault(rule: ChangeRule) -> None:
+    assert {one.code for one in findings(rule.bad)} == {rule.code} | ALSO.get(rule.code, set())
+
+
+def test_nothing_is_found_in_the_good_example(rule: ChangeRule) -> None:
+    lapsed = {"PT205"} if rule.code == "PT403" else set()
+    assert {one.code for one in findings(rule.good)} - lapsed == set()
+
+
+def test_the_corpus_holds_the_bad_example(rule: ChangeRule) -> None:
+    kept = {name: as_bytes(files) for name, files in states(read(folder_of(rule))).items()}
+    assert kept == {name: as_bytes(files) for name, files in states(rule.bad).items()}, (
+        "run: python -m tests.corpus_of_changes"
+    )
+
+
+def test_a_person_reads_what_was_agreed(rule: ChangeRule) -> None:
+    expected = (folder_of(rule) / EXPECTED).read_text(encoding="utf-8")
+    assert told(rule.bad) == expected, "run: python -m tests.corpus_of_changes, and read the difference"
+
+
+def test_no_folder_is_left_of_a_rule_that_is_gone() -> None:
+    folders = {folder.name for folder in CORPUS.iterdir() if folder.name.startswith("PT")}
+    assert folders == {folder_of(rule).name for rule in CHANGE_RULES}
+
+
+def test_the_reason_is_one_that_a_planning_officer_can_read(rule: ChangeRule) -> None:
+    assert re.fullmatch(r"[A-Z].{28,108}\.", rule.why)
+
+
+def test_a_finding_reads_as_one(rule: ChangeRule) -> None:
+    for finding in findings(rule.bad):
+        assert finding.hint
+        assert not (finding.message + finding.hint).endswith(".")
+
+
+def test_a_code_keeps_its_meaning_for_ever(rule: ChangeRule) -> None:
+    given = dict(line.split() for line in GIVEN_OUT.read_text(encoding="utf-8").splitlines())
+    assert given[rule.code] == rule.name
+
+
+def test_every_rule_is_listed_and_no_code_or_name_is_used_twice() -> None:
+    made = {
+        one.code
+        for module in (history, identity, change_rule, changes)
+        for one in vars(module).values()
+        if isinstance(one, ChangeRule)
+    }
+    assert made == {rule.code for rule in CHANGE_RULES}
+    assert [one.code for one in CATALOGUE] == [
+        *(one.code for one in RULES),
+        *(one.code for one in CHANGE_RULES),
+    ]
+    assert len({rule.name for rule in CATALOGUE}) == len({rule.code for rule in CATALOGUE}) == len(CATALOGUE)
+
+
+# --- single records ---
+
+
+def codes(new: Record | None, *parents: Record | None) -> set[str]:
+    altered = Altered("stalking-2024/REC-1.toml", new, parents or (None,))
+    return {one.code for one in check_change(Alteration(records=(altered,)))}
+
+
+@pytest.mark.parametrize(
+    ("new", "old"),
+    [
+        (SUBMITTED, READY),
+        (VERIFIED, SUBMITTED),
+        (replace(SUBMITTED, title="another"), SUBMITTED),
+        (replace(READY, target=APRIL), READY),
+        (replace(READY, progress=(an_update("begun"),)), READY),
+        (READY, None),
+        (SUBMITTED, replace(SUBMITTED, status=Status.VERIFIED)),
+    ],
+    ids=["step", "next step", "draft", "first target", "update", "created", "mended status"],
+)
+def test_ordinary_work_is_no_fault(new: Record, old: Record | None) -> None:
+    assert codes(new, old) == set()
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "expected"),
+    [
+        (replace(VERIFIED, status=Status.SUBMITTED), SUBMITTED, {"PT401"}),
+        (replace(VERIFIED, step=VERIFIED.step[::-1]), VERIFIED, {"PT403"}),
+        (replace(VERIFIED, step=VERIFIED.step[:1], status=Status.SUBMITTED), VERIFIED, {"PT403"}),
+        (replace(READY, id="REC-2"), READY, {"PT405"}),
+        (replace(READY, kind=Kind.FINDING), READY, {"PT405"}),
+        (replace(READY, source="peel-2025"), READY, {"PT405"}),
+        (replace(READY, deadline=None), READY, {"PT407"}),
+        (replace(READY, extension=(an_extension(READY.deadline, APRIL),)), READY, {"PT407"}),
+        (replace(READY, deadline=APRIL, extension=(an_extension(None, APRIL),)), READY, {"PT407"}),
+        (replace(SUBMITTED, title="another"), READY, {"PT408"}),
+        (VERIFIED, READY, {"PT402"}),
+    ],
+    ids=[
+        "step without status",
+        "reordered",
+        "removed",
+        "id",
+        "kind",
+        "source",
+        "date taken away",
+        "extension alone",
+        "extension from elsewhere",
+        "content with step",
+        "two steps",
+    ],
+)
+def test_what_a_commit_may_not_do_is_found(new: Record, old: Record, expected: set[str]) -> None:
+    assert codes(new, old) == expected
+
+
+def test_a_record_that_arrives_with_several_steps_is_told_once() -> None:
+    assert codes(VERIFIED, None) == {"PT409"}
+
+
+# --- merges ---
+
+
+def test_what_the_sides_of_a_merge_did_is_no_fault_of_it() -> None:
+    theirs = replace(READY, progress=(an_update("theirs"),))
+    assert codes(replace(VERIFIED, progress=theirs.progress), VERIFIED, theirs) == set()
+
+
+def test_an_edit_merged_under_a_step_is_found_whichever_side_it_came_from() -> None:
+    edited = replace(READY, title="edited")
+    new = replace(SUBMITTED, title="edited")
+    assert codes(new, SUBMITTED, edited) == codes(new, edited, SUBMITTED) == {"PT411"}
+
+
+def test_a_lapse_that_one_side_brought_along_is_no_fault_of_the_merge() -> None:
+    lapsed = replace(SUBMITTED, title="edited")
+    assert codes(replace(lapsed, theme=("risk",)), lapsed, replace(READY, theme=("risk",))) == set()
+
+
+@pytest.mark.parametrize("sides", [(READY, SUBMITTED), (SUBMITTED, READY)])
+def test_a_merge_that_takes_the_side_without_the_step_drops_it(sides: tuple[Record, Record]) -> None:
+    assert codes(READY, *sides) == {"PT403"}
+
+
+def test_a_record_that_either_side_had_is_missed_after_a_merge() -> None:
+    assert codes(None, READY, None) == {"PT406"}
+
+
+def test_settings_that_a_branch_changed_and_a_step_that_the_other_took_may_be_merged() -> None:
+    altered = Altered("stalking-2024/REC-1.toml", SUBMITTED, (READY, SUBMITTED))
+    new, old = a_settings(), a_settings(person=())
+    merged = Alteration(records=(altered,), settings=new, settings_before=(new, old))
+    assert check_change(merged) == []
+
+
+def test_people_changed_with_a_step_are_found_in_the_settings() -> None:
+    altered = Altered("stalking-2024/REC-1.toml", SUBMITTED, (READY,))
+    together = Alteration(
+        records=(altered,), settings=a_settings(), settings_before=(a_settings(person=()),), commit="c0ffee"
+    )
+    found = check_change(together)
+    assert [(one.code, one.path, one.where, one.commit) for one in found] == [
+        ("PT410", "register.toml", ("person",), "c0ffee")
+    ]
+
+
+# --- pairs ---
+
+
+def test_a_record_is_known_again_by_its_file_or_by_its_id_in_one_that_is_gone() -> None:
+    moved = replace(READY, source="b", path="b/REC-1.toml")
+    assert paired({"b/REC-1.toml": moved}, [{READY.path: READY}]) == (
+        Altered("b/REC-1.toml", moved, (READY,)),
+    )
+    assert paired({READY.path: READY}, [{}])[0].changes == (Change(None, READY),)
+
+
+def test_a_file_that_cannot_be_read_now_is_neither_changed_nor_gone() -> None:
+    assert paired({READY.path: None}, [{READY.path: READY}]) == ()
+
+
+def test_a_record_under_another_id_and_file_is_called_renamed() -> None:
+    renamed = replace(READY, id="REC-2", path="stalking-2024/REC-2.toml")
+    alteration = Alteration(records=paired({renamed.path: renamed}, [{READY.path: READY}]))
+    assert [one.message for one in check_change(alteration)] == ["REC-1 was renamed to REC-2"]
