@@ -24,8 +24,8 @@ class Exhibit:
 class Kept:
     """What git holds under the path of an exhibit."""
 
-    then: str = ""  #: id of the content in the step's commit; "" where the file was not there
-    now: str = ""  #: id of the content in the tip; "" where it is not there
+    at_step: str = ""  #: id of the content in the step's commit; "" where the file was not there
+    at_tip: str = ""  #: id of the content in the tip; "" where it is not there
     sha256: str = ""  #: of the content in the tip, where it was asked for
 
 
@@ -67,11 +67,11 @@ def swapped(kept: Iterable[tuple[Exhibit, Kept]]) -> Mapping[tuple[str, str], tu
 
 
 def _reason(exhibit: Exhibit, kept: Kept) -> str:
-    if not kept.now:
-        return f"{exhibit.path} was taken out of the register" if kept.then else ""
+    if not kept.at_tip:
+        return f"{exhibit.path} was taken out of the register" if kept.at_step else ""
     if exhibit.sha256:
         same = kept.sha256 == exhibit.sha256
         return "" if same else f"{exhibit.path} is not the file that was vouched for: its sha256 differs"
-    if kept.then and kept.then != kept.now:
+    if kept.at_step and kept.at_step != kept.at_tip:
         return f"{exhibit.path} was changed afterwards, and the record holds no sha256 of it"
     return ""

@@ -1,0 +1,1 @@
+"""What the history of a register proves, on real repositories with real keys."""

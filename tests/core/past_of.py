@@ -1,0 +1,59 @@
+"""Small pasts without a repository: commits, who signed them, and what they did."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from peeltrack.core.keys import fingerprint
+from peeltrack.core.past import Deed, Node, Past, SettingsTurn
+from peeltrack.core.settings import Key, Person, Settings
+from peeltrack.core.signer import NOBODY, Seal, Signer
+from tests.factories import a_settings
+
+#: Public keys that are keys in form; their private halves belong to nobody.
+_BLOB = "AAAAC3NzaC1lZDI1NTE5AAAAI{}PKSUTyz1HwHReFVvD5obVsALAgJRNarH4TRpNePnAS"
+BEGAN = int(datetime(2025, 3, 1, 12, tzinfo=UTC).timestamp())
+
+
+def a_key(letter: str) -> Key:
+    """Return a key that differs by its letter."""
+    return Key(public=f"ssh-ed25519 {_BLOB.format(letter.upper())}")
+
+
+def signed_with(key: Key) -> Signer:
+    """Return a good signature with this key."""
+    return Signer(Seal.GOOD, fingerprint(key.public) or "")
+
+
+def keyed(*pairs: tuple[str, Key], **changes: object) -> Settings:
+    """Return settings in which these people have these keys."""
+    people = tuple(Person(email=email, name=email[:3], key=(key,)) for email, key in pairs)
+    return a_settings(**{"person": people} | changes)
+
+
+def a_deed(commit: str, parents: Sequence[str] = (), *, seconds: int = BEGAN, email: str = "") -> Deed:
+    """Return a commit by somebody."""
+    at = datetime.fromtimestamp(seconds, UTC)
+    return Deed(id=commit, parents=tuple(parents), author=email, author_name="", committer=email, at=at)
+
+
+def a_past(
+    parents: Mapping[str, Sequence[str]], settings: Mapping[str, Settings | None], **late: int
+) -> Past:
+    """Return a past of these commits, parents first, an hour apart but for those of `late` (seconds).
+
+    `settings` says what a commit left of register.toml, where it changed it.
+    """
+    seconds = {commit: late.get(commit, BEGAN + 3600 * number) for number, commit in enumerate(parents)}
+    deeds = {commit: a_deed(commit, above, seconds=seconds[commit]) for commit, above in parents.items()}
+    return Past(
+        tip=list(parents)[-1],
+        graph={commit: Node(tuple(above), seconds[commit]) for commit, above in parents.items()},
+        deeds=tuple(deeds.values()),
+        settings={one: SettingsTurn(deed=deeds[one], settings=left) for one, left in settings.items()},
+        pages={},
+    )
+
+
+def signers(**signatures: Signer) -> Mapping[str, Signer]:
+    """Return who signed each commit; nobody those that are not named."""
+    return {commit: signatures.get(commit, NOBODY) for commit in "abcdefgh"}
