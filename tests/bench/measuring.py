@@ -26,7 +26,9 @@ class Row:
         return self.value <= self.limit
 
 
-def seconds(command: Sequence[str], environment: Mapping[str, str] | None = None, cwd: Path | None = None) -> float:
+def seconds(
+    command: Sequence[str], environment: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> float:
     """Return how long one run takes, its output thrown away through a pipe."""
     began = perf_counter()
     subprocess.run(

@@ -21,7 +21,9 @@ prefix = "B{number}"
 published = 2024-09-27
 """
 
-_SENTENCE = "The force reviewed how this is done, named who is answerable for it and set out what will be checked. "
+_SENTENCE = (
+    "The force reviewed how this is done, named who is answerable for it and set out what will be checked. "
+)
 
 
 def build(root: Path, records: int) -> Path:
