@@ -4,7 +4,10 @@ import re
 
 # Controls (C0 but for tab and line feed, DEL, C1), line and paragraph separators, and the marks
 # that reorder or hide what follows.
-_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
+_UNSAFE = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
+)
 # A single line break before what begins like the middle of a sentence.
 _SOFT_BREAK = r"(?<!\n)[ \t]*\n(?![\n \t*•·-]|\d+[.)] )"
 _SPACE = r"\s+"

@@ -34,8 +34,7 @@ def seconds(
     subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), **(environment or {})},
         cwd=cwd,
         check=False,
