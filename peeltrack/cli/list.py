@@ -33,6 +33,7 @@ SHOWN = (
     "look",
     "waiting",
     "status",
+    "lapsed",
     "assessment",
     "whose_move",
     "title",

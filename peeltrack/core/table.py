@@ -137,6 +137,10 @@ def _lapsed(line: Line) -> tuple[str, ...]:
     return tuple(step.step.value for step in lapsed(line.record))
 
 
+def _lapsed_in_words(steps: Sequence[str]) -> str:
+    return "LAPSED" if steps else ""
+
+
 def _original(line: Line) -> date | None:
     moved = [extension for extension in line.record.extension if extension.field == "deadline"]
     return moved[0].from_ if moved else line.record.deadline
@@ -190,7 +194,7 @@ COLUMNS: Mapping[str, Column] = {
         Column("whose_move", "Whose move", _whose_move, below="title"),
         Column("move_by", "By when", _move_by, said=_move_by_in_words, below="whose_move", beside=True),
         Column("stage_days_late", "Stage", lambda line: line.stage_days_late, _due_in_words, right=True),
-        Column("lapsed", "Lapsed", _lapsed),
+        Column("lapsed", "Lapsed", _lapsed, _lapsed_in_words, below="status", unless_empty=True),
         Column("action_owner", "Action owner", lambda line: line.record.owners.action_owner),
         Column("business_lead", "Business lead", lambda line: line.record.owners.business_lead),
         Column("strategic_lead", "Strategic lead", lambda line: line.record.owners.strategic_lead),

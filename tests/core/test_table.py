@@ -1,5 +1,6 @@
 """The one list of columns: each works on every record, and each sorts as a person counts."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from peeltrack.core.due import Line, lines_of
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.record import Element, Owners
-from peeltrack.core.status import Status
+from peeltrack.core.status import Status, Step
 from peeltrack.core.table import (
     COLUMNS,
     Table,
@@ -20,7 +21,16 @@ from peeltrack.core.table import (
     words_of,
 )
 from peeltrack.store.register import load
-from tests.factories import BUSINESS_LEAD, OWNERS, TODAY, a_record, a_register, an_extension
+from tests.factories import (
+    BUSINESS_LEAD,
+    OWNERS,
+    TODAY,
+    a_ready_record,
+    a_record,
+    a_register,
+    an_extension,
+    walked,
+)
 
 SHIPPED = Path(__file__).parents[2] / "register"
 
@@ -146,3 +156,11 @@ def test_values_in_plain_words() -> None:
         "a",
         "",
     ]
+
+
+def test_a_sign_off_that_has_lapsed_is_said_beside_the_status() -> None:
+    record = walked(a_ready_record(), Step.SUBMIT, Step.VERIFY, Step.SIGNOFF)
+    edited = replace(record, title=f"{record.title}, reworded")
+    column = COLUMNS["lapsed"]
+    lines = [lines_of(a_register(one), TODAY)[0] for one in (record, edited)]
+    assert [column.words(column.value(line)) for line in lines] == ["", "LAPSED"]
