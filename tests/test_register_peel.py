@@ -466,9 +466,14 @@ def test_what_2021_22_takes_up_from_2017_is_linked_once_from_the_later_record() 
     taken_up = [(record_id, link.relation, link.id) for record_id, link in links() if link.id]
     assert taken_up == [
         ("PEEL21-INV-1", Relation.SEE_ALSO, "PEEL17-2"),
-        ("PEEL21-INV-2", Relation.SEE_ALSO, "PEEL17-3"),
     ]
 
 
 def test_a_link_says_what_is_taken_up() -> None:
     assert [record_id for record_id, link in links() if not link.note] == []
+
+
+def test_what_came_back_only_as_a_main_finding_is_said_where_it_was_asked_for_first() -> None:
+    told = [(link.relation, link.reference, link.year) for link in shipped().find("PEEL17-3").link]
+    finding = "PEEL 2021/22, main finding on investigation plans and supervision"
+    assert told == [(Relation.SEE_ALSO, finding, "2021/22")]

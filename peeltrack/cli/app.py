@@ -54,6 +54,16 @@ class App:
 
     def show(self, table: "Table", form: str) -> ExitCode:
         """Print a listing in a format, say on stderr what could not be read, and return the exit code."""
+        unread = len({fault.path for fault in self.register.faults if fault.severity == "error"})
+        if unread:
+            # Who reads only the listing must know that it is not whole.
+            from dataclasses import replace
+
+            from peeltrack.core.text import counted
+
+            said = f"{counted(unread, 'file')} could not be read, or not wholly (peeltrack check)"
+            facts = {**(table.facts or {}), "unread": unread}
+            table = replace(table, foot=(*table.foot, said), facts=facts)
         self.print(table, form)
         return self.say_faults()
 
@@ -82,6 +92,14 @@ class App:
             say(f"… and {len(faults) - MOST_FAULTS} more: peeltrack check")
         only_warned = all(fault.severity is Severity.WARNING for fault in faults)
         return ExitCode.DONE if only_warned else ExitCode.UNREADABLE
+
+
+class ReaderGone(Exception):
+    """Whoever read our output has seen enough; `code` is what the shell is told all the same."""
+
+    def __init__(self, code: ExitCode = ExitCode.DONE) -> None:
+        super().__init__()
+        self.code = code
 
 
 def say(*lines: str) -> None:
