@@ -9,11 +9,11 @@ from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.frozen import frozen
 from peeltrack.core.inquiry import Question, id_of
-from peeltrack.core.past import Past
-from peeltrack.core.signer import has_keys
+from peeltrack.core.past import Past, reach
+from peeltrack.core.signer import addresses, has_keys
 from peeltrack.core.table import Column, Table
 from peeltrack.core.text import counted
-from peeltrack.core.trust import Amendment, Trust
+from peeltrack.core.trust import Amendment, Trust, what_changed
 
 COLUMNS = (
     Column("id", "Id", lambda line: line.id),
@@ -117,9 +117,7 @@ def _foot(found: Audit) -> Iterator[str]:
         root, tip = found.question.root[:10], found.past.tip[:10]
         yield f"HISTORY REWRITTEN: the trusted revision {root} is no part of the history of {tip}"
     yield _trusted_since(found)
-    for one in found.trust.amendments:
-        if one.reasons:
-            yield f"not trusted: register.toml in {one.turn.deed.id[:10]}: {'; '.join(one.reasons)}"
+    yield from _amended(found)
     if found.unconfirmed:
         yield (
             "register.toml holds people, posts or policy that nobody trusted has signed: "
@@ -127,6 +125,22 @@ def _foot(found: Audit) -> Iterator[str]:
         )
     if any(line.step.recorded_by for line in found.lines):
         yield "recorded means: signed by who wrote the decision down, not by who decided"
+
+
+def _amended(found: Audit) -> Iterator[str]:
+    root = found.question.root
+    trusted = reach(found.past.graph, root) if root else frozenset()
+    for one in found.trust.amendments:
+        deed = one.turn.deed
+        if one.reasons:
+            yield f"not trusted: register.toml in {deed.id[:10]}: {'; '.join(one.reasons)}"
+        elif not one.first and deed.id not in trusted:
+            before, after = found.trust.before[deed.id].settings, found.trust.after[deed.id].settings
+            who = dict.fromkeys(name for old in before for name in addresses(old, one.signer.fingerprint))
+            yield (
+                f"changed: {what_changed(before, after[0])} in {deed.id[:10]} of {in_words(deed.at.date())}, "
+                f"signed by {' or '.join(who)}"
+            )
 
 
 def _trusted_since(found: Audit) -> str:

@@ -89,10 +89,13 @@ class _Judging:
         """Return the steps that the tip holds."""
         for path, record in self._inquiry.records.items():
             changed = {step.digest: why for step, why in self._afterwards(path, record)}
+            begins = len(record.step) - len(standing(record))
             for index, step in enumerate(record.step):
                 found = self._inquiry.of(path, step)
                 if any(self._inquiry.recent(one.deed.id) for one in found):
-                    yield self._line(path, record, index, found, changed.get(step.digest, ()))
+                    # The same entry may stand in an earlier round, which no later change makes lapse.
+                    why = changed.get(step.digest, ()) if index >= begins else ()
+                    yield self._line(path, record, index, found, why)
 
     def lost(self) -> Iterator[Line]:
         """Return the steps that were taken out, other than by an alteration that is told already."""
@@ -134,8 +137,10 @@ class _Judging:
     ) -> Line:
         origin, judgement = self._best(found)
         if self._inquiry.past.cut and not origin.deed.parents:
-            reason = "this copy lacks the commit that brought it: its history is cut"
-            judgement = Judgement(Verdict.UNSIGNED, (reason,))
+            return self._cut_off(path, record, index, origin)
+        if (first := record.step.index(record.step[index])) < index:
+            reason = f"it is entry {first + 1} of the chain, put in once more"
+            judgement = Judgement(Verdict.FORGED, (reason,))
         elif changed and judgement.verdict is not Verdict.FORGED:
             judgement = Judgement(Verdict.LAPSED, (*changed, *judgement.reasons))
         elif record.step[:index] != origin.before and judgement.verdict is not Verdict.FORGED:
@@ -151,7 +156,20 @@ class _Judging:
             commit=origin.deed.id,
             signer=facts.signer,
             signed_by=_signed_by(facts),
-            demanded=demanded(facts),
+            demanded=demanded(facts.settings),
+        )
+
+    def _cut_off(self, path: str, record: Record, index: int, origin: Origin) -> Line:
+        reason = "this copy lacks the commit that brought it: its history is cut"
+        # Who signed the oldest commit of this copy did not sign what that one builds on.
+        return Line(
+            id=record.id,
+            path=path,
+            number=index + 1,
+            step=record.step[index],
+            judgement=Judgement(Verdict.UNSIGNED, (reason,)),
+            commit=origin.deed.id,
+            demanded=demanded(self._trust.after[origin.deed.id].settings),
         )
 
     def _best(self, found: Sequence[Origin]) -> tuple[Origin, Judgement]:

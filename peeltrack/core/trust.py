@@ -6,7 +6,7 @@ versions before it trust to make it. One that is not leaves the version before i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -77,6 +77,26 @@ class Trust:
 def guarded(settings: Settings | None) -> Any:
     """Return what only trusted people may change; equal for two versions that differ in nothing of it."""
     return (settings.person, settings.post, settings.policy) if settings else None
+
+
+def what_changed(old: Iterable[Settings], new: Settings) -> str:
+    """Return in words what of people, posts and policy differs in `new` from any of `old`; "" for nothing.
+
+    A changed policy is told with what it is now, such as `policy (distinct_people = false)`.
+    """
+    known = tuple(old)
+    what = [
+        word
+        for word, part in (("people", "person"), ("posts", "post"))
+        if any(getattr(one, part) != getattr(new, part) for one in known)
+    ]
+    names = [one.name for one in fields(new.policy)]
+    now = {name: getattr(new.policy, name) for name in names}
+    bars = [name for name in names if any(getattr(one.policy, name) != now[name] for one in known)]
+    if bars:
+        said = ", ".join(f"{name} = {str(now[name]).lower()}" for name in bars)
+        what.append(f"policy ({said})")
+    return " and ".join(what)
 
 
 def walk(past: Past, signers: Mapping[str, Signer], today: date, root: str = "") -> Trust:

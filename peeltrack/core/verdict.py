@@ -1,6 +1,6 @@
 """What the commit that brought a step proves of it: one table of checks, each with its reasons."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -14,7 +14,7 @@ from peeltrack.core.origins import Origin
 from peeltrack.core.people import same_address
 from peeltrack.core.record import Record, StepTaken
 from peeltrack.core.settings import Settings
-from peeltrack.core.signer import Seal, Signer, why_not_by
+from peeltrack.core.signer import Seal, Signer, has_keys, why_not_by
 from peeltrack.core.status import Role, Status, arrow_of
 from peeltrack.core.trust import CLOCKS_APART
 
@@ -47,6 +47,12 @@ class Facts:
         return self.origin.step.recorded_by or self.origin.step.by
 
     @property
+    def proves(self) -> bool:
+        """Whether there is a signature to be held against keys: where none was listed, none can fit."""
+        unlisted = self.signer.seal is Seal.UNKNOWN and not any(has_keys(one) for one in self.settings)
+        return self.signer.seal is not Seal.NONE and not unlisted
+
+    @property
     def until_then(self) -> Record:
         """The record as the step found it: its content, with the steps and the status before."""
         before = self.origin.before
@@ -76,14 +82,16 @@ def judge(facts: Facts) -> Judgement:
         if step.recorded_by
         else ""
     )
-    if facts.signer.seal is Seal.NONE:
-        return Judgement(Verdict.UNSIGNED, tuple(filter(None, ("the commit carries no signature", said))))
+    if not facts.proves:
+        none = facts.signer.seal is Seal.NONE
+        why = "the commit carries no signature" if none else "register.toml then listed nobody's signing key"
+        return Judgement(Verdict.UNSIGNED, tuple(filter(None, (why, said))))
     return Judgement(Verdict.RECORDED, (said,)) if said else Judgement(Verdict.SIGNED, ())
 
 
-def demanded(facts: Facts) -> bool:
-    """Return whether the policy in force demanded a signature."""
-    return any(settings.policy.signed_steps for settings in facts.settings)
+def demanded(trusted: Iterable[Settings]) -> bool:
+    """Return whether the policy of any of these settings demands a signature."""
+    return any(settings.policy.signed_steps for settings in trusted)
 
 
 def _came_in(facts: Facts) -> Iterator[str]:
@@ -165,7 +173,7 @@ def _dates(facts: Facts) -> Iterator[str]:
 
 def _hand(facts: Facts) -> Iterator[str]:
     # Who is named in an unsigned commit proves nothing; that somebody else is contradicts the step.
-    if facts.signer.seal is Seal.NONE:
+    if not facts.proves:
         deed = facts.origin.deed
         for what, email in (("written", deed.author), ("committed", deed.committer)):
             if not same_address(email, facts.answers):
@@ -174,7 +182,7 @@ def _hand(facts: Facts) -> Iterator[str]:
 
 def _key(facts: Facts) -> Iterator[str]:
     at = facts.origin.step.at
-    if facts.signer.seal is Seal.NONE or at is None:
+    if not facts.proves or at is None:
         return
     days = (at.date(), facts.origin.deed.at.date())
     for settings in facts.settings:

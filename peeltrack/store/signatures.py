@@ -75,6 +75,9 @@ def _checked(repository: Repository, ids: list[str], signers: Path) -> dict[str,
         "gpg.ssh.allowedSignersFile": str(signers),
         "gpg.ssh.revocationFile": os.devnull,
         "gpg.ssh.program": "ssh-keygen",
+        # A repository may name programs of its own, which then call good whatever they like.
+        "gpg.openpgp.program": "gpg",
+        "gpg.x509.program": "gpgsm",
         "log.showSignature": "false",
     }
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]

@@ -203,4 +203,4 @@ def test_every_reason_is_given() -> None:
 
 def test_a_signature_is_demanded_where_any_trusted_policy_does() -> None:
     strict = replace(SETTINGS, policy=Policy(signed_steps=True))
-    assert [demanded(facts(settings=these)) for these in ((SETTINGS,), (SETTINGS, strict))] == [False, True]
+    assert [demanded(these) for these in ((SETTINGS,), (SETTINGS, strict))] == [False, True]

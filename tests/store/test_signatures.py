@@ -171,6 +171,23 @@ def test_each_of_several_commits_has_its_own_signature(
     assert [signature.trust for signature in checked.values()] == expected
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
+def test_a_program_that_the_repository_names_for_checking_is_not_asked(repo: GitRepo, ana: GitPerson) -> None:
+    repo.commit({"a.toml": "1"}, by=ana)
+    header = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n AAAA\n -----END PGP SIGNATURE-----"
+    raw = repo.git("cat-file", "commit", "HEAD") + "\n"
+    repo.write("raw", raw.replace("\n\n", f"\n{header}\n\n", 1))
+    repo.git("update-ref", "HEAD", repo.git("hash-object", "-t", "commit", "-w", "raw"))
+    name = fingerprint(ana.public)
+    says = f"[GNUPG:] GOODSIG {name} ana\n[GNUPG:] VALIDSIG {name} 1 1 0 0 0 0 0 0 {name}\n"
+    yes = repo.write("yes", f"#!/bin/sh\necho '{says}[GNUPG:] TRUST_ULTIMATE 0 pgp'\n")
+    yes.chmod(0o755)
+    for setting in ("gpg.program", "gpg.openpgp.program"):
+        repo.git("config", setting, str(yes))
+    assert repo.git("log", "-1", "--format=%G? %GF") == f"G {name}"
+    assert latest(repo, ana.public).trust is not Trust.GOOD
+
+
 @pytest.mark.skipif(shutil.which("gpg") is None, reason="gpg is not installed")
 def test_a_signature_by_openpgp_is_told_as_git_tells_it(
     repo: GitRepo, ana: GitPerson, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from peeltrack.core.record import Evidence
-from peeltrack.core.status import Step
+from peeltrack.core.status import Status, Step
 from peeltrack.store.toml_writing import compose
 from tests.cli.audit.force import BUSINESS_LEAD, COORDINATOR, DCC, PATH, STRATEGIC_LEAD, Force
 
@@ -118,6 +118,18 @@ def test_a_step_taken_out_of_the_file_is_not_forgotten(force: Force) -> None:
     audited = force.audit()
     assert audited.last == ("forged", f"it was taken out of the register in {commit[:10]}")
     assert audited.exit_code == 1
+
+
+def test_a_step_of_an_earlier_round_put_in_once_more_is_forged(force: Force) -> None:
+    force.begin()
+    force.take(Step.SUBMIT)
+    force.take(Step.RETURN, reason="too small")
+    again = force.record()
+    again = replace(again, status=Status.SUBMITTED, step=(*again.step, again.step[0]))
+    force.commit({PATH: compose(again)}, by=BUSINESS_LEAD)
+    audited = force.audit()
+    assert audited.verdicts == ["signed", "signed", "forged"]
+    assert audited.last[1] == "it is entry 1 of the chain, put in once more"
 
 
 def test_steps_put_into_another_order_lapse(force: Force) -> None:

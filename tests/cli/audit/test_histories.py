@@ -128,6 +128,16 @@ def test_a_policy_lowered_by_the_coordinator_counts(force: Force) -> None:
     assert (audited.verdicts, audited.exit_code) == (["unsigned"], 0)
 
 
+def test_who_lowered_the_policy_and_raised_it_again_is_named(force: Force) -> None:
+    force.begin()
+    low = force.set(force.settings(policy=Policy(signed_steps=True, distinct_people=False)))
+    force.set(force.settings())
+    said = force.run("audit").out
+    assert f"changed: policy (distinct_people = false) in {low[:10]} of " in said
+    assert said.count(f"signed by {COORDINATOR}") == 2
+    assert "changed:" not in force.run("audit", "--trust", "HEAD").out
+
+
 def test_a_later_signed_edit_does_not_vouch_for_what_somebody_slipped_in(force: Force) -> None:
     force.begin()
     settings = force.settings()

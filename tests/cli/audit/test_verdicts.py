@@ -47,6 +47,16 @@ def test_an_unsigned_step_alarms_nobody_where_no_signature_is_demanded(force: Fo
     assert (audited.verdicts, audited.exit_code) == (["unsigned"], 0)
 
 
+def test_who_signs_by_habit_where_no_key_was_ever_listed_forges_nothing(force: Force) -> None:
+    nobody = tuple(replace(one, key=()) for one in force.settings().person)
+    force.begin(force.settings(person=nobody, policy=Policy()))
+    force.take(Step.SUBMIT)
+    force.take(Step.VERIFY, commit={"by": DCC})
+    audited = force.audit()
+    assert (audited.verdicts, audited.exit_code) == (["unsigned", "forged"], 1)
+    assert audited.steps[0]["reasons"] == ["register.toml then listed nobody's signing key"]
+
+
 def test_a_step_on_instruction_is_recorded_not_signed(force: Force) -> None:
     settings = force.settings(policy=Policy(signed_steps=True, on_instruction=True))
     force.begin(settings)
@@ -154,3 +164,6 @@ def test_a_copy_without_its_oldest_part_proves_nothing_before_it(force: Force, d
         ["unsigned", "signed"],
         True,
     )
+    # The register wants signatures, and for the first of the two there is none here.
+    (cut, _) = audited.document["data"]
+    assert (cut["signed_by"], cut["demanded"], audited.exit_code) == ("", True, 1)
