@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from peeltrack.cli.app import App
 from peeltrack.cli.drafting import shown
 from peeltrack.core.attempt import Attempt
 from peeltrack.core.chain import refusals, take_step
-from peeltrack.core.errors import RegisterUnreadable, StepRefused, UsageFault
-from peeltrack.core.evidence import SOUND, State, evidence_lines, place_of
+from peeltrack.core.dates import in_words
+from peeltrack.core.errors import RegisterUnreadable, StepRefused
+from peeltrack.core.evidence import SOUND, State, evidence_lines
 from peeltrack.core.examined import Examined
 from peeltrack.core.finding import Finding, Severity
 from peeltrack.core.frozen import frozen
+from peeltrack.core.keys import fingerprint
+from peeltrack.core.links import named
+from peeltrack.core.people import keys_of, person
 from peeltrack.core.readiness import VOUCHING, Refusal
 from peeltrack.core.reading import written
 from peeltrack.core.record import Record
@@ -21,7 +24,7 @@ from peeltrack.store.acting import committed_content, signs
 from peeltrack.store.drafts import Draft, noun_before, noun_in, opened
 from peeltrack.store.evidence_files import looked_at
 from peeltrack.store.git import Repository
-from peeltrack.store.state import dirty
+from peeltrack.store.state import dirty, signing_key
 
 #: What the chain sees for itself, without a look at the files.
 _SEEN_BY_THE_CHAIN = frozenset({State.GAP, State.EXPIRED})
@@ -44,20 +47,8 @@ def chosen(app: App, ids: Sequence[str]) -> list[Draft]:
     Raises UsageFault for an id that is not in the register, RegisterUnreadable for a file that cannot
     be read.
     """
-    return [opened(app.root, path) for path in dict.fromkeys(_path(app, typed.strip()) for typed in ids)]
-
-
-def _path(app: App, typed: str) -> str:
-    try:
-        return app.register.find(typed).path
-    except UsageFault:
-        for fault in app.register.faults:
-            # No record came out of it, so only the name of the file says which it was.
-            if Path(fault.path).stem.upper() == typed.upper():
-                place = f":{fault.line}" if fault.line else ""
-                message = f"{fault.path}{place}: {fault.code} {fault.message}"
-                raise RegisterUnreadable(message, hint=fault.hint) from None
-        raise
+    paths = dict.fromkeys(app.register.find(typed.strip()).path for typed in ids)
+    return [opened(app.root, path) for path in paths]
 
 
 def judge(app: App, repository: Repository, attempt: Attempt, draft: Draft, *, commit: bool) -> Judged:
@@ -70,6 +61,7 @@ def judge(app: App, repository: Repository, attempt: Attempt, draft: Draft, *, c
         *(_unsaved(app, repository, record) if draft.path in changed else ()),
         *refusals(settings, record, attempt, register=register, today=app.today, evidence_faults=faults),
         *(_unsigned(app, repository) if commit else ()),
+        *(_other_key(app, repository, attempt) if commit else ()),
     )
     if reasons:
         return Judged(record=record, draft=draft, refusals=reasons)
@@ -120,8 +112,8 @@ def _evidence_faults(app: App, record: Record) -> list[str]:
     for line in evidence_lines([record], looked_at(app.root, [record]), app.today):
         if line.evidence and line.state not in SOUND | _SEEN_BY_THE_CHAIN:
             note = f": {line.note}" if line.note else ""
-            where = place_of(line.evidence)
-            faults.append(f'evidence "{line.evidence.title}" ({where}) is {_WORDS[line.state]}{note}')
+            called = f'evidence "{line.evidence.title}" ({line.evidence.place})'
+            faults.append(f"{called} is {_WORDS[line.state]}{note}")
     return faults
 
 
@@ -142,7 +134,7 @@ def _unsaved(app: App, repository: Repository, record: Record) -> Iterator[Refus
     )
     if before is not None and len(before.step) < len(record.step):
         step = record.step[-1].step
-        message = f"{path} holds a {step} that was never committed: a run was stopped, or used --no-commit"
+        message = f"{path} holds a step, {step}, that was never committed: a run stopped, or used --no-commit"
         hint = f'commit it (git commit -- "{path}"), or take it back: '
         yield Refusal(message=message, hint=f'{hint}git restore --staged --worktree -- "{path}"')
         return
@@ -158,6 +150,22 @@ def _unsigned(app: App, repository: Repository) -> Iterator[Refusal]:
         yield Refusal(
             message="the policy wants each step signed, but git is not set to sign here",
             hint="git config --global commit.gpgSign true, with your key as user.signingKey",
+        )
+
+
+def _other_key(app: App, repository: Repository, attempt: Attempt) -> Iterator[Refusal]:
+    # An audit would call the step forged for ever.
+    settings, day = app.register.settings, attempt.at.date()
+    who = person(settings, attempt.recorded_by or attempt.by)
+    if who is None or not who.key or not signs(repository):
+        return
+    name = fingerprint(signing_key(repository))
+    if name and name not in [fingerprint(key.public) for key in keys_of(who, day)]:
+        yield Refusal(
+            message=f"git signs here with {name}, which register.toml lists as no key of {who.email} "
+            f"on {in_words(day)}",
+            hint="sign with a key that is listed: git config user.signingKey FILE; or ask the coordinator: "
+            f"peeltrack people add {who.email} --key FILE",
         )
 
 
@@ -180,9 +188,4 @@ def _found(app: App, record: Record, further: Record) -> list[Finding]:
 
 
 def _touch(one: Record, other: Record) -> bool:
-    return one.id in _named(other) or other.id in _named(one)
-
-
-def _named(record: Record) -> set[str]:
-    links = {link.id for link in record.link} | {dependency.id for dependency in record.dependency}
-    return links | {taken.successor for taken in record.step}
+    return one.id in dict(named(other)).values() or other.id in dict(named(one)).values()

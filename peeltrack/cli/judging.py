@@ -12,7 +12,7 @@ from peeltrack.rules import check
 from peeltrack.rules.changes import check_change
 from peeltrack.store.alterations import alterations, pending
 from peeltrack.store.commits import Commit, commits
-from peeltrack.store.excerpt import Excerpt, excerpt, unmerged
+from peeltrack.store.excerpt import Excerpt, excerpt, linked, unmerged
 from peeltrack.store.git import Repository
 from peeltrack.store.objects import Entry, index, tree
 from peeltrack.store.positions import placed
@@ -27,13 +27,18 @@ def staged(repository: Repository, today: date) -> Outcome:
     Raises RegisterUnreadable where register.toml cannot be used, and GitFailed.
     """
     made = pending(repository)
-    entries = index(repository)
-    waiting = unmerged(entries)
     touched = {change.path for side in made.changes for change in side}
+    before = tree(repository, made.parents[0]) if made.parents else {}
+    # The index also lists files that were only announced: no commit would hold them.
+    entries = {
+        path: entry
+        for path, entry in index(repository).items()
+        if entry.unmerged or path in before or path in touched
+    }
+    waiting = unmerged(entries)
     if not touched and not waiting:
         return _NOTHING
-    before = tree(repository, made.parents[0]) if made.parents else {}
-    found = [*waiting]
+    found = [*waiting, *linked(repository, entries, touched)]
     if touched:
         found += _state(excerpt(repository, entries, before, touched, today))
         found += _changes(alterations(repository, [made]))
@@ -81,6 +86,7 @@ def _made(repository: Repository, listed: Sequence[Commit], tip: str, today: dat
     found: list[Finding] = []
     if touched:
         now, before = tree(repository, tip), _before(repository, listed)
+        found += linked(repository, now, touched)
         # Where the tip no longer holds the register there is nothing left to read, and PT406 says so.
         if now:
             found += _state(excerpt(repository, now, before, touched, today))

@@ -9,8 +9,7 @@ import click
 from peeltrack.cli.app import App, say
 from peeltrack.cli.options import DAY, complete_ids, pass_app
 from peeltrack.core.errors import ExitCode, UsageFault
-from peeltrack.core.frozen import frozen
-from peeltrack.core.status import CHAIN, Arrow, Role, Step
+from peeltrack.core.status import CHAIN, DONE, Arrow, Role, Step
 
 if TYPE_CHECKING:
     from peeltrack.cli.attempting import Judged
@@ -19,30 +18,18 @@ if TYPE_CHECKING:
     from peeltrack.store.git import Repository
 
 
-@frozen(kw_only=False)
-class Words:
-    """How a person speaks of a step."""
-
-    done: str  #: what then has happened to the record
-    help: str
-
-
-WORDS: Mapping[Step, Words] = {
-    Step.SUBMIT: Words(
-        "submitted",
-        "Submit a record for verification, as its business lead. It needs its owners, a position "
-        "statement, an answer to every part, evidence, and nothing that it still waits on.",
-    ),
-    Step.VERIFY: Words("verified", "Verify what was submitted, as the record's strategic lead."),
-    Step.SIGNOFF: Words("signed off", "Sign off what was verified, as the DCC."),
-    Step.UPLOAD: Words("uploaded", "Record that what was signed off was sent to the inspectorate."),
-    Step.CLOSE: Words("closed", "Close a record on the inspectorate's word."),
-    Step.RETURN: Words(
-        "returned", "Send a record back to its owners with a reason, as its strategic lead or the DCC."
-    ),
-    Step.REOPEN: Words("reopened", "Take up a record again that was signed off, uploaded or closed."),
-    Step.SUPERSEDE: Words("superseded", "Give a record up for a newer one that takes its place."),
-    Step.DECLINE: Words("declined", "Record that the force does not adopt it, as the DCC, with a reason."),
+#: What each command says of itself.
+HELP: Mapping[Step, str] = {
+    Step.SUBMIT: "Submit a record for verification, as its business lead. It needs its owners, a position "
+    "statement, an answer to every part, evidence, and nothing that it still waits on.",
+    Step.VERIFY: "Verify what was submitted, as the record's strategic lead.",
+    Step.SIGNOFF: "Sign off what was verified, as the DCC.",
+    Step.UPLOAD: "Record that what was signed off was sent to the inspectorate.",
+    Step.CLOSE: "Close a record on the inspectorate's word.",
+    Step.RETURN: "Send a record back to its owners with a reason, as its strategic lead or the DCC.",
+    Step.REOPEN: "Take up a record again that was signed off, uploaded or closed.",
+    Step.SUPERSEDE: "Give a record up for a newer one that takes its place.",
+    Step.DECLINE: "Record that the force does not adopt it, as the DCC, with a reason.",
 }
 
 #: How each thing that a step needs is given.
@@ -51,14 +38,6 @@ NEEDS: Mapping[str, Mapping[str, Any]] = {
     "on": {"type": DAY, "metavar": "DATE", "help": "The inspectorate's date.  [needed]"},
     "reason": {"metavar": "TEXT", "help": "Why.  [needed]"},
     "successor": {"metavar": "ID", "shell_complete": complete_ids, "help": "The newer record.  [needed]"},
-}
-
-#: The same as it stands in the command that comes next.
-EXAMPLES = {
-    "reference": '--reference "…"',
-    "on": "--on DATE",
-    "reason": '--reason "…"',
-    "successor": "--successor ID",
 }
 
 
@@ -89,7 +68,7 @@ def take(step: Step, app: App, /, ids: Sequence[str], yes: bool, no_commit: bool
     repository = workplace(app.root)
     attempt = _attempt(app, repository, step, **said)
     judged = [judge(app, repository, attempt, one, commit=not no_commit) for one in chosen(app, ids)]
-    refuse(judged, WORDS[step].done)
+    refuse(judged, DONE[step])
     _ask(app, judged, attempt, yes)
     made = perform(app.root, repository, [_act(one) for one in judged], commit=not no_commit)
     say(*(one.said for one in made if one.said))
@@ -103,7 +82,9 @@ def _attempt(app: App, repository: "Repository", step: Step, **said: Any) -> "At
 
     here = identity(repository).email
     on_behalf_of = (said.pop("on_behalf_of") or "").strip()
-    texts = {name: _text(name, value) for name, value in said.items() if isinstance(value, str)}
+    # A post is a word of the house, of which strip() would make an ordinary text.
+    typed = {name: value for name, value in said.items() if not isinstance(value, Role)}
+    texts = {name: _text(name, value) for name, value in typed.items() if isinstance(value, str)}
     if "successor" in texts:
         texts["successor"] = texts["successor"].upper()
     given = {name: value for name, value in said.items() if value is not None} | texts
@@ -170,13 +151,13 @@ def _tell(app: App, judged: Sequence["Judged"], step: Step, commits: Sequence[st
     further = [one.further for one in judged if one.further is not None]
     stands = commits or ["staged, not committed"] * len(further)
     for record, where in zip(further, stands, strict=True):
-        click.echo(safe(done(settings, record, WORDS[step].done, where)))
+        click.echo(safe(done(settings, record, DONE[step], where)))
     for path in dict.fromkeys(path for one in judged for path in one.uncommitted):
         say(f"note: {path} is not committed, so nobody else has this evidence: git add, then git commit")
     if not commits:
         say(f'note: nothing is recorded until it is committed: git commit -m "{further[0].id}: {step}"')
     for record in further:
-        say(f"next: {following(settings, record, app.today, EXAMPLES)}")
+        say(f"next: {following(settings, record, app.today)}")
 
 
 def _command(arrow: Arrow) -> click.Command:
@@ -196,7 +177,7 @@ def _command(arrow: Arrow) -> click.Command:
         click.Option(["--no-commit"], is_flag=True, help="Write and stage the file, but make no commit."),
     ]
     callback = pass_app(partial(take, arrow.step))
-    return click.Command(arrow.step.value, params=params, callback=callback, help=WORDS[arrow.step].help)
+    return click.Command(arrow.step.value, params=params, callback=callback, help=HELP[arrow.step])
 
 
 #: Every step as a command, by name.

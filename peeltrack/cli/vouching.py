@@ -1,13 +1,13 @@
 """What a person reads before they take a step, and who is next after it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
-from peeltrack.core.attempt import Attempt, holding_of
+from peeltrack.core.attempt import NEEDED, Attempt, holding_of
 from peeltrack.core.chain import standing
 from peeltrack.core.dates import days_in_words, in_words
 from peeltrack.core.due import Move, due_dates, next_move
-from peeltrack.core.people import person
+from peeltrack.core.people import owner_of, person
 from peeltrack.core.record import Evidence, Record, StepTaken
 from peeltrack.core.settings import Settings
 from peeltrack.core.status import OWNERS, Role, arrow_of
@@ -61,7 +61,7 @@ def _vouched(record: Record, today: date) -> Iterator[tuple[str, str]]:
         yield "deadline", f"{in_words(record.deadline)} ({left})"
     yield (
         "owners",
-        ", ".join(f"{getattr(record.owners, role.replace('-', '_'))} ({role.in_words})" for role in OWNERS),
+        ", ".join(f"{owner_of(record, role)} ({role.in_words})" for role in OWNERS),
     )
     yield from _statement(record)
     for element in record.element:
@@ -84,9 +84,8 @@ def _statement(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _evidence(evidence: Evidence) -> str:
-    place = evidence.path or evidence.url or evidence.location
     digest = f", sha256 {evidence.sha256[:12]}…" if evidence.sha256 else ""
-    return one_line(f"{evidence.title}: {place}{digest}")
+    return one_line(f"{evidence.title}: {evidence.place}{digest}")
 
 
 def _taken(taken: StepTaken) -> str:
@@ -105,20 +104,19 @@ def done(settings: Settings, record: Record, verb: str, after: str) -> str:
     return f"{record.id}: {verb} by {taken.by} as {post}{recorded} ({after})"
 
 
-def following(settings: Settings, record: Record, today: date, examples: Mapping[str, str]) -> str:
-    """Return who is next, by when, and the command; `examples` writes each thing that a step needs."""
+def following(settings: Settings, record: Record, today: date) -> str:
+    """Return who is next, by when, and the command with each thing that the step needs."""
     dates = due_dates(record)
     move = next_move(record, dates[0] if dates else None, today, settings)
     if move is None:
         return f"nothing; {record.id} is {record.status.value.replace('-', ' ')}"
-    needs = "".join(f" {examples[need]}" for need in arrow_of(move.step).needs)
+    needs = "".join(f" {NEEDED[need][1]}" for need in arrow_of(move.step).needs)
     command = f"peeltrack {move.step} {record.id}{needs}"
     return f"{move.step}, by {_whose(move)}{_until(move, today)}: {command}"
 
 
 def _whose(move: Move) -> str:
-    owner = "its" if move.role in OWNERS else "the"
-    return f"{owner} {move.role.in_words} {move.email or '(nobody holds the post)'}"
+    return f"{move.role.of_a_record} {move.email or '(nobody holds the post)'}"
 
 
 def _until(move: Move, today: date) -> str:

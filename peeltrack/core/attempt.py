@@ -8,9 +8,8 @@ from peeltrack.core.frozen import frozen
 from peeltrack.core.people import Holding, holders_for, holds, owner_of, person, same_address, same_person
 from peeltrack.core.readiness import Refusal
 from peeltrack.core.record import Record, StepTaken
-from peeltrack.core.register import Register
+from peeltrack.core.register import Register, ids_like
 from peeltrack.core.settings import Settings
-from peeltrack.core.spelling import nearest
 from peeltrack.core.status import OWNERS, Role, Step, arrow_of
 
 #: No person takes two of these on one record in one round (policy.distinct_people).
@@ -20,7 +19,7 @@ DISTINCT = (Step.SUBMIT, Step.VERIFY, Step.SIGNOFF)
 NOT_BY_ACTION_OWNER = (Step.VERIFY, Step.SIGNOFF)
 
 #: What is missing where Arrow.needs is not met, and how it is given.
-_NEEDS = {
+NEEDED = {
     "reference": ("the inspectorate's reference", '--reference "…"'),
     "on": ("the inspectorate's date", "--on DATE"),
     "reason": ("a reason", '--reason "…"'),
@@ -59,6 +58,7 @@ def by_whom(
     yield from _known(settings, attempt)
     yield from _post(settings, record, attempt)
     yield from _separation(settings, record, attempt, stands)
+    yield from _recording(settings, record, attempt, stands)
     yield from _on_behalf(settings, attempt)
 
 
@@ -131,6 +131,27 @@ def _separation(
         yield Refusal(message=message, hint=hint)
 
 
+def _recording(
+    settings: Settings, record: Record, attempt: Attempt, stands: Sequence[StepTaken]
+) -> Iterator[Refusal]:
+    """Yield why who writes a decision down is no second pair of hands."""
+    if attempt.step not in DISTINCT:
+        return
+    hint = f"who takes no part in this round has to record it: peeltrack show {record.id} says who does"
+    by, recorder = attempt.by, attempt.recorded_by
+    for taken in stands if settings.policy.distinct_people else ():
+        if taken.step in DISTINCT and recorder and same_person(settings, taken.by, recorder):
+            message = f"{recorder} took {taken.step} on {record.id} in this round"
+            yield Refusal(message=f"{message}, so cannot record {attempt.step}", hint=hint)
+        if taken.step in DISTINCT and taken.recorded_by and same_person(settings, taken.recorded_by, by):
+            message = f"{by} recorded {taken.step} on {record.id} in this round"
+            yield Refusal(message=f"{message}, so cannot take {attempt.step}", hint=hint)
+    owner = owner_of(record, Role.ACTION_OWNER)
+    if attempt.step in NOT_BY_ACTION_OWNER and recorder and same_person(settings, owner, recorder):
+        message = f"{recorder} is the action owner of {record.id} and cannot record {attempt.step} on it"
+        yield Refusal(message=message, hint=hint)
+
+
 def _on_behalf(settings: Settings, attempt: Attempt) -> Iterator[Refusal]:
     if not attempt.recorded_by:
         if attempt.instruction.strip():
@@ -153,7 +174,7 @@ def _needs(record: Record, attempt: Attempt) -> Iterator[Refusal]:
     for need in arrow_of(attempt.step).needs:
         given = getattr(attempt, need)
         if given is None or not str(given).strip():
-            what, option = _NEEDS[need]
+            what, option = NEEDED[need]
             hint = f"peeltrack {attempt.step} {record.id} {option}"
             yield Refusal(message=f"{attempt.step} needs {what}", hint=hint)
 
@@ -166,9 +187,7 @@ def _successor(record: Record, attempt: Attempt, register: Register | None) -> I
     elif newer and register is not None:
         ids = [one.id for one in register.records]
         if newer not in ids:
-            near = nearest(newer.upper(), ids, 3)
-            hint = f"did you mean {' or '.join(near)}?" if near else "peeltrack list --all shows every id"
-            yield Refusal(message=f"there is no record {newer} in this register", hint=hint)
+            yield Refusal(message=f"there is no record {newer} in this register", hint=ids_like(newer, ids))
         elif record.id in _followed(newer, register):
             message = f"{newer} was itself superseded by {record.id}: neither would be the newer one"
             yield Refusal(message=message, hint=hint)

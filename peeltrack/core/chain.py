@@ -8,29 +8,27 @@ from peeltrack.core.attempt import Attempt, by_whom, clashes, holding_of, what_i
 from peeltrack.core.dates import in_words
 from peeltrack.core.digest import digest_of, digests_of
 from peeltrack.core.errors import StepRefused
-from peeltrack.core.people import person
+from peeltrack.core.people import as_listed
 from peeltrack.core.readiness import VOUCHING, Refusal, missing
 from peeltrack.core.record import Record, StepTaken
 from peeltrack.core.register import Register
 from peeltrack.core.settings import Settings
-from peeltrack.core.status import Status, Step, arrow_of, next_arrow
+from peeltrack.core.status import DONE, Status, Step, arrow_of, next_arrow
 
-__all__ = ["Attempt", "Refusal", "clashes", "lapsed", "refusals", "rounds", "standing", "take_step"]
+__all__ = [
+    "Attempt",
+    "Refusal",
+    "clashes",
+    "lapsed",
+    "new_round",
+    "refusals",
+    "rounds",
+    "standing",
+    "take_step",
+]
 
 #: Steps that end a round: what was vouched for before them no longer carries anything.
 ENDS_ROUND = frozenset({Step.RETURN, Step.REOPEN})
-
-_DONE = {
-    Step.SUBMIT: "submitted",
-    Step.VERIFY: "verified",
-    Step.SIGNOFF: "signed off",
-    Step.UPLOAD: "uploaded",
-    Step.CLOSE: "closed",
-    Step.RETURN: "returned",
-    Step.REOPEN: "reopened",
-    Step.SUPERSEDE: "superseded",
-    Step.DECLINE: "declined",
-}
 
 
 def rounds(record: Record) -> tuple[tuple[StepTaken, ...], ...]:
@@ -117,7 +115,7 @@ def _entry(settings: Settings, record: Record, attempt: Attempt) -> StepTaken:
         step=attempt.step,
         from_=record.status,
         to=arrow_of(attempt.step).to,
-        by=_as_listed(settings, attempt.by),
+        by=as_listed(settings, attempt.by),
         role=holding.role.value,
         at=attempt.at,
         digest="",
@@ -126,14 +124,9 @@ def _entry(settings: Settings, record: Record, attempt: Attempt) -> StepTaken:
         reference=attempt.reference,
         on=attempt.on,
         successor=attempt.successor.strip(),
-        recorded_by=_as_listed(settings, attempt.recorded_by),
+        recorded_by=as_listed(settings, attempt.recorded_by),
         instruction=attempt.instruction,
     )
-
-
-def _as_listed(settings: Settings, email: str) -> str:
-    known = person(settings, email)
-    return known.email if known else email
 
 
 def _base(record: Record, step: Step) -> Iterator[Refusal]:
@@ -147,7 +140,7 @@ def _base(record: Record, step: Step) -> Iterator[Refusal]:
     if record.status not in arrow.origins:
         origins = _either([status for status in Status if status in arrow.origins])
         kind = record.kind.value.replace("-", " ")
-        message = f"{record.id} is {record.status}: only {origins} {kind} can be {_DONE[step]}"
+        message = f"{record.id} is {record.status}: only {origins} {kind} can be {DONE[step]}"
         yield Refusal(message=message, hint=_what_is_next(record))
     elif arrow.forward:
         yield from _path(record)
@@ -186,12 +179,16 @@ def _what_is_next(record: Record) -> str:
     arrow = next_arrow(record.status)
     if arrow is None:
         return _way_back(record)
-    whose = "its" if arrow.forward and arrow.roles[0].value.endswith("lead") else "the"
-    return f"next is {arrow.step}, by {whose} {arrow.roles[0].in_words}: peeltrack {arrow.step} {record.id}"
+    return f"next is {arrow.step}, by {arrow.roles[0].of_a_record}: peeltrack {arrow.step} {record.id}"
 
 
 def _way_back(record: Record) -> str:
-    for step in (Step.RETURN, Step.REOPEN):
-        if record.status in arrow_of(step).origins:
-            return f'to begin a new round: peeltrack {step} {record.id} --reason "…"'
+    if command := new_round(record):
+        return f"to begin a new round: {command}"
     return f"{record.status} has no step back; see peeltrack show {record.id}"
+
+
+def new_round(record: Record) -> str:
+    """Return the command that begins a new round, or "" where no step leads back from the status."""
+    back = (step for step in (Step.RETURN, Step.REOPEN) if record.status in arrow_of(step).origins)
+    return next((f'peeltrack {step} {record.id} --reason "…"' for step in back), "")

@@ -73,11 +73,6 @@ class Change:
     new: Record | None
 
     @property
-    def created(self) -> bool:
-        """Whether the record was not there before."""
-        return self.old is None and self.new is not None
-
-    @property
     def deleted(self) -> bool:
         """Whether the record is no longer there."""
         return self.old is not None and self.new is None

@@ -42,9 +42,20 @@ def person(settings: Settings, email: str) -> Person | None:
     return next((one for one in settings.person if same_address(one.email, email)), None)
 
 
+def as_listed(settings: Settings, email: str) -> str:
+    """Return an address as register.toml spells it, or as it is where it stands for nobody there."""
+    known = person(settings, email)
+    return known.email if known else email
+
+
+def holds_on(held: Holder | Key, on: date) -> bool:
+    """Return whether a post is held, or a key counts, on the day `on`."""
+    return (held.from_ is None or held.from_ <= on) and (held.to is None or on <= held.to)
+
+
 def keys_of(person: Person, on: date) -> tuple[Key, ...]:
     """Return the signing keys of `person` that count on the day `on`, in the order of the file."""
-    return tuple(key for key in person.key if _between(key.from_, on, key.to))
+    return tuple(key for key in person.key if holds_on(key, on))
 
 
 def same_person(settings: Settings, email_a: str, email_b: str) -> bool:
@@ -73,7 +84,7 @@ def _blobs(person: Person) -> frozenset[str]:
 
 def holders(settings: Settings, role: Role, on: date) -> tuple[Holding, ...]:
     """Return who holds the post `role` for the whole register on the day `on`: holders, then deputies."""
-    held = [_holding(role, one) for one in _listed(settings, role) if _between(one.from_, on, one.to)]
+    held = [_holding(role, one) for one in _listed(settings, role) if holds_on(one, on)]
     return tuple(sorted(held, key=lambda holding: holding.deputy))
 
 
@@ -106,7 +117,7 @@ def owner_of(record: Record, role: Role) -> str:
     """Return the address that `record` names for `role`; "" for none, and for a post it does not name."""
     if role not in OWNERS:
         return ""
-    owner: str = getattr(record.owners, role.value.replace("-", "_"))
+    owner: str = getattr(record.owners, role.key)
     return owner.strip()
 
 
@@ -116,7 +127,3 @@ def _listed(settings: Settings, role: Role) -> Iterator[Holder]:
 
 def _holding(role: Role, holder: Holder) -> Holding:
     return Holding(role=role, email=holder.email, deputy=holder.deputy)
-
-
-def _between(first: date | None, day: date, last: date | None) -> bool:
-    return (first is None or first <= day) and (last is None or day <= last)

@@ -32,11 +32,18 @@ def missing(
     `evidence_faults` says what is wrong with the files of evidence, which only the disk knows.
     """
     return (
+        *incomplete(record, today=today, evidence_faults=evidence_faults),
+        *_dependencies(record, register),
+    )
+
+
+def incomplete(record: Record, *, today: date, evidence_faults: Sequence[str] = ()) -> tuple[Refusal, ...]:
+    """Return what the record itself lacks, as `missing` does, without what it waits on."""
+    return (
         *_owners(record),
         *_statement(record),
         *_elements(record),
         *_evidence(record, today, evidence_faults),
-        *_dependencies(record, register),
     )
 
 
@@ -68,7 +75,7 @@ def _evidence(record: Record, today: date, faults: Sequence[str]) -> Iterator[Re
         hint = f"add it: {add}, or write evidence_not_applicable = why none is owed"
         yield Refusal(message=f"{record.id} has no evidence", hint=hint)
     for one in record.evidence:
-        if one.expires_on is not None and one.expires_on < today:
+        if one.expires_on is not None and one.expired(today):
             last = f"until {in_words(one.expires_on)}, today is {in_words(today)}"
             yield Refusal(
                 message=f'evidence "{one.title}" could be relied on {last}',

@@ -1,5 +1,6 @@
 """Where the work on a record can be, and the one table of steps between."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from peeltrack.core.frozen import frozen
@@ -32,6 +33,20 @@ class Step(StrEnum):
     DECLINE = "decline"
 
 
+#: What has happened to a record by each step.
+DONE: Mapping[Step, str] = {
+    Step.SUBMIT: "submitted",
+    Step.VERIFY: "verified",
+    Step.SIGNOFF: "signed off",
+    Step.UPLOAD: "uploaded",
+    Step.CLOSE: "closed",
+    Step.RETURN: "returned",
+    Step.REOPEN: "reopened",
+    Step.SUPERSEDE: "superseded",
+    Step.DECLINE: "declined",
+}
+
+
 class Role(StrEnum):
     """A post in the chain. The first three are named by each record, the others by register.toml."""
 
@@ -45,6 +60,20 @@ class Role(StrEnum):
     def in_words(self) -> str:
         """Return the post as a person says it."""
         return "DCC" if self is Role.DCC else self.value.replace("-", " ")
+
+    @property
+    def of_a_record(self) -> str:
+        """Return the post as a record sees it: its own, or one that is held for the whole register.
+
+        >>> Role.BUSINESS_LEAD.of_a_record, Role.DCC.of_a_record
+        ('its business lead', 'the DCC')
+        """
+        return f"{'its' if self in OWNERS else 'the'} {self.in_words}"
+
+    @property
+    def key(self) -> str:
+        """Return the key of `[owners]` that names who holds it."""
+        return self.value.replace("-", "_")
 
 
 #: Posts that a record names in its `[owners]`; the others are held for the whole register.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from peeltrack.core.alteration import Alteration, renamed_to
+from peeltrack.core.alteration import Alteration, Altered, renamed_to
 from peeltrack.core.append_only import APPEND_ONLY
 from peeltrack.core.change import (
     Change,
@@ -49,7 +49,7 @@ def _gone(alteration: Alteration) -> Iterator[Finding]:
 
 def _dates(alteration: Alteration) -> Iterator[Finding]:
     for altered in alteration.records:
-        for one in in_every(_moved, altered.changes):
+        for one in dict.fromkeys((*in_every(_moved, altered.changes), *_dropped(altered))):
             record = altered.new.id if altered.new else ""
             if one.from_ == one.to:
                 message = f"an extension of {one.field} was added, but {one.field} is {one.to} as before"
@@ -65,6 +65,12 @@ def _day(one: DateMoved) -> str:
     return f"{one.from_ or 'no date'} to {one.to or 'no date'}"
 
 
+def _dropped(altered: Altered) -> Iterator[DateMoved]:
+    """Return the dates of any parent that are gone: what the other side never had takes none away."""
+    for side in altered.sides if len(altered.parents) > 1 else ():
+        yield from (one for one in _moved(side) if one.from_ and not one.to and not one.extensions)
+
+
 def _moved(change: Change) -> tuple[DateMoved, ...]:
     # A first date is set, not moved.
     return tuple(one for one in dates_unexplained(change) if one.from_ or one.extensions)
@@ -77,8 +83,9 @@ def _owners(alteration: Alteration) -> Iterator[Finding]:
             message = (
                 f"{one.role} was changed from {one.from_} to {one.to or 'nobody'} without a [[handover]]"
             )
-            key = one.role.value.replace("-", "_")
-            yield in_altered(altered, ("owners", key), message, f"pass it on by: peeltrack assign {record}")
+            yield in_altered(
+                altered, ("owners", one.role.key), message, f"pass it on by: peeltrack assign {record}"
+            )
 
 
 def _passed_on(change: Change) -> tuple[OwnerChanged, ...]:

@@ -1,8 +1,8 @@
 """What commits, or what is staged, did to records and settings: read from git, each content once."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from peeltrack.core.alteration import Alteration, State, paired
 from peeltrack.core.examined import Document
@@ -17,6 +17,8 @@ from peeltrack.store.record_toml import parse
 from peeltrack.store.register import record_of
 from peeltrack.store.shelf import SETTINGS_FILE, SOURCE_FILE
 from peeltrack.store.state import head
+
+T = TypeVar("T")
 
 _MERGED = "GITHEAD_"
 
@@ -91,7 +93,11 @@ def alterations(repository: Repository, made: Sequence[Made]) -> Iterator[Altera
         sides = [versions.state(side) for side in before]
         for parent, side in zip(one.parents, sides, strict=False):
             side.update([*_remembered(repository, parent, versions.state(after), side, sides)])
-        yield _alteration(versions, after, before, sides, one.id)
+        settings = [versions.settings(side) for side in before]
+        if versions.settings(after) is not None:
+            pairs = zip(one.parents, settings, strict=False)
+            settings = [known or _last_settings(repository, parent) for parent, known in pairs]
+        yield _alteration(versions, after, sides, settings, one.id)
 
 
 def alteration_of(parents: Sequence[Mapping[str, bytes]], new: Mapping[str, bytes]) -> Alteration:
@@ -102,7 +108,8 @@ def alteration_of(parents: Sequence[Mapping[str, bytes]], new: Mapping[str, byte
     versions = Versions({name: content for content, name in names.items()})
     after = {path: names[content] for path, content in new.items()}
     before = [{path: names[content] for path, content in parent.items()} for parent in parents or ({},)]
-    return _alteration(versions, after, before, [versions.state(side) for side in before], "")
+    sides = [versions.state(side) for side in before]
+    return _alteration(versions, after, sides, [versions.settings(side) for side in before], "")
 
 
 class Versions:
@@ -155,14 +162,14 @@ def _states(one: Made) -> dict[str, tuple[str | None, ...]]:
 def _alteration(
     versions: Versions,
     after: Mapping[str, str],
-    before: Sequence[Mapping[str, str]],
     sides: Sequence[State],
+    settings_before: Sequence[Settings | None],
     commit: str,
 ) -> Alteration:
     return Alteration(
         records=paired(versions.state(after), sides),
         settings=versions.settings(after),
-        settings_before=tuple(versions.settings(side) for side in before),
+        settings_before=tuple(settings_before),
         documents={path: versions.document(path, oid) for path, oid in after.items()},
         commit=commit,
     )
@@ -185,6 +192,20 @@ def _remembered(
 
 def _last_readable(repository: Repository, revision: str, path: str) -> Record | None:
     """Return the record as it was when it last could be read, or None where it never could."""
+    return _last(repository, revision, path, Versions.record)
+
+
+def _last_settings(repository: Repository, revision: str) -> Settings | None:
+    """Return register.toml as it was when it last could be read, or None where it never could."""
+    return _last(
+        repository, revision, SETTINGS_FILE, lambda versions, path, oid: versions.settings({path: oid})
+    )
+
+
+def _last(
+    repository: Repository, revision: str, path: str, look: Callable[[Versions, str, str], T | None]
+) -> T | None:
+    """Return what `look` sees in the latest version of a file, up to a commit, in which it sees anything."""
     where = repository.prefix + path
     touching = repository.read("rev-list", revision, "--", where)
     options = (
@@ -201,7 +222,7 @@ def _last_readable(repository: Repository, revision: str, path: str) -> Record |
     tokens = iter(repository.read("diff-tree", *options, "--", where, feed=touching).split(b"\0")[:-1])
     changes = [change_of(repository, facts, name) for facts, name in zip(tokens, tokens, strict=True)]
     for oid, content in blobs(repository, dict.fromkeys(change.old for change in changes if change.old)):
-        record = Versions({oid: content}).record(path, oid)
-        if record is not None:
-            return record
+        seen = look(Versions({oid: content}), path, oid)
+        if seen is not None:
+            return seen
     return None

@@ -17,7 +17,7 @@ from peeltrack.store.examination import examine_files
 from peeltrack.store.git import Repository
 from peeltrack.store.objects import Entry, blobs
 from peeltrack.store.record_toml import table_of
-from peeltrack.store.shelf import SETTINGS_FILE, SOURCE_FILE
+from peeltrack.store.shelf import SETTINGS_FILE, SOURCE_FILE, link_inside
 
 _LINK = "120000"
 
@@ -67,7 +67,11 @@ class _Files:
 
     def __init__(self, repository: Repository, entries: Mapping[str, Entry]) -> None:
         self._repository = repository
-        self.entries = {path: entry for path, entry in entries.items() if not entry.unmerged}
+        self.entries = {
+            path: entry
+            for path, entry in entries.items()
+            if not entry.unmerged and not (entry.mode == _LINK and is_record(path))
+        }
         self.entries |= dict(_followed(repository, self.entries))
         self._contents: dict[str, bytes] = {}
         self.by_name: dict[str, list[str]] = {}
@@ -203,6 +207,17 @@ def _before(files: _Files, paths: Iterable[str], today: date) -> Examined | None
         return _examined(files, paths, today) if SETTINGS_FILE in files.entries else None
     except RegisterUnreadable:
         return None
+
+
+def linked(repository: Repository, entries: Mapping[str, Entry], touched: Iterable[str]) -> list[Finding]:
+    """Return a finding for each touched link in the place of a record, of register.toml, or of a folder."""
+    links = [path for path in touched if path in entries and entries[path].mode == _LINK]
+    to_files = dict(_followed(repository, entries)) if links else {}
+    hiding = [path for path in links if is_record(path) or path == SETTINGS_FILE]
+    hiding += [
+        path for path in links if "/" not in path and not path.startswith(".") and path not in to_files
+    ]
+    return [link_inside(path) for path in hiding]
 
 
 def unmerged(entries: Mapping[str, Entry]) -> list[Finding]:

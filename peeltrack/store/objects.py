@@ -7,6 +7,7 @@ from peeltrack.core.errors import GitFailed
 from peeltrack.core.frozen import frozen
 from peeltrack.store.git import Repository
 
+_LINK = "120000"
 _SUBMODULE = "160000"
 
 
@@ -21,7 +22,7 @@ class Entry:
 
 @frozen(kw_only=False)
 class Change:
-    """One file that differs between two states."""
+    """One file that differs between two states; a symbolic link or a submodule is no file."""
 
     path: str  #: relative to the register
     old: str | None  #: id of the content before; None where the file was not there
@@ -61,11 +62,12 @@ def index(repository: Repository) -> dict[str, Entry]:
 def staged_changes(repository: Repository, base: str | None) -> list[Change]:
     """Return what the next commit would change in the register against `base`, in git's order.
 
-    None stands for no commit at all, as before the first. Files that wait to be merged are left out.
+    None stands for no commit at all, as before the first. Files that wait to be merged are left out,
+    and those that were only announced (git add --intent-to-add).
     """
     against = base or repository.read("hash-object", "-t", "tree", "--stdin").decode().strip()
-    options = ("--cached", "-z", "--raw", "--no-renames", "--no-abbrev", "--end-of-options")
-    out = repository.read("diff-index", *options, against, *_limit(repository))
+    options = ("--cached", "--ita-invisible-in-index", "-z", "--raw", "--no-renames", "--no-abbrev")
+    out = repository.read("diff-index", *options, "--end-of-options", against, *_limit(repository))
     tokens = iter(out.split(b"\0")[:-1])
     return [
         change_of(repository, facts, path)
@@ -76,8 +78,9 @@ def staged_changes(repository: Repository, base: str | None) -> list[Change]:
 
 def change_of(repository: Repository, facts: bytes, path: bytes) -> Change:
     """Return the change that one entry of git's raw diff format describes, unabbreviated."""
-    _, _, old, new, _ = facts.decode("ascii").split()
-    return Change(os.fsdecode(path).removeprefix(repository.prefix), _present(old), _present(new))
+    mode_before, mode, old, new, _ = facts.decode("ascii").lstrip(":").split()
+    name = os.fsdecode(path).removeprefix(repository.prefix)
+    return Change(name, _content(mode_before, old), _content(mode, new))
 
 
 def blobs(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -112,5 +115,6 @@ def _lines(repository: Repository, out: bytes) -> Iterator[tuple[str, str]]:
         yield facts.decode("ascii"), os.fsdecode(path).removeprefix(repository.prefix)
 
 
-def _present(oid: str) -> str | None:
-    return oid if oid.strip("0") else None
+def _content(mode: str, oid: str) -> str | None:
+    # What lies behind a link or in a submodule can change without a word in this history.
+    return oid if oid.strip("0") and mode not in (_LINK, _SUBMODULE) else None

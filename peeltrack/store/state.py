@@ -90,13 +90,45 @@ def dirty(repository: Repository, paths: Iterable[str]) -> list[str]:
     asked = list(paths)
     few = [repository.prefix + path for path in asked] if len(asked) <= _FEW else [repository.prefix or "."]
     options = ("--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignored=matching")
-    listed = [
-        os.fsdecode(line[3:]) for line in repository.read("status", *options, "--", *few).split(b"\0")[:-1]
-    ]
-    changed, folders = set(listed), tuple(path for path in listed if path.endswith("/"))
+    lines = repository.read("status", *options, "--", *few).split(b"\0")[:-1]
+    listed = [os.fsdecode(line[3:]) for line in lines]
+    same = _stored_alike(repository, [os.fsdecode(line[3:]) for line in lines if line.startswith(b" M ")])
+    changed, folders = set(listed) - same, tuple(path for path in listed if path.endswith("/"))
     return [
         path for path in asked if (full := repository.prefix + path) in changed or full.startswith(folders)
     ]
+
+
+def _stored_alike(repository: Repository, paths: list[str]) -> set[str]:
+    """Return those of `paths`, from the top of the repository, that git would store as the index has them."""
+    # To git a file of another size is modified, even where only line ends differ that it never stores:
+    # a commit of that file then says that there is nothing to commit.
+    asked = [path for path in paths if "\n" not in path]
+    if not asked:
+        return set()
+    feed = b"".join(os.fsencode(f"{path}\n") for path in asked)
+    hashed = repository.ask("hash-object", "--stdin-paths", feed=feed)
+    if hashed.code:
+        return set()
+    listed = repository.read("ls-files", "-s", "-z", "--full-name", "--", *asked).split(b"\0")[:-1]
+    entries = (line.partition(b"\t") for line in listed)
+    kept = {os.fsdecode(path): facts.split()[1] for facts, _, path in entries}
+    return {path for path, oid in zip(asked, hashed.out.split(), strict=True) if kept.get(path) == oid}
+
+
+def signing_key(repository: Repository) -> str:
+    """Return the public ssh key with which git signs here, as one line; "" where it cannot be told before."""
+    if text_of(repository.ask("config", "gpg.format").out) != "ssh":
+        return ""
+    named = text_of(repository.ask("config", "user.signingKey").out)
+    if named.startswith(("key::", "ssh-")):
+        return named.removeprefix("key::")
+    path = text_of(repository.ask("config", "--type=path", "user.signingKey").out)
+    public = (repository.top or repository.git_dir) / (path if path.endswith(".pub") else f"{path}.pub")
+    try:
+        return public.read_text("utf-8").strip() if path else ""
+    except (OSError, ValueError):
+        return ""
 
 
 def hooks_dir(repository: Repository) -> Path:

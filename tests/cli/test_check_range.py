@@ -9,7 +9,7 @@ import pytest
 
 from peeltrack.rules.change_rule import ChangeRule
 from peeltrack.rules.changes import CHANGE_RULES
-from peeltrack.rules.examples import OTHER, RECORD, a_record, a_register
+from peeltrack.rules.examples import OTHER, RECORD, SETTINGS, a_record, a_register
 from peeltrack.store.git import Repository
 from tests.cli.conftest import Run
 from tests.cli.kept import ANA, ON, a_repo, commit
@@ -102,6 +102,38 @@ def test_a_merge_of_two_records_is_no_fault(desk: Path, run: Run) -> None:
     commit(repo, a_register(a_record('area = "Stalking"\n'), files={OTHER: other}))
     repo.merge("side", by=ANA)
     assert _range(run, "HEAD~2") == (0, [])
+
+
+def test_a_merge_that_drops_the_first_date_of_one_side_is_found(desk: Path, run: Run) -> None:
+    repo = a_repo(desk, a_register())
+    repo.git("checkout", "-q", "-b", "side")
+    commit(repo, a_register(a_record('area = "Custody"\n')))
+    repo.git("checkout", "-q", "main")
+    commit(repo, a_register(a_record("deadline = 2025-03-27\n")))
+    repo.git("checkout", "-q", "side")
+    made = repo.merge("main", by=ANA, options=["-s", "ours"])
+    assert _range(run, "HEAD~1") == (1, [("PT407", made[:10])])
+
+
+@pytest.mark.parametrize("between", [{}, {SETTINGS: "[[\n"}, {SETTINGS: "force = 1\n"}], ids=repr)
+def test_settings_that_were_broken_come_back_only_without_a_step(
+    between: dict[str, str], desk: Path, run: Run
+) -> None:
+    rule = RULES["PT410"]
+    repo = a_repo(desk, rule.bad.before[0])
+    rest = {path: text for path, text in rule.bad.before[0].items() if path != SETTINGS}
+    commit(repo, {**rest, **between})
+    made = commit(repo, rule.bad.after)
+    assert _range(run, "HEAD~2") == (1, [("PT410", made[:10])])
+
+
+def test_a_record_that_becomes_a_submodule_is_gone(desk: Path, run: Run) -> None:
+    repo = a_repo(desk, a_register(files={OTHER: a_record(id="REC-13", number="13")}))
+    path = f"register/{OTHER}"
+    repo.git("rm", "-q", "--cached", path)
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{repo.git('rev-parse', 'HEAD').strip()},{path}")
+    made = repo.commit({}, by=ANA, message="an edit", options=["--no-verify"])
+    assert _range(run, "HEAD~1") == (1, [("PT406", made[:10])])
 
 
 def test_a_branch_that_a_server_has_not_seen_begins_at_zeros(desk: Path, run: Run) -> None:

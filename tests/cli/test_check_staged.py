@@ -94,6 +94,15 @@ def test_a_file_that_is_only_in_the_folder_does_not_make_a_link_whole(desk: Path
     assert run(*STAGED).out == ""
 
 
+@pytest.mark.parametrize("begun", [True, False], ids=["later", "first commit"])
+def test_a_file_that_is_only_announced_keeps_no_commit_back(begun: bool, desk: Path, run: Run) -> None:
+    repo = a_repo(desk, a_register() if begun else None)
+    stage(repo, a_register(a_record('area = "Custody"\n')))
+    lay(repo, _with(a_record('area = "Custody"\n')))
+    repo.git("add", "--intent-to-add", f"register/{OTHER}")
+    assert (run(*STAGED).out, run(*STAGED).err[:2]) == ("", "1 " if begun else "3 ")
+
+
 def test_before_the_first_commit_everything_is_new(desk: Path, run: Run) -> None:
     repo = a_repo(desk)
     stage(repo, a_register(a_record("dedline = 1\n")))
@@ -223,6 +232,32 @@ def test_a_link_to_a_file_of_the_register_is_followed(desk: Path, run: Run) -> N
     stage(repo, a_register(files={**files, "vetting-2022/REC-13.toml": a_record(id="REC-13", number="13")}))
     ran = run(*STAGED)
     assert (ran.exit_code, ran.out, ran.err) == (0, "", "2 staged files: nothing found\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right on Windows")
+@pytest.mark.parametrize(
+    ("moved", "to", "codes"),
+    [(RECORD, "stalking-2024/x/REC-12.toml", ["PT010", "PT406"]), (SETTINGS, "x/y/z.toml", ["PT010"])],
+)
+def test_a_link_in_place_of_a_file_whose_changes_are_judged_is_a_finding(
+    moved: str, to: str, codes: list[str], desk: Path, run: Run
+) -> None:
+    files = a_register()
+    repo = a_repo(desk, files)
+    up = "../" if "/" in moved else ""
+    stage(repo, {**files, to: files[moved], moved: LinkTo(up + to)})
+    assert _codes(run(*STAGED).out) == codes
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right on Windows")
+@pytest.mark.parametrize("how", [(*ON, "check"), STAGED], ids=["folder", "staged"])
+def test_a_link_in_place_of_a_folder_of_records_is_a_finding(
+    how: tuple[str, ...], desk: Path, run: Run
+) -> None:
+    behind = {"x/y/source.toml": A_SOURCE, "x/y/REC-13.toml": a_record(id="REC-13", number="13")}
+    repo = a_repo(desk, a_register())
+    stage(repo, a_register(files={**behind, "vetting-2022": LinkTo("x/y")}))
+    assert _codes(run(*how).out) == ["PT010"]
 
 
 def test_a_file_of_two_versions_is_a_finding(desk: Path, run: Run) -> None:

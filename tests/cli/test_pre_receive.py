@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from peeltrack.core.errors import ExitCode
 from peeltrack.rules.changes import CHANGE_RULES
 from peeltrack.rules.examples import RECORD, a_record, a_register
 from tests.cli.conftest import Run
@@ -53,6 +54,15 @@ def test_a_change_that_no_commit_may_make_is_refused_even_where_it_was_put_back(
     assert not taken
     assert "PT405 number was changed" in said
     assert f"in commit {made[:10]}" in said
+
+
+@pytest.mark.parametrize("typed", ["hello\n", "\n", "0 1\n"])
+def test_what_git_does_not_write_is_refused_in_words(
+    repo: GitRepo, run: Run, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.chdir(repo.git("remote", "get-url", "origin"))
+    ran = run("hooks", "pre-receive", typed=typed)
+    assert (ran.exit_code, "does not say what is pushed" in ran.err) == (ExitCode.USAGE, True)
 
 
 def test_a_new_branch_is_judged_from_what_the_server_has(repo: GitRepo) -> None:

@@ -8,12 +8,13 @@ from hashlib import sha256
 import pytest
 
 from peeltrack.cli.main import COMMANDS
-from peeltrack.cli.steps import EXAMPLES, NEEDS, WORDS, commands
+from peeltrack.cli.steps import HELP, NEEDS, commands
+from peeltrack.core.attempt import NEEDED
 from peeltrack.core.chain import lapsed
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.keys import fingerprint
 from peeltrack.core.record import Evidence
-from peeltrack.core.status import CHAIN, Status, Step
+from peeltrack.core.status import CHAIN, DONE, Status, Step
 from peeltrack.store.commits import commits
 from peeltrack.store.committing import trailers_of
 from peeltrack.store.git import Repository
@@ -38,9 +39,9 @@ from tests.gitrepo import GitPerson
 
 
 def test_every_row_of_the_chain_is_a_command() -> None:
-    assert set(commands) == set(Step) == set(WORDS) == {arrow.step for arrow in CHAIN}
+    assert set(commands) == set(Step) == set(HELP) == set(DONE) == {arrow.step for arrow in CHAIN}
     assert {name for name, place in COMMANDS.items() if place.startswith("steps:")} == set(Step)
-    assert {need for arrow in CHAIN for need in arrow.needs} == set(NEEDS) == set(EXAMPLES)
+    assert {need for arrow in CHAIN for need in arrow.needs} == set(NEEDS) == set(NEEDED)
 
 
 @pytest.mark.parametrize("arrow", CHAIN, ids=lambda arrow: arrow.step)

@@ -8,6 +8,7 @@ from hashlib import sha256
 import pytest
 
 from peeltrack.core.errors import ExitCode
+from peeltrack.core.keys import fingerprint
 from peeltrack.core.record import Dependency, Element, Evidence, Owners, Position, Record
 from peeltrack.core.status import CHAIN, Step
 from peeltrack.store.toml_writing import compose
@@ -111,6 +112,18 @@ def test_the_wrong_post_is_refused(
     assert message in refused(force, email, step, "REC-1")
 
 
+@pytest.mark.parametrize(
+    ("post", "message"),
+    [
+        ("coordinator", "verify is for the strategic lead, not for the coordinator"),
+        ("strategic-lead", f"{DCC} is not the strategic lead for REC-1"),
+    ],
+)
+def test_the_wrong_post_named_is_refused(force: Force, post: str, message: str) -> None:
+    force.walk(Step.SUBMIT)
+    assert message in refused(force, DCC, "verify", "REC-1", "--as", post)
+
+
 def test_a_post_that_is_not_held_that_day_is_refused(force: Force) -> None:
     force.walk(Step.SUBMIT, Step.VERIFY)
     force.settle(DEPUTY)
@@ -156,7 +169,7 @@ def test_edits_that_are_not_committed_are_refused(force: Force) -> None:
 def test_a_step_that_was_left_uncommitted_is_explained(force: Force) -> None:
     force.take(BUSINESS_LEAD, "submit", "REC-1", "--no-commit")
     err = refused(force, STRATEGIC_LEAD, "verify", "REC-1")
-    assert f"{FILE} holds a submit that was never committed" in err
+    assert f"{FILE} holds a step, submit, that was never committed" in err
     assert f'git restore --staged --worktree -- "{FILE}"' in err
 
 
@@ -172,6 +185,30 @@ def test_an_unsigned_step_is_refused_where_the_policy_wants_signatures(
     force = force_of(settings=replace(a_policy(signed_steps=True), person=with_keys(team)))
     assert "git is not set to sign here" in refused(force, BUSINESS_LEAD, "submit", "REC-1")
     force.walk(Step.SUBMIT, sign=True)
+
+
+def test_a_step_is_refused_that_would_be_signed_with_a_key_of_somebody_else(
+    force: Force, team: Mapping[str, GitPerson]
+) -> None:
+    force.settle(BUSINESS_LEAD, sign=True)
+    before = force.state()
+    theirs = team[STRATEGIC_LEAD].public
+    for named in (theirs, f"key::{theirs}"):
+        force.repo.git("config", "user.signingkey", named)
+        ran = force.run("submit", "REC-1", "--yes")
+        assert (ran.exit_code, force.state()) == (ExitCode.REFUSED, before)
+        assert f"git signs here with {fingerprint(theirs)}" in ran.err
+        assert f"no key of {BUSINESS_LEAD} on " in ran.err
+
+
+def test_line_ends_that_git_never_stores_are_no_edit(force: Force) -> None:
+    force.repo.commit({".gitattributes": b"*.toml text eol=lf\n"}, by=force.team[COORDINATOR])
+    path = force.repo.folder / FILE
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    ran = force.take(BUSINESS_LEAD, "submit", "REC-1")
+    assert (ran.exit_code, force.repo.git("status", "--porcelain")) == (0, "")
+    path.write_bytes(path.read_bytes() + b"# an edit\r\n")
+    assert "has edits that are not committed" in refused(force, STRATEGIC_LEAD, "verify", "REC-1")
 
 
 def test_every_reason_is_given_each_with_its_hint(force_of: Founding) -> None:

@@ -14,10 +14,12 @@ from peeltrack.core.status import Role, Step
 from tests.core.ordinary_round import READY, SHARED_KEY, SIGNED_OFF, SUBMITTED, UPLOADED, VERIFIED, hints, why
 from tests.factories import (
     ACTION_OWNER,
+    BUSINESS_LEAD,
     COORDINATOR,
     DCC,
     DEPUTY,
     OWNERS,
+    STRATEGIC_LEAD,
     TODAY,
     a_policy,
     a_ready_record,
@@ -202,6 +204,28 @@ def test_a_step_is_recorded_for_somebody_else_only_by_policy_and_instruction(
     allowed: bool, said: dict[str, Any], messages: list[str]
 ) -> None:
     assert why(READY, an_attempt(Step.SUBMIT, **said), settings=a_policy(on_instruction=allowed)) == messages
+
+
+@pytest.mark.parametrize(
+    ("recorder", "messages"),
+    [
+        (COORDINATOR, []),
+        (BUSINESS_LEAD, [f"{BUSINESS_LEAD} took submit on REC-1 in this round, so cannot record verify"]),
+        (ACTION_OWNER, [f"{ACTION_OWNER} is the action owner of REC-1 and cannot record verify on it"]),
+    ],
+)
+def test_who_took_part_in_a_round_records_nothing_for_others_in_it(
+    recorder: str, messages: list[str]
+) -> None:
+    attempt = an_attempt(Step.VERIFY, recorded_by=recorder, instruction="minute 4.2")
+    assert why(SUBMITTED, attempt, settings=a_policy(on_instruction=True)) == messages
+
+
+def test_who_recorded_a_step_for_another_takes_none_in_the_same_round() -> None:
+    (submit,) = SUBMITTED.step
+    recorded = replace(SUBMITTED, step=(replace(submit, recorded_by=STRATEGIC_LEAD, instruction="a call"),))
+    said = why(recorded, an_attempt(Step.VERIFY))
+    assert f"{STRATEGIC_LEAD} recorded submit on REC-1 in this round, so cannot take verify" in said
 
 
 @pytest.mark.parametrize(
