@@ -8,7 +8,6 @@ import click
 from peeltrack.cli.app import App, worst
 from peeltrack.cli.drafting import (
     address,
-    as_listed,
     as_option,
     draft_of,
     dry_run_option,
@@ -18,18 +17,20 @@ from peeltrack.cli.drafting import (
     person_at_work,
     strangers,
 )
-from peeltrack.cli.list import Words
 from peeltrack.cli.options import (
     DAY,
+    Words,
     complete_ids,
     complete_owners,
     complete_sources,
     complete_themes,
     pass_app,
+    words,
 )
 from peeltrack.core.due import lines_of
 from peeltrack.core.errors import ExitCode, UsageFault
-from peeltrack.core.owners import conflicts, field_of, handovers, takes_over
+from peeltrack.core.owners import conflicts, handovers, takes_over
+from peeltrack.core.people import as_listed
 from peeltrack.core.reading import written
 from peeltrack.core.record import Handover, Kind, Record
 from peeltrack.core.select import Wanted, chosen
@@ -45,7 +46,7 @@ from peeltrack.store.drafts import Draft, noun_in
 @click.option("--reason", default="", metavar="TEXT", help="Why; needed where somebody is replaced.")
 @click.option("--on", type=DAY, metavar="DATE", help="Since when; else today.")
 @click.option("--source", multiple=True, metavar="SOURCE", shell_complete=complete_sources, help="All of it.")
-@click.option("--kind", multiple=True, type=Words([kind.value for kind in Kind]), help="All of this kind.")
+@click.option("--kind", multiple=True, type=Words(words(Kind)), help="All of this kind.")
 @click.option("--theme", multiple=True, metavar="THEME", shell_complete=complete_themes, help="All on it.")
 @click.option(
     "--owner", multiple=True, metavar="E-MAIL", shell_complete=complete_owners, help="All of theirs."
@@ -78,7 +79,7 @@ def command(app: App, /, record_ids: Sequence[str], dry_run: bool, **typed: Any)
 
 
 def _wanted(app: App, typed: dict[str, Any]) -> dict[Role, str]:
-    named = {role: typed[field_of(role)] for role in OWNERS if typed[field_of(role)] is not None}
+    named = {role: typed[role.key] for role in OWNERS if typed[role.key] is not None}
     if not named:
         options = ", ".join(f"--{role}" for role in OWNERS)
         raise UsageFault("nobody is named", hint=f"name at least one of {options}")
@@ -103,7 +104,7 @@ def _records(app: App, record_ids: Sequence[str], typed: dict[str, Any]) -> list
 
 def _assigned(draft: Draft, changes: Sequence[Handover]) -> Draft:
     for change in changes:
-        draft = draft.set({("owners", field_of(Role(change.role))): change.to})
+        draft = draft.set({("owners", Role(change.role).key): change.to})
     for change in changes:
         draft = draft.append("handover", written(change))
     return draft

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from peeltrack.cli.app import App, say
+from peeltrack.cli.app import App, ReaderGone, say
 from peeltrack.cli.options import pass_app
-from peeltrack.core.errors import ExitCode, UsageFault
+from peeltrack.core.errors import ExitCode, RegisterUnreadable, UsageFault
 from peeltrack.core.outcome import Outcome
 from peeltrack.core.text import counted
 from peeltrack.formats.findings import FINDING_FORMATS, Frame, Reason, finding_writer
@@ -42,9 +42,16 @@ def command(
     """
     if staged and commits:
         raise UsageFault("--staged and --range cannot be asked for at once", hint="run the check twice")
+    asked = [_inside(app.root, typed) for typed in paths]
+    for typed in paths if not (staged or commits) else ():
+        # A mistyped name would otherwise be told as a file without faults.
+        if not os.path.lexists(typed):
+            raise RegisterUnreadable(
+                f"there is no {typed}", hint="mind the spelling; peeltrack check alone looks at every file"
+            )
     outcome = _outcome(app, staged, commits)
-    if paths:
-        outcome = outcome.about([_inside(app.root, typed) for typed in paths])
+    if asked:
+        outcome = outcome.about(asked)
     return show_outcome(app, outcome, strict, form, _called(app.root))
 
 
@@ -81,10 +88,15 @@ def _whole(app: App, watch: Callable[[int, int], None] | None = None) -> Outcome
 def show_outcome(app: App, outcome: Outcome, strict: bool, form: str, folder: str) -> ExitCode:
     """Print the findings, say on stderr what was looked at, and return the exit code."""
     frame = Frame(today=app.today, folder=folder, reasons=_reasons())
-    sys.stdout.writelines(finding_writer(form)(outcome.findings, frame))
-    sys.stdout.flush()
-    say(outcome.in_words)
-    return ExitCode.FINDINGS if outcome.fails(strict) else ExitCode.DONE
+    code = ExitCode.FINDINGS if outcome.fails(strict) else ExitCode.DONE
+    try:
+        sys.stdout.writelines(finding_writer(form)(outcome.findings, frame))
+        sys.stdout.flush()
+        say(outcome.in_words)
+    except BrokenPipeError:
+        # A hook has to refuse although nobody reads why: a server's client may have gone away.
+        raise ReaderGone(code) from None
+    return code
 
 
 def _reasons() -> dict[str, Reason]:

@@ -122,13 +122,6 @@ def _joined(parts: Sequence[str], width: int) -> Text:
     return Text(", " if fits else ",\n").join(Text(part, style=STYLES.get(part, "")) for part in parts)
 
 
-def print_lines(lines: Iterable[tuple[str, str]]) -> None:
-    """Print lines with a style each, folded at words to the width of the terminal."""
-    screen = console()
-    for line, style in lines:
-        screen.print(Text(line, style=style))
-
-
 class Bar:
     """A progress bar on stderr that leaves nothing behind."""
 

@@ -10,7 +10,7 @@ import click
 
 from peeltrack.cli.app import App, say
 from peeltrack.core.errors import ExitCode, GitFailed, UsageFault
-from peeltrack.core.people import person, same_address
+from peeltrack.core.people import as_listed, same_address
 from peeltrack.core.record import Record
 from peeltrack.core.spelling import nearest
 from peeltrack.store.drafts import Draft, difference, noun_before, noun_in, opened, write
@@ -49,12 +49,6 @@ def address(typed: str, option: str) -> str:
     if not local or not domain or any(letter.isspace() for letter in email):
         raise UsageFault(f'{option}: "{typed}" is no e-mail address', hint="write it like ana@force.example")
     return email
-
-
-def as_listed(settings: "Settings", email: str) -> str:
-    """Return the address as register.toml spells it."""
-    known = person(settings, email)
-    return known.email if known else email
 
 
 def strangers(settings: "Settings", emails: Iterable[str]) -> list[str]:
@@ -115,21 +109,18 @@ def lapses(draft: Draft) -> list[str]:
 
 def next_for(app: App, draft: Draft) -> str:
     """Return the command that comes next for the record as it is to be, with its reason."""
-    from peeltrack.core.chain import lapsed
+    from peeltrack.core.chain import lapsed, new_round
     from peeltrack.core.readiness import missing
-    from peeltrack.core.status import Status, Step, arrow_of, next_arrow
+    from peeltrack.core.status import Status, next_arrow
 
     record: Record = noun_in(draft)
     if lapsed(record):
-        back = next(
-            (step for step in (Step.RETURN, Step.REOPEN) if record.status in arrow_of(step).origins), None
-        )
-        return f'peeltrack {back} {record.id} --reason "…"' if back else ""
+        return new_round(record)
     arrow = next_arrow(record.status)
     lacking = missing(record, register=app.register, today=app.today) if record.status is Status.OPEN else ()
     if lacking:
         return f"{lacking[0].message}; {lacking[0].hint}"
-    return f"peeltrack {arrow.step} {record.id}, by its {arrow.roles[0].in_words}" if arrow else ""
+    return f"peeltrack {arrow.step} {record.id}, by {arrow.roles[0].of_a_record}" if arrow else ""
 
 
 def shown(app: App, path: str) -> str:
@@ -137,6 +128,14 @@ def shown(app: App, path: str) -> str:
     full = app.root / path
     here = Path.cwd()
     return (full.relative_to(here) if full.is_relative_to(here) else full).as_posix()
+
+
+def path_of(typed: str) -> Path:
+    """Return a path with ~ resolved, or as it was typed where nobody of that name has a home here."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:
+        return Path(typed)
 
 
 def text_of(path: str, option: str) -> str:

@@ -9,7 +9,7 @@ from peeltrack.cli.app import App, worst
 from peeltrack.cli.options import DAY, all_option, form_option, pass_app
 from peeltrack.core.dates import in_words
 from peeltrack.core.due import Dues, Line, Look, due_by, due_soon, undated
-from peeltrack.core.errors import ExitCode
+from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.table import Table, columns_named
 from peeltrack.core.text import counted
 
@@ -46,6 +46,11 @@ def command(
     Without --before: what is overdue or due within the register's warn_days. A record is due by
     its deadline or by the force's own target, whichever comes first.
     """
+    if only_undated and last_day:
+        raise UsageFault(
+            "--undated lists what has no date, so --before cannot choose among it",
+            hint="leave one of them out",
+        )
     if only_undated:
         return app.show(_undated_table(app), form)
     if last_day is None:

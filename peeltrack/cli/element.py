@@ -6,8 +6,7 @@ import click
 
 from peeltrack.cli.app import App, say
 from peeltrack.cli.drafting import draft_of, dry_run_option, finish, next_for, whole
-from peeltrack.cli.list import Words
-from peeltrack.cli.options import complete_ids, pass_app
+from peeltrack.cli.options import Words, complete_ids, pass_app, words
 from peeltrack.cli.statement import kept_if_refused, written_text
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.record import Assessment, Record
@@ -20,9 +19,7 @@ from peeltrack.store.drafts import Draft
 @click.option("--statement", metavar="TEXT", help="The position on this part.")
 @click.option("--file", metavar="FILE", help="Take it from a file; - for standard input.")
 @click.option("--not-applicable", metavar="REASON", help="Why the part does not apply to the force.")
-@click.option(
-    "--assessment", type=Words([one.value for one in Assessment]), help="How far the force complies."
-)
+@click.option("--assessment", type=Words(words(Assessment)), help="How far the force complies.")
 @click.option("--title", metavar="TEXT", help="What the part asks for; begins a part that is not there yet.")
 @dry_run_option
 @pass_app

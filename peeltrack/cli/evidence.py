@@ -12,13 +12,13 @@ import click
 from peeltrack.cli.app import App, worst
 from peeltrack.cli.drafting import (
     address,
-    as_listed,
     asked,
     draft_of,
     dry_run_option,
     finish,
     next_for,
     on_terminal,
+    path_of,
     strangers,
 )
 from peeltrack.cli.options import DAY, complete_ids, complete_owners, form_option, pass_app
@@ -28,10 +28,10 @@ from peeltrack.core.evidence import (
     State,
     checked_dates,
     evidence_lines,
-    place_of,
 )
 from peeltrack.core.examined import lies_inside
 from peeltrack.core.frozen import frozen
+from peeltrack.core.people import as_listed
 from peeltrack.core.reading import written
 from peeltrack.core.record import Evidence, Record
 from peeltrack.core.table import Table
@@ -66,8 +66,8 @@ def add(app: App, /, record_id: str, place: str, dry_run: bool, **typed: Any) ->
     """
     record = app.register.find(record_id)
     found = _found(app, record, place, typed["how"])
-    there = [place_of(one) for one in record.evidence]
-    known = there.index(place_of(found.evidence)) if place_of(found.evidence) in there else None
+    there = [one.place for one in record.evidence]
+    known = there.index(found.evidence.place) if found.evidence.place in there else None
     old = record.evidence[known] if known is not None else Evidence(title="")
     evidence = checked_dates(_described(app, found.evidence, old, typed), app.today)
     draft = draft_of(app, record)
@@ -110,7 +110,7 @@ def _found(app: App, record: Record, place: str, how: str | None) -> _Found:
 
 def _file(app: App, place: str) -> Path:
     # As typed from where one is, or as the register would write it.
-    for candidate in (Path(place).expanduser(), app.root / place):
+    for candidate in (path_of(place), app.root / place):
         if candidate.is_file():
             return candidate
     what = "is a folder" if Path(place).is_dir() else "is not there"
@@ -157,7 +157,7 @@ def _how(found: _Found, evidence: Evidence, known: int | None) -> str:
     verb = "recorded" if known is None else "recorded anew"
     if evidence.url:
         return f"{verb} as an address; what is there was not looked at"
-    where = f"copied to {evidence.path}" if found.origin else place_of(evidence)
+    where = f"copied to {evidence.path}" if found.origin else evidence.place
     return f"{verb}: {where}, SHA-256 {evidence.sha256[:12]}…"
 
 

@@ -37,7 +37,8 @@ def command(app: App, code: str | None, form: str) -> ExitCode:
     CODE is PT101, or the rule's name. Without it all rules are listed.
     """
     if code is None:
-        _show_all(app, form)
+        heading = (counted(len(CATALOGUE), "rule"),)
+        app.print(Table(name="explain", columns=COLUMNS, rows=CATALOGUE, heading=heading), form)
     elif form == "json":
         from peeltrack.formats.json_format import document
 
@@ -45,19 +46,6 @@ def command(app: App, code: str | None, form: str) -> ExitCode:
     else:
         sys.stdout.writelines(f"{line}\n" for line in explained(rule_named(code)))
     return ExitCode.DONE
-
-
-def _show_all(app: App, form: str) -> None:
-    heading = (counted(len(CATALOGUE), "rule"),)
-    table = Table(name="explain", columns=COLUMNS, rows=CATALOGUE, heading=heading)
-    if form == "table" and sys.stdout.isatty():
-        from peeltrack.cli.display import print_table
-
-        print_table(table)
-    else:
-        from peeltrack.formats import writer
-
-        sys.stdout.writelines(writer(form)(table, app.today))
 
 
 def explained(rule: Rule | ChangeRule) -> Iterator[str]:

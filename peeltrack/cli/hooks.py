@@ -1,5 +1,6 @@
 """`peeltrack hooks`: git asks peeltrack before it takes a commit, or a push."""
 
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,10 +10,13 @@ import click
 
 from peeltrack.cli.app import App, say
 from peeltrack.cli.options import pass_app
-from peeltrack.core.errors import ExitCode, GitFailed
+from peeltrack.core.errors import ExitCode, GitFailed, UsageFault
 
 if TYPE_CHECKING:
     from peeltrack.store.git import Repository
+
+#: A line of what is pushed: the old version, the new one, and the branch or tag.
+_PUSHED = re.compile(rb"[0-9a-f]+ ([0-9a-f]+) \S")
 
 _FOLDER = click.option(
     "--folder",
@@ -80,16 +84,24 @@ def pre_receive(app: App, folder: str, strict: bool) -> ExitCode:
     from peeltrack.cli.judging import pushed
 
     repository = _served(folder)
-    outcome = pushed(repository, list(_tips(sys.stdin)), app.today)
+    outcome = pushed(repository, list(_tips(sys.stdin.buffer)), app.today)
     return show_outcome(app, outcome, strict, "text", repository.prefix.rstrip("/"))
 
 
-def _tips(lines: Iterable[str]) -> Iterable[str]:
-    """Return the new version of each branch or tag; one that is deleted has none."""
+def _tips(lines: Iterable[bytes]) -> Iterable[str]:
+    """Return the new version of each branch or tag; one that is deleted has none.
+
+    Raises UsageFault for what git does not write.
+    """
     for line in lines:
-        _, new, _ = line.split(" ", 2)
-        if new.strip("0"):
-            yield new
+        # Bytes: the name of a branch may be in any encoding.
+        pushed = _PUSHED.match(line)
+        if pushed is None:
+            raise UsageFault(
+                "standard input does not say what is pushed", hint="leave it to git to call this hook"
+            )
+        if pushed[1].strip(b"0"):
+            yield pushed[1].decode("ascii")
 
 
 def _around(app: App) -> "Repository":

@@ -28,7 +28,7 @@ def command(app: App, folder: str | None, force_name: str | None) -> ExitCode:
     force = asked(force_name, "Name of the force", "--force")
     for path in beginning.begin(root, force):
         click.echo(f"wrote {path.as_posix()}")
-    place = "" if root.as_posix() == "register" else f"--register {root.as_posix()} "
+    place = "" if root.as_posix() == "register" else f"--register {_typed(root)} "
     settings = (root / "register.toml").as_posix()
     say(
         f"the register of {force} is begun; it holds no recommendation yet",
@@ -36,6 +36,12 @@ def command(app: App, folder: str | None, force_name: str | None) -> ExitCode:
         f"then: say in {settings} who holds which post, or peeltrack {place}people add",
     )
     return ExitCode.DONE
+
+
+def _typed(path: Path) -> str:
+    """Return a path as it is typed in any shell."""
+    text = path.as_posix()
+    return f'"{text}"' if " " in text else text
 
 
 def _refuse_existing(root: Path) -> None:

@@ -1,7 +1,6 @@
 """`peeltrack list`: every record, filtered and sorted as asked."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Any
 
 import click
@@ -9,12 +8,14 @@ import click
 from peeltrack.cli.app import App
 from peeltrack.cli.due import reckoned
 from peeltrack.cli.options import (
+    Words,
     all_option,
     complete_owners,
     complete_sources,
     complete_themes,
     form_option,
     pass_app,
+    words,
 )
 from peeltrack.core.due import SPLIT, Line, Look, lines_of
 from peeltrack.core.errors import ExitCode
@@ -38,24 +39,6 @@ SHOWN = (
     "whose_move",
     "title",
 )
-
-
-class Words(click.Choice[str]):
-    """One of a few words, typed with a space or a hyphen, in any case."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the word as the register writes it."""
-        by_spelling = {_bare(choice): choice for choice in self.choices}
-        return super().convert(by_spelling.get(_bare(str(value)), value), param, ctx)
-
-
-def words(kinds: type[StrEnum]) -> list[str]:
-    """Return the words of an enumeration as they are written; click would offer the names of Python."""
-    return [kind.value for kind in kinds]
-
-
-def _bare(word: str) -> str:
-    return word.casefold().replace("-", " ").replace("_", " ")
 
 
 @click.command("list")

@@ -9,8 +9,8 @@ from importlib import import_module
 import click
 
 from peeltrack import __version__
-from peeltrack.cli.app import App, say
-from peeltrack.core.errors import ExitCode, PeeltrackError
+from peeltrack.cli.app import App, ReaderGone, say
+from peeltrack.core.errors import ExitCode, PeeltrackError, UsageFault
 
 #: Each command and the module that holds it, with its name there where one holds several; imported
 #: only when it is called.
@@ -48,10 +48,6 @@ COMMANDS: Mapping[str, str] = {
 }
 
 
-class ReaderGone(Exception):
-    """Whoever read our output has seen enough."""
-
-
 class Commands(click.Group):
     """The commands by name, in the order of the README, each imported when it is called."""
 
@@ -74,6 +70,13 @@ class Commands(click.Group):
         module = import_module(f"peeltrack.cli.{place}")
         command: click.Command = module.commands[name] if name else module.command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each command with the whole first sentence of its help; click would cut it to one line."""
+        named = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, command.get_short_help_str(limit=200)) for name, command in named if command]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -114,16 +117,21 @@ def cli(context: click.Context, register: str | None, today: str | None) -> None
 
     DATE is 2025-03-27, 27/03/2025, "27 March 2025", today, +30d, -2w, +6m or "end of month".
     """
-    day = _day(today)
+    day = _day(today, context)
     context.obj = App(register, day, lambda: _moment(day), as_if=day != date.today())
 
 
-def _day(typed: str | None) -> date:
+def _day(typed: str | None, context: click.Context) -> date:
     if not typed:
         return date.today()
     from peeltrack.core.dates import parse_date
 
-    return parse_date(typed, date.today())
+    try:
+        return parse_date(typed, date.today())
+    except UsageFault as fault:
+        set_elsewhere = context.get_parameter_source("today") is click.core.ParameterSource.ENVIRONMENT
+        place = "PEELTRACK_TODAY" if set_elsewhere else "--today"
+        raise UsageFault(f"{place}: {fault.message}", hint=fault.hint) from None
 
 
 def _moment(day: date) -> datetime:
@@ -150,10 +158,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         say("stopped; nothing further was done")
         return ExitCode.USAGE
-    except (ReaderGone, BrokenPipeError):
+    except (ReaderGone, BrokenPipeError) as gone:
         # Python would complain at the end otherwise.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
+        return gone.code if isinstance(gone, ReaderGone) else ExitCode.DONE
+    except OSError as error:
+        return _refused_by_the_machine(error)
     except Exception as error:
         return _our_bug(error)
     return outcome if isinstance(outcome, int) else ExitCode.DONE
@@ -175,10 +185,21 @@ def _say_error(message: str, hint: str) -> None:
 
 
 def _usage(error: click.UsageError) -> int:
-    _say_error(error.format_message().rstrip("."), "")
-    if error.ctx is not None:
-        say(f"  hint: {error.ctx.command_path} --help")
+    from peeltrack.cli.mistyped import help_instead, hint
+
+    if shown := help_instead(error):
+        say(shown)
+    else:
+        _say_error(error.format_message().rstrip("."), hint(error))
     return ExitCode.USAGE
+
+
+def _refused_by_the_machine(error: OSError) -> int:
+    if os.environ.get("PEELTRACK_DEBUG"):
+        raise error
+    place = f"{error.filename}: " if error.filename else ""
+    _say_error(f"{place}{(error.strerror or str(error)).lower()}", "mend that, then run it again")
+    return ExitCode.UNREADABLE
 
 
 def _our_bug(error: Exception) -> int:

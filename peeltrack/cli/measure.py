@@ -7,8 +7,7 @@ import click
 
 from peeltrack.cli.app import App
 from peeltrack.cli.drafting import draft_of, dry_run_option, finish, next_for, not_after_today
-from peeltrack.cli.list import Words
-from peeltrack.cli.options import DAY, complete_ids, pass_app
+from peeltrack.cli.options import DAY, Words, complete_ids, pass_app, words
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.reading import written
@@ -52,14 +51,10 @@ NUMBER = Number()
 @click.option("--sample", type=click.IntRange(min=0), metavar="N", help="How many cases were looked at.")
 @click.option("--count", type=click.IntRange(min=0), metavar="N", help="How many of the sample.")
 @click.option("--margin", type=NUMBER, metavar="VALUE", help="Half the width of the confidence interval.")
-@click.option(
-    "--source", "said", type=Words([said.value for said in Said]), default="told", show_default=True
-)
+@click.option("--source", "said", type=Words(words(Said)), default="told", show_default=True)
 @click.option("--note", default="", metavar="TEXT", help="Anything a reader must know of this value.")
 @click.option("--unit", metavar="TEXT", help="New measure: its unit, such as %.")
-@click.option(
-    "--better", type=Words([better.value for better in Better]), help="New measure: what is better."
-)
+@click.option("--better", type=Words(words(Better)), help="New measure: what is better.")
 @click.option("--target", type=NUMBER, metavar="VALUE", help="New measure: the value to reach.")
 @dry_run_option
 @pass_app

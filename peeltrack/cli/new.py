@@ -8,8 +8,7 @@ import click
 
 from peeltrack.cli.app import App
 from peeltrack.cli.drafting import asked, dry_run_option, finish, next_for, on_terminal, shown, text_of
-from peeltrack.cli.list import Words
-from peeltrack.cli.options import DAY, complete_sources, complete_themes, pass_app
+from peeltrack.cli.options import DAY, Words, complete_sources, complete_themes, pass_app, words
 from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.frozen import frozen
@@ -21,7 +20,7 @@ from peeltrack.store.drafts import Draft, begun
 from peeltrack.store.shelf import SOURCE_FILE, FolderShelf
 from peeltrack.store.toml_writing import compose
 
-_KIND = Words([kind.value for kind in Kind])
+_KIND = Words(words(Kind))
 
 
 @click.command("new")
@@ -46,7 +45,7 @@ _KIND = Words([kind.value for kind in Kind])
 @click.option(
     "--route",
     "response_route",
-    type=Words([route.value for route in Route]),
+    type=Words(words(Route)),
     help="Who answers the publisher.",
 )
 @click.option("--summary", metavar="TEXT", help="What is asked, in your own words.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -32,6 +33,24 @@ form_option = click.option(
 )
 
 all_option = click.option("--all", "everything", is_flag=True, help="Complete records too.")
+
+
+class Words(click.Choice[str]):
+    """One of a few words, typed with a space or a hyphen, in any case."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word as the register writes it."""
+        by_spelling = {_bare(choice): choice for choice in self.choices}
+        return super().convert(by_spelling.get(_bare(str(value)), value), param, ctx)
+
+
+def words(kinds: type[StrEnum]) -> list[str]:
+    """Return the words of an enumeration as they are written; click would offer the names of Python."""
+    return [kind.value for kind in kinds]
+
+
+def _bare(word: str) -> str:
+    return word.casefold().replace("-", " ").replace("_", " ")
 
 
 class Day(click.ParamType[date]):

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
 from peeltrack.cli.app import App
-from peeltrack.cli.drafting import address, asked, dry_run_option, finish
-from peeltrack.cli.list import Words
-from peeltrack.cli.options import DAY, complete_owners, form_option, pass_app
+from peeltrack.cli.drafting import address, asked, dry_run_option, finish, path_of
+from peeltrack.cli.options import DAY, Words, complete_owners, form_option, pass_app, words
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.finding import Where
@@ -42,7 +40,7 @@ class Posts(Words):
         return super().convert(Role.DCC.value if str(value).casefold() == "dcc" else value, param, ctx)
 
 
-_POST = Posts([role.value for role in Role])
+_POST = Posts(words(Role))
 
 
 @click.group("people", invoke_without_command=True)
@@ -168,20 +166,26 @@ def _with_key(settings: Settings, draft: Draft, email: str, typed: dict[str, Any
 
 
 def _public_key(typed: str) -> str:
-    path = Path(typed).expanduser()
-    text = typed
-    try:
-        if path.is_file():
-            text = path.read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise UsageFault(f"--key: {typed} cannot be read: {error}") from error
-    public = bare_key(text)
+    # Not looked for as a file: a long key is too long for a name.
+    public = bare_key(typed) or bare_key(_file_text(typed))
     if public is None:
         raise UsageFault(
             f"--key: {typed if len(typed) < 60 else typed[:59] + '…'} is no public key",
             hint="name the .pub file that ssh-keygen wrote; the private key stays with its owner",
         )
     return public
+
+
+def _file_text(typed: str) -> str:
+    path = path_of(typed)
+    try:
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or "it is no text"
+        raise UsageFault(
+            f"--key: {typed} cannot be read: {reason.lower()}",
+            hint="name the .pub file that ssh-keygen wrote",
+        ) from error
 
 
 @command.command("end")

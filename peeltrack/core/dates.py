@@ -33,6 +33,7 @@ _ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 _DAY_FIRST = r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})"
 _IN_WORDS = r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\.?,?\s+(\d{4})"
 _RELATIVE = r"([+-])\s*(\d{1,4})\s*([dwmy])"
+_ONLY_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _TWO_DIGIT_YEAR = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}"
 _NO_YEAR = r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)|([A-Za-z]+)[\s-]+\d{1,2}|\d{1,2}[/.]\d{1,2}"
 _NO_DAY = r"([A-Za-z]+)[\s-]+\d{4}|\d{4}-\d{1,2}|\d{1,2}/\d{4}"
@@ -89,6 +90,8 @@ def _quoted(text: str) -> str:
 
 
 def _why_no_date(typed: str) -> str:
+    if re.fullmatch(_ONLY_DAY, typed):
+        return "a date needs its month and year, and quotes where it has spaces"
     if re.fullmatch(_TWO_DIGIT_YEAR, typed):
         return "a date needs its year in four digits"
     if re.fullmatch(_NO_DAY, typed):
@@ -103,7 +106,8 @@ def _whole(typed: str, year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         if not 1 <= month <= 12:
-            reason = f"there is no month {month} (the day comes first)"
+            order = "" if re.fullmatch(_ISO, typed) else " (the day comes first)"
+            reason = f"there is no month {month}{order}"
         elif year < 1:
             reason = f"there is no year {year}"
         else:
@@ -130,7 +134,9 @@ def months_after(anchor: date, months: int) -> date:
     # Here and not at the top: dateutil is not needed to say the version or to list what is due.
     from dateutil.relativedelta import relativedelta
 
-    return anchor + relativedelta(months=months)
+    # Named, because dateutil says nothing of its types.
+    moved: date = anchor + relativedelta(months=months)
+    return moved
 
 
 def end_of_month(day: date) -> date:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from peeltrack.core.dates import days_from, months_after
 from peeltrack.core.frozen import frozen
+from peeltrack.core.people import holders, owner_of
 from peeltrack.core.record import Assessment, Dependency, Record, Recurrence
 from peeltrack.core.register import Register
 from peeltrack.core.settings import LeadDays, Settings
@@ -110,6 +111,12 @@ def next_turn(recurrence: Recurrence | None) -> date | None:
     return turn
 
 
+def first_deadline(record: Record) -> date | None:
+    """Return the deadline as published: before any extension moved it."""
+    moved = next((one for one in record.extension if one.field == "deadline"), None)
+    return moved.from_ if moved else record.deadline
+
+
 def due_dates(record: Record) -> tuple[date, ...]:
     """Return the dates by which something is owed: deadline, target, next turn; those there are."""
     known: tuple[date | None, ...] = (record.deadline, record.target)
@@ -164,14 +171,8 @@ def next_move(record: Record, due_on: date | None, today: date, settings: Settin
 
 def _holder(record: Record, role: Role, today: date, settings: Settings) -> str:
     if role in OWNERS:
-        named: str = getattr(record.owners, role.value.replace("-", "_"))
-        return named
-    for post in settings.post:
-        if post.role is role:
-            for holder in post.holder:
-                if not holder.deputy and (holder.from_ or today) <= today <= (holder.to or today):
-                    return holder.email
-    return ""
+        return owner_of(record, role)
+    return next((one.email for one in holders(settings, role, today) if not one.deputy), "")
 
 
 def waits_in_words(dependency: Dependency, source: Source) -> str:

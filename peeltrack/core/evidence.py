@@ -54,11 +54,6 @@ class EvidenceLine:
         return self.state in SOUND
 
 
-def place_of(evidence: Evidence) -> str:
-    """Return where a piece of evidence is, as the record writes it."""
-    return evidence.path or evidence.location or evidence.url
-
-
 def evidence_lines(
     records: Iterable[Record], files: Mapping[str, EvidenceFile], today: date
 ) -> tuple[EvidenceLine, ...]:
@@ -85,7 +80,7 @@ def _state(evidence: Evidence, file: EvidenceFile | None, today: date) -> tuple[
         return (_ABSENT[file.presence] if evidence.path else State.OUT_OF_REACH), ""
     if file is not None and evidence.sha256 and file.sha256 != evidence.sha256.lower():
         return State.CHANGED, f"now {file.sha256[:12]}…, recorded {evidence.sha256[:12]}…"
-    if evidence.expires_on is not None and evidence.expires_on < today:
+    if evidence.expires_on is not None and evidence.expired(today):
         return State.EXPIRED, f"could be relied on until {in_short(evidence.expires_on)}"
     if file is not None and not evidence.sha256:
         return State.NO_HASH, f"it is {file.sha256} now"
@@ -112,7 +107,7 @@ EVIDENCE_COLUMNS: tuple[Column, ...] = (
     Column("id", "Id", lambda line: line.record.id, order=id_order),
     Column("state", "State", lambda line: line.state.value, lambda state: state.upper()),
     Column("title", "Evidence", lambda line: line.evidence.title if line.evidence else "", wide=True),
-    Column("place", "Where", lambda line: place_of(line.evidence) if line.evidence else "", wide=True),
+    Column("place", "Where", lambda line: line.evidence.place if line.evidence else "", wide=True),
     Column("expires_on", "Expires", lambda line: line.evidence.expires_on if line.evidence else None),
     Column("owner", "Kept by", lambda line: line.evidence.owner if line.evidence else "", unless_empty=True),
     Column("note", "Note", lambda line: line.note, unless_empty=True),

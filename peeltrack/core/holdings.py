@@ -9,7 +9,7 @@ from peeltrack.core.dates import in_words
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.frozen import frozen
 from peeltrack.core.owners import owner_on
-from peeltrack.core.people import person, same_address
+from peeltrack.core.people import holds_on, keys_of, person, same_address
 from peeltrack.core.register import Register
 from peeltrack.core.settings import Holder, Key, Post, Settings
 from peeltrack.core.status import COMPLETE, OWNERS, Role
@@ -68,11 +68,6 @@ def holding_lines(register: Register, on: date) -> tuple[HoldingLine, ...]:
     )
 
 
-def holds_on(held: Holder | Key, on: date) -> bool:
-    """Return whether a post is held, or a key counts, on a day; both ends are included."""
-    return (held.from_ is None or held.from_ <= on) and (held.to is None or on <= held.to)
-
-
 def _owned(register: Register, on: date) -> Iterator[HoldingLine]:
     for role in OWNERS:
         ids: dict[str, list[str]] = {}
@@ -88,8 +83,7 @@ def _known(settings: Settings, line: HoldingLine, on: date) -> HoldingLine:
     known = person(settings, line.email)
     if known is None:
         return line
-    keys = sum(holds_on(key, on) for key in known.key)
-    return replace(line, email=known.email, name=known.name, keys=keys)
+    return replace(line, email=known.email, name=known.name, keys=len(keys_of(known, on)))
 
 
 def _for_what(line: Any) -> str:

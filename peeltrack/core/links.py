@@ -1,7 +1,8 @@
 """Relations between records, read from both ends."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from peeltrack.core.finding import Where
 from peeltrack.core.record import Record, Relation
 from peeltrack.core.register import id_order
 
@@ -20,6 +21,19 @@ FORWARD: Mapping[Relation, str] = {
     Relation.SERVES: "serves",
     Relation.SEE_ALSO: "see also",
 }
+
+
+def named(record: Record) -> Iterator[tuple[Where, str]]:
+    """Return each id that a record names in its links, dependencies and steps, with its place."""
+    for index, link in enumerate(record.link):
+        if link.id:
+            yield ("link", index, "id"), link.id
+    for index, dependency in enumerate(record.dependency):
+        if dependency.id:
+            yield ("dependency", index, "id"), dependency.id
+    for index, step in enumerate(record.step):
+        if step.successor:
+            yield ("step", index, "successor"), step.successor
 
 
 def links_to(records: Iterable[Record], record_id: str) -> list[tuple[Relation, Record]]:

@@ -40,10 +40,15 @@ def checked_prefix(typed: str) -> str:
     return prefix
 
 
+def is_id(text: str) -> bool:
+    """Return whether a text has the form of an id."""
+    return _ID.fullmatch(text) is not None
+
+
 def checked_id(typed: str) -> str:
     """Return an id in capitals. Raises UsageFault for what is none."""
     record_id = typed.strip().upper()
-    if not _ID.fullmatch(record_id):
+    if not is_id(record_id):
         raise UsageFault(
             f'"{typed}" is no id: it needs a prefix and a number, joined by hyphens',
             hint="write it like REC-12 or PEEL21-CDI-1",

@@ -13,11 +13,6 @@ from peeltrack.core.status import OWNERS, Role
 FIRST_NAMED = "first named"
 
 
-def field_of(role: Role) -> str:
-    """Return the key of `[owners]` that names a role."""
-    return role.value.replace("-", "_")
-
-
 def handovers(
     record: Record, wanted: Mapping[Role, str], *, on: date, by: str, reason: str
 ) -> tuple[Handover, ...]:

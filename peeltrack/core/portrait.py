@@ -5,14 +5,16 @@ from datetime import date
 
 from peeltrack.core.chain import lapsed
 from peeltrack.core.dates import basis_due, days_in_words, in_words
-from peeltrack.core.due import claimed, next_turn
+from peeltrack.core.due import claimed, next_turn, waits_in_words
 from peeltrack.core.frozen import frozen
 from peeltrack.core.links import FORWARD, INVERSE, links_to
 from peeltrack.core.record import Evidence, Record
+from peeltrack.core.status import COMPLETE
 from peeltrack.core.subject import Subject
 from peeltrack.core.table import Column, in_plain_words
 from peeltrack.core.text import counted, flowed
 from peeltrack.core.trend import measure_pairs
+from peeltrack.core.waiting import unresolved
 
 Pair = tuple[str, str]
 
@@ -154,7 +156,7 @@ def _elements(of: Subject) -> Iterator[Pair]:
 
 def _evidence(of: Subject) -> Iterator[Pair]:
     for number, evidence in enumerate(of.record.evidence, 1):
-        yield str(number), f"{evidence.title}: {evidence.path or evidence.url or evidence.location}"
+        yield str(number), f"{evidence.title}: {evidence.place}"
         yield "", ", ".join(_evidence_dates(evidence, of.today))
         yield "", f"sha256 {evidence.sha256}" if evidence.sha256 else ""
     yield "none owed", of.record.evidence_not_applicable
@@ -166,23 +168,26 @@ def _evidence_dates(evidence: Evidence, today: date) -> Iterator[str]:
     if evidence.obtained_on:
         yield f"obtained {in_words(evidence.obtained_on)}"
     if evidence.expires_on:
-        word = "EXPIRED" if evidence.expires_on < today else "expires"
+        word = "EXPIRED" if evidence.expired(today) else "expires"
         yield f"{word} {in_words(evidence.expires_on)}"
     if evidence.owner:
         yield f"kept by {evidence.owner}"
 
 
 def _dependencies(of: Subject) -> Iterator[Pair]:
-    events = {event.id: event for event in of.line.source.event}
+    source = of.line.source
+    events = {event.id: event for event in source.event}
+    complete = {record.id for record in of.register.records if record.status in COMPLETE}
+    held_up_by = unresolved(of.record, of.register.sources, complete)
     for dependency in of.record.dependency:
         event = events.get(dependency.event)
-        what = event.title if event else dependency.id or dependency.text or dependency.event
         resolved_on = dependency.resolved_on or (event.resolved_on if event else None)
-        state = f"resolved {in_words(resolved_on)}" if resolved_on else "not resolved"
-        if event and event.expected_text and not resolved_on:
+        state = "not resolved" if dependency in held_up_by else "complete"
+        if resolved_on:
+            state = f"resolved {in_words(resolved_on)}"
+        elif event and event.expected_text:
             state += f', expected "{event.expected_text}"'
-        owner = f" ({event.owner})" if event and event.owner else ""
-        yield "waits on", f"{what}{owner}: {state}"
+        yield "waits on", f"{waits_in_words(dependency, source)}: {state}"
         if event and event.after and event.after in events:
             yield "", f"after: {events[event.after].title}"
         yield "", dependency.note

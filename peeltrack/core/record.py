@@ -129,6 +129,15 @@ class Evidence:
     expires_on: date | None = stored("last day on which it may be relied on", None)
     owner: str = stored("e-mail of who keeps it")
 
+    @property
+    def place(self) -> str:
+        """Where it is, as the record writes it."""
+        return self.path or self.location or self.url
+
+    def expired(self, today: date) -> bool:
+        """Return whether it may no longer be relied on; on the day on which it expires it still may."""
+        return self.expires_on is not None and self.expires_on < today
+
 
 @frozen
 class Dependency:

@@ -1,9 +1,9 @@
 """The register as one value: what was read, and what could not be."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from peeltrack.core.errors import UsageFault
+from peeltrack.core.errors import RegisterUnreadable, UsageFault
 from peeltrack.core.finding import Finding
 from peeltrack.core.frozen import frozen
 from peeltrack.core.record import Record
@@ -26,6 +26,18 @@ def id_order(record_id: str) -> IdKey:
     return tuple(int(part) if at % 2 else part for at, part in enumerate(_DIGITS.split(record_id)))
 
 
+def ids_like(record_id: str, ids: Sequence[str]) -> str:
+    """Return the hint for an id that is not there: those of `ids` that are spelled most like it.
+
+    A bare number is near to the ids that end with it.
+    """
+    wanted = record_id.upper()
+    numbered = [one for one in ids if one.endswith(f"-{wanted}")]
+    if numbered:
+        return f"did you mean {' or '.join(numbered[:3])}?"
+    return did_you_mean(wanted, ids, "peeltrack list --all shows every id", 3)
+
+
 @frozen
 class Register:
     """Everything of a register that could be read."""
@@ -38,12 +50,22 @@ class Register:
     def find(self, record_id: str) -> Record:
         """Return the record with this id, in whatever case it was typed.
 
-        Raises UsageFault with the nearest ids where there is none.
+        Raises RegisterUnreadable where its file is there but could not be read, and UsageFault with the
+        nearest ids where there is none: see ids_like.
         """
         wanted = record_id.upper()
         for record in self.records:
             if record.id == wanted:
                 return record
-        ids = [record.id for record in self.records]
-        hint = did_you_mean(wanted, ids, "peeltrack list --all shows every id", 3)
+        self._refuse_unread(wanted)
+        hint = ids_like(wanted, [record.id for record in self.records])
         raise UsageFault(f"there is no record {record_id} in this register", hint=hint)
+
+    def _refuse_unread(self, record_id: str) -> None:
+        # A key that is not known never keeps a record from being read: it is said only where nothing else was.
+        for fault in sorted(self.faults, key=lambda fault: fault.code == "PT001"):
+            if fault.path.rpartition("/")[2].upper() == f"{record_id}.TOML":
+                place = f"{fault.path}:{fault.line}" if fault.line else fault.path
+                raise RegisterUnreadable(
+                    f"{record_id} cannot be read: {place}: {fault.code} {fault.message}", hint=fault.hint
+                )

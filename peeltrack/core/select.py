@@ -32,7 +32,9 @@ def _owners(line: Line) -> Iterable[str]:
 def _text(record: Record) -> str:
     parts = (record.id, record.title, record.summary, record.wording, record.area, record.position.statement)
     response = record.response.summary if record.response else ""
-    return "\n".join((*parts, response, *record.theme)).casefold()
+    answers = [text for part in record.element for text in (part.title, part.summary, part.statement)]
+    done = [evidence.title for evidence in record.evidence] + [update.text for update in record.progress]
+    return "\n".join((*parts, response, *record.theme, *answers, *done)).casefold()
 
 
 def _among(value: str, wanted: Sequence[str]) -> bool:
@@ -57,7 +59,8 @@ def chosen(lines: Iterable[Line], wanted: Wanted) -> list[Line]:
     """Return the lines that pass every filter that was set, in the order given.
 
     Words are compared without regard to case. `text` must hold each of its words somewhere in
-    id, title, summary, wording, area, themes, first response or position statement.
+    id, title, summary, wording, area, themes, first response, position statement, parts and their
+    answers, evidence or updates.
     """
     asked = [
         (_FILTERS[field.name], value) for field in fields(wanted) if (value := getattr(wanted, field.name))

@@ -6,7 +6,7 @@ from functools import cache, partial
 from typing import Any
 
 from peeltrack.core.dates import days_in_words, in_short
-from peeltrack.core.due import Line, claimed
+from peeltrack.core.due import Line, claimed, first_deadline
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.frozen import frozen
 from peeltrack.core.register import id_order
@@ -141,11 +141,6 @@ def _lapsed_in_words(steps: Sequence[str]) -> str:
     return "LAPSED" if steps else ""
 
 
-def _original(line: Line) -> date | None:
-    moved = [extension for extension in line.record.extension if extension.field == "deadline"]
-    return moved[0].from_ if moved else line.record.deadline
-
-
 #: Everything that can be said of a record on a day. `list --columns` takes these names.
 COLUMNS: Mapping[str, Column] = {
     column.name: column
@@ -158,7 +153,7 @@ COLUMNS: Mapping[str, Column] = {
         Column("theme", "Themes", lambda line: line.record.theme, wide=True),
         Column("deadline", "Deadline", lambda line: line.record.deadline),
         Column("deadline_text", "As published", lambda line: line.record.deadline_text),
-        Column("original_deadline", "First deadline", _original),
+        Column("original_deadline", "First deadline", lambda line: first_deadline(line.record)),
         Column("times_moved", "Moved", lambda line: len(line.record.extension), right=True),
         Column(
             "target",

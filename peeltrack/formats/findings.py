@@ -43,6 +43,11 @@ def finding_writer(name: str) -> Writer:
     return found
 
 
-def shown(finding: Finding, frame: Frame) -> str:
-    """Return the file of a finding as it is called from where the reader stands."""
-    return f"{frame.folder.rstrip('/')}/{finding.path}" if frame.folder else finding.path
+def shown(finding: Finding, folder: str) -> str:
+    """Return the file of a finding as the reader calls it, who calls the register `folder`."""
+    return f"{folder.rstrip('/')}/{finding.path}" if folder else finding.path
+
+
+def in_commit(finding: Finding) -> str:
+    """Return the words that name the commit that made the change, or "" where no commit is judged."""
+    return f" in commit {finding.commit[:10]}" if finding.commit else ""

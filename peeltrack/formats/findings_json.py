@@ -11,7 +11,7 @@ def write(findings: Sequence[Finding], frame: Frame) -> Iterator[str]:
     """Return one JSON document; `line` and `column` are 1-based, and 0 where a finding has no place."""
     data = [
         {
-            "path": shown(finding, frame),
+            "path": shown(finding, frame.folder),
             "line": finding.line,
             "column": finding.column,
             "code": finding.code,

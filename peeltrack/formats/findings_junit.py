@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from peeltrack.core.finding import Finding, Severity
 from peeltrack.core.text import safe
-from peeltrack.formats.findings import Frame, shown
+from peeltrack.formats.findings import Frame, in_commit, shown
 
 #: What XML 1.0 cannot hold and `safe` lets through.
 _NOT_XML = re.compile("[\ufffe\uffff]")
@@ -30,10 +30,9 @@ def write(findings: Sequence[Finding], frame: Frame) -> Iterator[str]:
 
 
 def _case(finding: Finding, frame: Frame) -> Iterator[str]:
-    path = shown(finding, frame)
+    path = shown(finding, frame.folder)
     place = f"{path}:{finding.line}:{finding.column}" if finding.line else path
-    commit = f" in commit {finding.commit[:10]}" if finding.commit else ""
-    name = f"{finding.code} {frame.reasons[finding.code].name}: {place}{commit}"
+    name = f"{finding.code} {frame.reasons[finding.code].name}: {place}{in_commit(finding)}"
     yield f"    <testcase classname={_attribute(path)} name={_attribute(name)}>\n"
     text = f"{place}: {finding.message}\n{finding.excerpt.rstrip()}\nhint: {finding.hint}\n"
     if finding.severity is Severity.ERROR:

@@ -57,7 +57,7 @@ def _result(finding: Finding, codes: Sequence[str], frame: Frame) -> dict[str, A
 
 
 def _place(finding: Finding, frame: Frame) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(shown(finding, frame))}}
+    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(shown(finding, frame.folder))}}
     if finding.line:
         place["region"] = {
             "startLine": finding.line,

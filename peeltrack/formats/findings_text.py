@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from peeltrack.core.finding import Finding, Severity
 from peeltrack.core.text import safe
-from peeltrack.formats.findings import Frame
+from peeltrack.formats.findings import Frame, in_commit, shown
 
 #: How much of a line is shown, in characters.
 WIDTH = 100
@@ -29,15 +29,19 @@ def lines(findings: Iterable[Finding], folder: str = "") -> Iterator[str]:
         yield _heading(finding, folder)
         if finding.excerpt.strip():
             yield from _excerpt(finding)
-        yield f"  hint: {safe(finding.hint)}{_explain(finding)}"
+        yield f"  hint: {_in_line(finding.hint)}{_explain(finding)}"
 
 
 def _heading(finding: Finding, folder: str) -> str:
-    path = f"{folder.rstrip('/')}/{finding.path}" if folder else finding.path
     place = f":{finding.line}:{finding.column}" if finding.line else ""
-    commit = f" in commit {finding.commit[:10]}" if finding.commit else ""
     kind = "warning: " if finding.severity is Severity.WARNING else ""
-    return f"{safe(path)}{place}: {finding.code} {kind}{safe(finding.message)}{commit}"
+    what = f"{finding.code} {kind}{_in_line(finding.message)}{in_commit(finding)}"
+    return f"{_in_line(shown(finding, folder))}{place}: {what}"
+
+
+def _in_line(text: str) -> str:
+    # A file name may break the line: what follows would be taken for a finding, or a server's command.
+    return safe(text).replace("\n", "\\n")
 
 
 def _explain(finding: Finding) -> str:

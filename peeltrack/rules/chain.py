@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from peeltrack.core.attempt import NOT_BY_ACTION_OWNER
-from peeltrack.core.chain import clashes, lapsed, rounds, standing
+from peeltrack.core.chain import clashes, lapsed, new_round, rounds, standing
 from peeltrack.core.dates import in_words
 from peeltrack.core.examined import Examined
 from peeltrack.core.finding import Finding
 from peeltrack.core.people import holds, owner_of, same_address, same_person
 from peeltrack.core.record import Record, StepTaken
 from peeltrack.core.settings import Settings
-from peeltrack.core.status import Role, Status, Step, arrow_of
+from peeltrack.core.status import Role, Status, arrow_of
 from peeltrack.rules.digests import DIGESTS
 from peeltrack.rules.examples import (
     EVIDENCE,
@@ -24,9 +24,7 @@ from peeltrack.rules.examples import (
     a_record,
     a_register,
 )
-from peeltrack.rules.rule import Files, Rule, in_record
-
-_RESTORE = "restore the file from git: steps are only added, by peeltrack, at the end"
+from peeltrack.rules.rule import RESTORE, Files, Rule, in_record
 
 
 def _with_steps(examined: Examined) -> Iterator[Record]:
@@ -52,14 +50,14 @@ def _order(examined: Examined) -> Iterator[Finding]:
             if step.from_ is not status:
                 before = "the step above it led to" if index else "every record begins as"
                 message = f"{step.step} is from {step.from_}, but {before} {status}"
-                yield in_record(record, ("step", index, "from"), message, _RESTORE)
+                yield in_record(record, ("step", index, "from"), message, RESTORE)
             arrow = arrow_of(step.step)
             if step.to is not arrow.to or step.from_ not in arrow.origins:
                 origins = " or ".join(one for one in Status if one in arrow.origins)
                 message = (
                     f"{step.step} is from {step.from_} to {step.to}, but leads from {origins} to {arrow.to}"
                 )
-                yield in_record(record, ("step", index), message, _RESTORE)
+                yield in_record(record, ("step", index), message, RESTORE)
             status = step.to
 
 
@@ -69,7 +67,7 @@ def _needs(examined: Examined) -> Iterator[Finding]:
             for need in arrow_of(step.step).needs:
                 if not str(getattr(step, need) or "").strip():
                     message = f"{step.step} has no {need}"
-                    yield in_record(record, ("step", index), message, _RESTORE)
+                    yield in_record(record, ("step", index), message, RESTORE)
 
 
 def _separation(examined: Examined) -> Iterator[Finding]:
@@ -110,8 +108,8 @@ def _place(record: Record, step: StepTaken) -> tuple[str, int]:
 
 
 def _another(record: Record, step: StepTaken) -> str:
-    way = Step.RETURN if record.status in arrow_of(Step.RETURN).origins else Step.REOPEN
-    return f'begin a new round, and let somebody else {step.step}: peeltrack {way} {record.id} --reason "…"'
+    back = new_round(record) or f"{record.status} has no step back; see peeltrack show {record.id}"
+    return f"begin a new round, and let somebody else {step.step}: {back}"
 
 
 def _lapsed(examined: Examined) -> Iterator[Finding]:
@@ -119,8 +117,8 @@ def _lapsed(examined: Examined) -> Iterator[Finding]:
         for step in lapsed(record):
             day = f" on {in_words(step.at.date())}" if step.at else ""
             message = f"{step.step} by {step.by}{day} has lapsed: what it vouched for was changed afterwards"
-            way = Step.RETURN if record.status in arrow_of(Step.RETURN).origins else Step.REOPEN
-            hint = f'undo the change, or begin a new round: peeltrack {way} {record.id} --reason "…"'
+            anew = f", or begin a new round: {back}" if (back := new_round(record)) else ""
+            hint = f"undo the change{anew}"
             yield in_record(record, (*_place(record, step), "digest"), message, hint)
 
 
@@ -130,7 +128,7 @@ def _role(examined: Examined) -> Iterator[Finding]:
             roles = arrow_of(step.step).roles
             if step.role not in roles:
                 message = f"{step.step} was taken as {step.role or 'nobody'}, but is for {' or '.join(roles)}"
-                yield in_record(record, ("step", index, "role"), message, _RESTORE)
+                yield in_record(record, ("step", index, "role"), message, RESTORE)
 
 
 def _post(examined: Examined) -> Iterator[Finding]:
@@ -157,7 +155,7 @@ def _instruction(examined: Examined) -> Iterator[Finding]:
             where = ("step", index)
             if step.recorded_by and not step.instruction.strip():
                 message = f"{step.recorded_by} recorded {step.step} for {step.by} without an instruction"
-                yield in_record(record, (*where, "recorded_by"), message, _RESTORE)
+                yield in_record(record, (*where, "recorded_by"), message, RESTORE)
             elif step.recorded_by and not allowed:
                 message = (
                     f"{step.recorded_by} recorded {step.step} for {step.by}, but on_instruction is false"
@@ -168,7 +166,7 @@ def _instruction(examined: Examined) -> Iterator[Finding]:
                 message = (
                     f'the instruction "{step.instruction}" is given, but nobody who recorded {step.step}'
                 )
-                yield in_record(record, (*where, "instruction"), message, _RESTORE)
+                yield in_record(record, (*where, "instruction"), message, RESTORE)
 
 
 _CONTENT = (OWNERS, POSITION, EVIDENCE)

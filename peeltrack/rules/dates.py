@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
-from peeltrack.core.chain import standing
+from peeltrack.core.chain import new_round, standing
+from peeltrack.core.change import EXTENDED
 from peeltrack.core.dates import basis_due, date_in, in_words
+from peeltrack.core.due import first_deadline
 from peeltrack.core.examined import Examined
 from peeltrack.core.finding import Finding, Severity, Where
 from peeltrack.core.flow import published_on
@@ -24,13 +26,7 @@ from peeltrack.rules.examples import (
     a_record,
     a_register,
 )
-from peeltrack.rules.rule import Rule, in_record
-
-
-def first_deadline(record: Record) -> date | None:
-    """Return the deadline as published: before any extension moved it."""
-    moved = next((one for one in record.extension if one.field == "deadline"), None)
-    return moved.from_ if moved else record.deadline
+from peeltrack.rules.rule import RESTORE, Rule, in_record
 
 
 def _before_publication(examined: Examined) -> Iterator[Finding]:
@@ -101,14 +97,14 @@ def _evidence_late(examined: Examined) -> Iterator[Finding]:
                 dated = getattr(one, name)
                 if dated and day and dated > day:
                     message = f"{name} {dated} is after the step it supports, submit on {day}"
-                    hint = f"correct the date, or submit anew: peeltrack return {record.id}"
+                    hint = f"correct the date, or begin a new round: {new_round(record)}"
                     yield in_record(record, ("evidence", index, name), message, hint)
 
 
 def _expired(examined: Examined) -> Iterator[Finding]:
     for record in examined.register.records:
         for index, one in enumerate(record.evidence if record.status not in FINAL else ()):
-            if one.expires_on and one.expires_on < examined.today:
+            if one.expired(examined.today):
                 message = f'evidence "{one.title}" expired on {one.expires_on}, and today is {examined.today}'
                 hint = "obtain it anew and correct expires_on, or add newer evidence"
                 yield in_record(record, ("evidence", index, "expires_on"), message, hint)
@@ -122,8 +118,7 @@ def _steps_back_in_time(examined: Examined) -> Iterator[Finding]:
                 message = (
                     f"{step.step} at {step.at.isoformat()} is before {before.step} at {before.at.isoformat()}"
                 )
-                hint = "restore the file from git: steps are only added, by peeltrack, at the end"
-                yield in_record(record, ("step", index, "at"), message, hint)
+                yield in_record(record, ("step", index, "at"), message, RESTORE)
 
 
 def _in_the_future(examined: Examined) -> Iterator[Finding]:
@@ -155,7 +150,7 @@ def _happened(record: Record) -> Iterator[tuple[Where, date]]:
 def _extensions(examined: Examined) -> Iterator[Finding]:
     for record in examined.register.records:
         if record.extension:
-            for name in ("deadline", "target"):
+            for name in EXTENDED:
                 yield from _extended(record, name)
 
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from peeltrack.core.change import EXTENDED
 from peeltrack.core.examined import Examined
 from peeltrack.core.finding import Finding
-from peeltrack.core.readiness import missing
+from peeltrack.core.naming import is_id
+from peeltrack.core.readiness import incomplete
 from peeltrack.core.record import Kind
 from peeltrack.core.status import Status
 from peeltrack.rules.digests import DIGESTS
@@ -44,7 +46,6 @@ _ONE_OF = {
     "dependency": ("id", "event", "text"),
 }
 
-_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -78,10 +79,9 @@ def _needed_by_status(examined: Examined) -> Iterator[Finding]:
     for record in examined.register.records:
         if record.status in VOUCHED:
             # Dependencies and expiry are judged when a step is taken; afterwards they may change.
-            for reason in missing(record, register=None, today=date.min):
-                if "still waits on" not in reason.message:
-                    message = f"status is {record.status}, but {reason.message}"
-                    yield in_record(record, ("status",), message, reason.hint)
+            for reason in incomplete(record, today=date.min):
+                message = f"status is {record.status}, but {reason.message}"
+                yield in_record(record, ("status",), message, reason.hint)
 
 
 def _one_of(many: str, so: str) -> Any:
@@ -113,7 +113,7 @@ def _reading_undated(examined: Examined) -> Iterator[Finding]:
 def _moved_date(examined: Examined) -> Iterator[Finding]:
     for record in examined.register.records:
         for index, extension in enumerate(record.extension):
-            if extension.field not in ("deadline", "target"):
+            if extension.field not in EXTENDED:
                 message = f'field is "{extension.field}", which is no date that can be moved'
                 yield in_record(record, ("extension", index, "field"), message, "write deadline or target")
 
@@ -139,7 +139,7 @@ def _hash_form(examined: Examined) -> Iterator[Finding]:
 
 def _id_form(examined: Examined) -> Iterator[Finding]:
     for record in examined.register.records:
-        if not _ID.fullmatch(record.id):
+        if not is_id(record.id):
             message = f'id is "{record.id}", which is not a prefix and a number in capitals'
             yield in_record(record, ("id",), message, "write it like REC-12 or PEEL21-CDI-1")
 

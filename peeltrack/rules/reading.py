@@ -96,7 +96,7 @@ CANNOT_OPEN = _rule(
 LINK_OUTSIDE = _rule(
     "PT010",
     "link-outside",
-    "What lies outside the register is neither kept in its history nor covered by any sign-off.",
+    "What lies behind a link is neither kept in the history of a record nor covered by any sign-off.",
     bad=a_register(files={OTHER: LinkTo("../../REC-13.toml")}),
 )
 DUPLICATE_ID = _rule(

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from peeltrack.core.chain import new_round
 from peeltrack.core.examined import Examined
-from peeltrack.core.finding import Finding, Where
+from peeltrack.core.finding import Finding
 from peeltrack.core.flow import published_on
+from peeltrack.core.links import named
 from peeltrack.core.record import Kind, Record, Relation
+from peeltrack.core.register import ids_like
 from peeltrack.core.source import Source
-from peeltrack.core.spelling import nearest
 from peeltrack.core.status import COMPLETE
 from peeltrack.rules.circles import circles
 from peeltrack.rules.digests import DIGESTS
@@ -31,27 +33,14 @@ def _repeated(names: Sequence[str]) -> Iterator[tuple[int, str]]:
     return ((index, name) for index, name in enumerate(names) if name in names[:index])
 
 
-def _named(record: Record) -> Iterator[tuple[Where, str]]:
-    for index, link in enumerate(record.link):
-        if link.id:
-            yield ("link", index, "id"), link.id
-    for index, dependency in enumerate(record.dependency):
-        if dependency.id:
-            yield ("dependency", index, "id"), dependency.id
-    for index, step in enumerate(record.step):
-        if step.successor:
-            yield ("step", index, "successor"), step.successor
-
-
 def _unknown_record(examined: Examined) -> Iterator[Finding]:
     # A record whose file cannot be read is there all the same: its own fault has been told.
     ids = {record.id for record in examined.register.records}
     ids |= {path.rpartition("/")[2].removesuffix(".toml") for path in examined.documents}
     for record in examined.register.records:
-        for where, name in _named(record):
+        for where, name in named(record):
             if name not in ids:
-                near = nearest(name.upper(), sorted(ids - {"register", "source"}), 3)
-                hint = f"did you mean {' or '.join(near)}?" if near else "peeltrack list --all shows every id"
+                hint = ids_like(name, sorted(ids - {"register", "source"}))
                 yield in_record(record, where, f"there is no record {name} in this register", hint)
 
 
@@ -157,8 +146,8 @@ def _closed_above_open(examined: Examined) -> Iterator[Finding]:
                 names = ", ".join(f"{child.id} is {child.status}" for child in left[:3])
                 done = f"{counts[True]} of {counts.total()} complete"
                 message = f"{record.id} is {record.status}, but {names} ({done})"
-                hint = f"finish {left[0].id} first, or reopen this one: peeltrack reopen {record.id}"
-                yield in_record(record, ("status",), message, hint)
+                reopened = f", or begin a new round: {back}" if (back := new_round(record)) else ""
+                yield in_record(record, ("status",), message, f"finish {left[0].id} first{reopened}")
 
 
 def _linked_record(relation: str, target: str, **fields: str) -> str:

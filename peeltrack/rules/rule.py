@@ -22,6 +22,9 @@ Files = Mapping[str, str | bytes | LinkTo]
 
 Check = Callable[[Examined], Iterator[Finding]]
 
+#: What mends a step that was not written by its command.
+RESTORE = "restore the file from git: steps are only added, by peeltrack, at the end"
+
 
 @frozen
 class Rule:

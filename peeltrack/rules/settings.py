@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from peeltrack.core.examined import Examined
 from peeltrack.core.finding import Finding
-from peeltrack.core.people import person, same_address
+from peeltrack.core.people import owner_of, person, same_address
 from peeltrack.core.record import Record
 from peeltrack.core.status import OWNERS as ROLES
 from peeltrack.core.summary import NO_GRADE, SCALES
@@ -80,10 +80,9 @@ _ADD = f"correct the address, or add a [[person]] with this email and a name to 
 
 
 def _named(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    owners = record.owners
-    for name in ("action_owner", "business_lead", "strategic_lead"):
-        if email := getattr(owners, name):
-            yield ("owners", name), email
+    for role in ROLES:
+        if email := owner_of(record, role):
+            yield ("owners", role.key), email
     for index, evidence in enumerate(record.evidence):
         if evidence.owner:
             yield ("evidence", index, "owner"), evidence.owner

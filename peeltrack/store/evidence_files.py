@@ -1,6 +1,5 @@
 """Files of evidence: looked at, hashed, and copied into the register."""
 
-import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,7 +8,7 @@ from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.examined import EvidenceFile, Presence, lies_inside
 from peeltrack.core.record import Record
 from peeltrack.store import writing
-from peeltrack.store.shelf import FolderShelf
+from peeltrack.store.shelf import FolderShelf, sha256_of
 
 #: Folder of the register under which copies are kept, in a folder for each record.
 FOLDER = "evidence"
@@ -19,7 +18,7 @@ def digest(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in lower-case hexadecimal. Raises RegisterUnreadable."""
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            return sha256_of(file)
     except OSError as error:
         raise RegisterUnreadable(
             f"{path} cannot be read: {error.strerror or error}",

@@ -81,7 +81,8 @@ def _not_text(content: bytes, error: UnicodeDecodeError, path: str) -> Finding:
 
 
 def _not_toml(text: str, error: ValueError, path: str) -> Finding:
-    lines = text.splitlines() or [""]
+    # Not splitlines: a line of TOML ends with LF and nothing else.
+    lines = [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
     if marker := re.search(_MARKER, text, re.MULTILINE):
         line = text.count("\n", 0, marker.start()) + 1
         message = f"merge conflict marker {marker[1]}"
@@ -119,6 +120,8 @@ def _in_plain_words(reason: str, excerpt: str) -> tuple[str, str]:
             f"{key[1]} has a value that TOML cannot read: {key[2][:60]}",
             'text stands in quotes: key = "text"',
         )
+    if reason.startswith("illegal character '\\n'"):
+        return "a text in quotes does not end on its line", 'close it with ", or put three quotes around it'
     return f"this is not TOML: {reason}", 'a line is key = "text", a number, a date, or a [heading]'
 
 

@@ -69,13 +69,13 @@ class FolderShelf:
         from peeltrack.core.examined import EvidenceFile, Presence
 
         file = self.root / path
-        if not file.exists():
-            return EvidenceFile(presence=Presence.MISSING)
-        if not file.resolve().is_relative_to(self.root.resolve()):
-            return EvidenceFile(presence=Presence.OUTSIDE)
         try:
+            if not file.exists():
+                return EvidenceFile(presence=Presence.MISSING)
+            if not file.resolve().is_relative_to(self.root.resolve()):
+                return EvidenceFile(presence=Presence.OUTSIDE)
             with file.open("rb") as opened:
-                digest = sha256(opened)
+                digest = sha256_of(opened)
         except OSError:
             return EvidenceFile(presence=Presence.UNREADABLE)
         return EvidenceFile(presence=Presence.THERE, sha256=digest)
@@ -98,10 +98,20 @@ class FolderShelf:
             return False
         # Path.resolve would raise for a link that leads to itself.
         if Path(os.path.realpath(entry.path)).is_relative_to(os.path.realpath(self.root)):
+            if _hides(Path(entry.path), in_folder=bool(prefix)):
+                faults.append(link_inside(prefix + entry.name))
+                return True
             return False
         target = Path(entry.path).readlink().as_posix()
         faults.append(_link_outside(prefix + entry.name, target))
         return True
+
+
+def _hides(link: Path, in_folder: bool) -> bool:
+    """Return whether a link that stays in the register stands where a record, or a folder of them, should."""
+    if in_folder:
+        return link.name.endswith(".toml") and link.name != SOURCE_FILE and os.path.exists(link)  # noqa: PTH110 - a link to itself
+    return not link.name.startswith(".") and os.path.isdir(link)  # noqa: PTH112 - the same
 
 
 def _is_folder(entry: "os.DirEntry[str]", faults: list[Finding]) -> bool:
@@ -144,7 +154,7 @@ class BytesShelf:
         content = self.files.get(path)
         if content is None:
             return EvidenceFile(presence=Presence.MISSING)
-        return EvidenceFile(presence=Presence.THERE, sha256=sha256(BytesIO(content)))
+        return EvidenceFile(presence=Presence.THERE, sha256=sha256_of(BytesIO(content)))
 
     def named(self, path: str) -> str:
         """See Shelf."""
@@ -172,6 +182,12 @@ def content_of(path: Path | str) -> bytes:
         os.close(descriptor)
 
 
+def link_inside(path: str) -> Finding:
+    """Return the finding for a link in the place of a record, of register.toml, or of a folder of records."""
+    message = "a symbolic link: git keeps where it leads, and not what was changed behind it"
+    return Finding(code=LINK_OUTSIDE, message=message, hint="put the file itself here", path=path)
+
+
 def _link_outside(path: str, target: str) -> Finding:
     message = f"a symbolic link that leads out of the register, to {target}"
     return Finding(code=LINK_OUTSIDE, message=message, hint="put the file itself here", path=path)
@@ -195,7 +211,7 @@ def cannot_open(path: str, error: OSError) -> Finding:
     )
 
 
-def sha256(opened: BufferedReader | BytesIO) -> str:
+def sha256_of(opened: BufferedReader | BytesIO) -> str:
     """Return the SHA-256 of a file's bytes from where it stands, in hexadecimal."""
     # Here and not at the top: a listing never hashes, and hashlib loads a library of its own.
     import hashlib

@@ -136,7 +136,9 @@ def _temporary(target: Path, chunks: Iterable[bytes]) -> Iterator[Path]:
 
 def _clear_others(own: Path, target: Path) -> None:
     now = own.stat().st_mtime  # the disk's own clock, which may be another machine's
-    for entry in os.scandir(own.parent):
+    with os.scandir(own.parent) as found:
+        entries = list(found)
+    for entry in entries:
         match = _TEMPORARY.fullmatch(entry.name)
         if match is None or match[1] != target.name or entry.name == own.name:
             continue

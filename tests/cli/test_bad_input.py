@@ -20,6 +20,10 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "Latin-1": ('title = "Zoë"\n'.encode("latin-1"), "PT005 the file is not UTF-8: byte 0xeb at line 1"),
     "UTF-16": ('id = "REC-2"'.encode("utf-16"), "PT005 the file is UTF-16, not UTF-8"),
     "half-written": (a_file("REC-2")[:-9], "PT006"),
+    "a text that is not closed": (
+        a_file("REC-2", title='"Every case'),
+        "PT006 a text in quotes does not end on its line",
+    ),
     "half a text": (a_file("REC-2", 'wording = """\nEvery case'), "PT006 the file ends too early"),
     "conflict": (
         "<<<<<<< HEAD\n" + a_file("REC-2") + "=======\n>>>>>>> theirs\n",
@@ -106,7 +110,10 @@ def test_no_line_end_of_windows_is_printed(run: Run, desk: Path) -> None:
 
 def test_many_bad_files_are_told_in_part_and_counted(run: Run, desk: Path) -> None:
     a_book(desk, {**GOOD, **{f"stalking/BAD-{at}.toml": "x" for at in range(30)}})
-    assert run("list").err.endswith("… and 20 more: peeltrack check\n")
+    ran = run("list")
+    assert ran.err.endswith("… and 20 more: peeltrack check\n")
+    # Who is sent the listing alone must see that it is not whole.
+    assert ran.out.endswith("\n30 files could not be read, or not wholly (peeltrack check)\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right on Windows")
@@ -198,6 +205,13 @@ def test_without_its_settings_there_is_no_register(run: Run, desk: Path, content
     assert told in ran.err
 
 
+@pytest.mark.parametrize("pasted", ["\u2028", "\x85"])
+def test_a_pasted_line_separator_moves_no_fault_to_another_line(run: Run, desk: Path, pasted: str) -> None:
+    a_book(desk, {**GOOD, SECOND: a_file("REC-2", f"# one{pasted}two\ntarget = 27 March\n")})
+    assert "REC-2.toml:6:" in run("check").out
+    assert "target is 27 March, which is not a date" in run("check").out
+
+
 def test_an_unknown_key_in_the_settings_is_told_and_the_rest_holds(run: Run, desk: Path) -> None:
     a_book(desk, {**GOOD, "register.toml": FORCE + "warn_dais = 3\n"})
     ran = run("due")
@@ -222,6 +236,31 @@ def test_a_register_that_was_named_wrongly_is_told_why(run: Run, desk: Path, nam
     ran = run("--register", named, "due")
     assert (ran.exit_code, ran.out) == (ExitCode.UNREADABLE, "")
     assert told in ran.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("--register", "a" * 300, "due"),
+        ("init", "a" * 300, "--force", "Anyshire"),
+        ("evidence", "add", "REC-1", "a" * 300, "--title", "x"),
+        ("evidence", "add", "REC-1", "~nobody-of-that-name/x.pdf", "--title", "x"),
+        ("people", "add", "kim@example.org", "--name", "Kim", "--key", "~nobody-of-that-name/k.pub"),
+        ("people", "add", "kim@example.org", "--name", "Kim", "--key", "a" * 300),
+        ("position", "REC-1", "--file", "a" * 300),
+    ],
+)
+def test_a_path_that_cannot_be_is_no_fault_of_peeltrack(run: Run, desk: Path, command: tuple[str]) -> None:
+    a_book(desk, GOOD)
+    ran = run(*command)
+    assert (ran.exit_code in (ExitCode.USAGE, ExitCode.UNREADABLE), "hint: " in ran.err) == (True, True)
+
+
+def test_evidence_under_a_name_that_cannot_be_leaves_the_rest_to_be_checked(run: Run, desk: Path) -> None:
+    long = a_file("REC-2", f'[[evidence]]\ntitle = "Policy"\npath = "{"a" * 300}"\n', deadline="2000-01-01")
+    a_book(desk, {**GOOD, SECOND: long})
+    ran = run("check")
+    assert (ran.exit_code, "PT312" in ran.out, "PT101" in ran.out) == (ExitCode.FINDINGS, True, True)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from peeltrack.core.errors import ExitCode
 from peeltrack.rules import RULES
 from peeltrack.rules.examples import OTHER, RECORD, a_record, a_register
 from peeltrack.rules.rule import Files
@@ -82,6 +83,15 @@ def test_paths_say_whose_findings_are_shown(desk: Path, run: Run, monkeypatch: p
     monkeypatch.chdir(root / "stalking-2024")
     ran = run(*ON, "check", "REC-12.toml")
     assert ran.out.startswith("../stalking-2024/REC-12.toml:6:1: PT001 ")
+
+
+def test_a_file_that_is_not_there_is_not_told_as_one_without_faults(desk: Path, run: Run) -> None:
+    _laid(desk, a_register())
+    ran = run(*ON, "check", "register/stalking-2024/REC-21.toml")
+    assert (ran.exit_code, ran.err.splitlines()[0]) == (
+        ExitCode.UNREADABLE,
+        "peeltrack: there is no register/stalking-2024/REC-21.toml",
+    )
 
 
 def test_a_path_outside_the_register_is_refused(desk: Path, run: Run) -> None:

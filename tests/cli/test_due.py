@@ -89,6 +89,11 @@ def test_json_says_what_is_not_shown(run: Run, book: Path) -> None:
     }
 
 
+def test_undated_is_not_asked_for_together_with_a_day(run: Run, book: Path) -> None:
+    ran = run("due", "--undated", "--before", "today")
+    assert (ran.exit_code, ran.out) == (ExitCode.USAGE, "")
+
+
 def test_undated_lists_what_has_no_date(run: Run, book: Path) -> None:
     ran = run("due", "--undated", "--format", "csv")
     assert [line.partition(",")[0] for line in ran.out.splitlines()] == ["id", "REC-5"]

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from peeltrack.core.errors import ExitCode
 from peeltrack.rules.changes import CHANGE_RULES
 from peeltrack.rules.examples import OTHER, RECORD, a_record, a_register
 from peeltrack.rules.rule import Files
 from tests.cli.conftest import Run
 from tests.cli.kept import ANA, a_repo, commit, lay, stage
+from tests.cli.processes import started
 from tests.gitrepo import GitRepo
 
 GOOD = a_register()
@@ -42,6 +44,20 @@ def test_a_commit_with_a_fault_is_refused_with_its_place(repo: GitRepo) -> None:
     made, said = _commit(repo)
     assert not made
     assert f"register/{RECORD}:6:1: PT001 unknown key dedline" in said
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_a_fault_refuses_though_whoever_would_read_of_it_is_gone(repo: GitRepo, both: bool) -> None:
+    stage(repo, BAD)
+    process = started("check", "--staged", cwd=repo.folder)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    if both:
+        process.stderr.close()
+    code = process.wait()
+    process.stderr.close()
+    assert code == ExitCode.FINDINGS
 
 
 def test_a_good_commit_is_taken(repo: GitRepo) -> None:

@@ -42,6 +42,12 @@ def test_the_next_command_names_a_register_that_is_not_found_by_itself(run: Run)
     )
 
 
+def test_the_next_command_can_be_copied_where_the_folder_has_a_space(run: Run) -> None:
+    err = run("init", "Our papers", "--force", "Anyshire").err
+    assert 'next: peeltrack --register "Our papers" new --source KEY' in err
+    assert 'peeltrack --register "Our papers" people add' in err
+
+
 def test_the_folder_that_was_named_before_the_command_is_taken(run: Run, desk: Path) -> None:
     assert run("--register", "papers", "init", "--force", "Anyshire").exit_code == ExitCode.DONE
     assert list(files(desk)) == ["papers/register.toml", "papers/.gitattributes"] or files(desk).keys() == {

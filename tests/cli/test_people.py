@@ -1,6 +1,7 @@
 """Who holds what on a day, and the edits that change it."""
 
 import json
+from base64 import b64encode
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,9 @@ def test_a_post_is_held_from_its_first_to_its_last_day(run: Run, papers: Path) -
 def test_the_listing_reads_well(run: Run, papers: Path) -> None:
     out = run("people").out.splitlines()
     assert out[0] == "Anyshire Police: who holds what on 3 March 2025"
-    assert [line.split("  ")[0] for line in out[-2:]] == ["dee@example.org", "Kim@example.org"]
+    rows, (gap, foot) = out[-4:-2], out[-2:]
+    assert [line.split("  ")[0] for line in rows] == ["dee@example.org", "Kim@example.org"]
+    assert (gap, foot.endswith("(peeltrack check)")) == ("", True)
 
 
 def test_a_person_is_added_with_a_post_that_was_not_there(run: Run, papers: Path) -> None:
@@ -122,6 +125,13 @@ def test_a_key_is_added_from_its_file(run: Run, papers: Path, desk: Path) -> Non
     (desk / "kim.pub").write_text(f"{PUBLIC} kim at her desk\n", encoding="utf-8")
     run("people", "add", "kim@example.org", "--key", "kim.pub", "--from", "1/3/2025")
     assert load(papers).settings.person[1].key == (Key(public=PUBLIC, from_=date(2025, 3, 1)),)
+
+
+def test_a_long_key_is_not_taken_for_the_name_of_a_file(run: Run, papers: Path) -> None:
+    kind = b"ssh-rsa"
+    blob = b64encode(len(kind).to_bytes(4, "big") + kind + b"\x00" * 400).decode()
+    run("people", "add", "kim@example.org", "--key", f"ssh-rsa {blob} kim")
+    assert load(papers).settings.person[1].key == (Key(public=f"ssh-rsa {blob}"),)
 
 
 def test_one_key_is_never_that_of_two_people(run: Run, papers: Path) -> None:

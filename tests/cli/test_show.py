@@ -109,6 +109,15 @@ def test_everything_is_said(run: Run, book: Path, said: str) -> None:
     assert said in run("show", "REC-2").out
 
 
+def test_a_record_that_is_complete_holds_nothing_up(run: Run, desk: Path) -> None:
+    waits = a_file("REC-2", '[[dependency]]\nid = "REC-1"\n')
+    done = a_file("REC-1", status='"not-adopted"')
+    a_book(desk, {**GOOD, "stalking/REC-1.toml": done, "stalking/REC-2.toml": waits})
+    assert [line.split() for line in run("show", "REC-2").out.splitlines() if "waits on" in line] == [
+        ["waits", "on", "REC-1:", "complete"]
+    ]
+
+
 def test_links_and_dependencies_are_shown_from_the_other_end(run: Run, book: Path) -> None:
     out = run("show", "REC-1").out
     assert "REC-2 Title of REC-2" in out.partition("Dependencies")[2].partition("Links")[0]
@@ -131,6 +140,18 @@ def test_the_nearest_ids_are_suggested_for_one_that_is_not_there(run: Run) -> No
 
 def test_where_no_id_is_near_the_way_to_all_of_them_is_told(run: Run, book: Path) -> None:
     assert "hint: peeltrack list --all shows every id" in run("show", "zzz").err
+
+
+def test_a_bare_number_leads_to_the_ids_that_end_with_it(run: Run, desk: Path) -> None:
+    a_book(desk, {**GOOD, "stalking/REC-12.toml": a_file("REC-12"), "s60/S60-2.toml": a_file("S60-2")})
+    assert run("show", "12").err.endswith("hint: did you mean REC-12?\n")
+
+
+def test_a_record_whose_file_is_broken_is_not_said_to_be_missing(run: Run, desk: Path) -> None:
+    a_book(desk, {**GOOD, "stalking/REC-2.toml": "id = "})
+    ran = run("show", "rec-2")
+    assert (ran.exit_code, ran.out) == (ExitCode.UNREADABLE, "")
+    assert ran.err.startswith("peeltrack: REC-2 cannot be read: stalking/REC-2.toml:1: PT006 the file ends")
 
 
 def test_json_holds_the_record_as_its_file_does_and_apart_what_follows_from_it(run: Run, book: Path) -> None:

@@ -83,6 +83,7 @@ def test_what_people_type(typed: str, day: date) -> None:
     [
         ("27 March", 'a date needs its year: "27 March"'),
         ("27/03", 'a date needs its year: "27/03"'),
+        ("27", 'a date needs its month and year, and quotes where it has spaces: "27"'),
         ("March 27", 'a date needs its year: "March 27"'),
         ("27/03/25", 'a date needs its year in four digits: "27/03/25"'),
         ("March 2025", 'a date needs its day: "March 2025"'),
@@ -90,7 +91,7 @@ def test_what_people_type(typed: str, day: date) -> None:
         ("03/2025", 'a date needs its day: "03/2025"'),
         ("31 February 2025", 'February 2025 has no day 31: "31 February 2025"'),
         ("29/02/2025", 'February 2025 has no day 29: "29/02/2025"'),
-        ("2025-13-01", 'there is no month 13 (the day comes first): "2025-13-01"'),
+        ("2025-13-01", 'there is no month 13: "2025-13-01"'),
         ("03/27/2025", 'there is no month 27 (the day comes first): "03/27/2025"'),
         ("0000-01-01", 'there is no year 0: "0000-01-01"'),
         ("+9999y", 'that lies outside the calendar: "+9999y"'),

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peeltrack.core.due import Line, lines_of
-from peeltrack.core.record import Assessment, Dependency, Kind, Owners, Position, Response
+from peeltrack.core.record import (
+    Assessment,
+    Dependency,
+    Element,
+    Evidence,
+    Kind,
+    Owners,
+    Position,
+    Response,
+)
 from peeltrack.core.select import Wanted, chosen
 from peeltrack.core.status import Status
 from tests.factories import BUSINESS_LEAD, OWNERS, TODAY, a_record, a_register
@@ -19,6 +28,8 @@ RECORDS = (
         source="commitments-2024",
         title="Flag cyber stalking",
         owners=Owners(action_owner="olu@example.org"),
+        element=(Element(id="1.1", title="Flags", summary="Kept with the Niche occurrence"),),
+        evidence=(Evidence(title="Weekly audit"),),
     ),
     a_record(
         id="REC-7",
@@ -66,6 +77,8 @@ def ids(lines: list[Line]) -> list[str]:
         ({"text": ["STRASSE"]}, ["REC-7"]),
         ({"text": ["money", "training"]}, ["REC-7"]),
         ({"text": ["money", "nowhere"]}, []),
+        ({"text": ["Niche"]}, ["COM-1"]),
+        ({"text": ["weekly audit"]}, ["COM-1"]),
         ({"status": ["submitted"], "look": ["on track"]}, []),
         ({"kind": ["recommendation"], "owner": ["olu@example.org"], "theme": ["stalking"]}, ["REC-7"]),
     ],

@@ -56,3 +56,9 @@ def test_a_long_line_is_cut_around_the_place() -> None:
     assert len(shown[1]) <= WIDTH + 6
     assert "HERE" in shown[1]
     assert shown[1].index("HERE") == shown[2].index("^")
+
+
+def test_a_name_that_breaks_the_line_begins_no_line_of_its_own() -> None:
+    name = "REC-1\n::error::x.toml"
+    hostile = replace(FINDING, path=name, message=f"the file is called {name}", hint=f"rename {name}")
+    assert not any(line.startswith("::") for whole in lines([hostile]) for line in whole.splitlines())

@@ -1,0 +1,43 @@
+"""A command line that cannot be understood says what to type instead."""
+
+import pytest
+
+from peeltrack.core.errors import ExitCode
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize("name", [(), ("hooks",)])
+def test_a_name_with_nothing_after_it_shows_its_help(run: Run, name: tuple[str, ...]) -> None:
+    ran = run(*name)
+    assert (ran.exit_code, ran.err) == (ExitCode.USAGE, run(*name, "--help").out)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        (("due", "--today", "2025-03-01"), "it stands before the command: peeltrack --today DATE due …"),
+        (("list", "--register", "x"), "it stands before the command: peeltrack --register PATH list …"),
+        (("--before", "today", "due"), "an option of a command follows it: peeltrack COMMAND --before …"),
+        (("due", "27/03/2025"), "a date stands after --before: peeltrack due --before 2025-03-27"),
+        (("due", "27", "March", "2025"), "a date stands after --before: peeltrack due --before 2025-03-27"),
+        (("due", "soon"), "peeltrack due --help"),
+        (("show", "REC-1", "2025-03-27"), "peeltrack show --help"),
+    ],
+)
+def test_what_stands_in_the_wrong_place_is_told_where_it_belongs(
+    run: Run, typed: tuple[str, ...], hint: str
+) -> None:
+    ran = run(*typed)
+    assert (ran.exit_code, ran.err.splitlines()[1:]) == (ExitCode.USAGE, [f"  hint: {hint}"])
+
+
+def test_a_day_that_cannot_be_meant_is_told_with_the_place_it_was_set_in(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("--today", "27/03/25", "due").err.startswith("peeltrack: --today: a date needs its year")
+    monkeypatch.setenv("PEELTRACK_TODAY", "soon")
+    assert run("due").err.startswith('peeltrack: PEELTRACK_TODAY: this is not a date: "soon"')
+
+
+def test_the_list_of_commands_cuts_no_sentence_short(run: Run) -> None:
+    assert "..." not in run("--help").out
