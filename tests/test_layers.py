@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,11 +53,22 @@ NOWHERE = {"socket", "urllib", "http", "fcntl", "requests", "pty", "termios"}
 LATE = {"rich", "tomlkit", "dateutil", "importlib.metadata"}
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """Return the parsed module."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return every node of the module."""
+    return tuple(ast.walk(tree(path)))
+
+
 def imports(path: Path) -> Iterator[tuple[str, bool]]:
     """Return each imported module, and whether it is imported at the top."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    top = set(tree.body)
-    for node in ast.walk(tree):
+    top = set(tree(path).body)
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node in top) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -86,16 +98,8 @@ def test_arrows_point_down(path: Path) -> None:
 @pytest.mark.parametrize("path", [path for path in MODULES if name(path).partition("/")[0] in PURE], ids=name)
 def test_the_middle_sees_no_file_clock_git_or_terminal(path: Path) -> None:
     assert roots(path) & WORLD == set()
-    called = {
-        node.attr
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute)
-    }
-    names = {
-        node.id
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Name)
-    }
+    called = {node.attr for node in nodes(path) if isinstance(node, ast.Attribute)}
+    names = {node.id for node in nodes(path) if isinstance(node, ast.Name)}
     assert called & {"now", "utcnow", "read_text", "write_text", "read_bytes"} == set()
     assert names & {"open", "input", "print"} == set()
 
@@ -112,19 +116,14 @@ def test_nothing_reaches_the_network_or_one_system_only(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_today_is_read_in_one_place(path: Path) -> None:
-    called = {
-        node.attr
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute)
-    }
+    called = {node.attr for node in nodes(path) if isinstance(node, ast.Attribute)}
     assert name(path) == "cli/main.py" or called & {"today", "now"} <= {"today"} - _calls_date_today(path)
 
 
 def _calls_date_today(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     return {
         node.func.attr
-        for node in ast.walk(tree)
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and isinstance(node.func.value, ast.Name)
@@ -152,7 +151,7 @@ def test_exits_only_at_the_entry_point() -> None:
     exits = [
         name(path)
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in {"exit", "_exit"}
     ]
     assert exits == ["__main__.py"]

@@ -11,10 +11,13 @@ import pytest
 
 TOP = Path(__file__).parents[1]
 
-pytestmark = pytest.mark.skipif(
-    sys.platform == "win32" or not (shutil.which("bash") and shutil.which("ssh-keygen")),
-    reason="the tour is typed into bash, with ssh-keygen",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        sys.platform == "win32" or not (shutil.which("bash") and shutil.which("ssh-keygen")),
+        reason="the tour is typed into bash, with ssh-keygen",
+    ),
+]
 
 
 def blocks() -> list[str]:

@@ -1,5 +1,7 @@
 """Two people at the same moment: one wins, the other is told, and nothing is lost."""
 
+import pytest
+
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.status import Status, Step
 from tests.cli.force import FILE, Force, Founding
@@ -40,6 +42,7 @@ def test_of_two_sign_offs_of_one_record_one_is_taken_and_the_other_told(force: F
         force.repo.git("reset", "-q", "--hard", begun)
 
 
+@pytest.mark.slow
 def test_of_two_steps_on_two_records_each_is_taken_whole_or_not_at_all(force_of: Founding) -> None:
     force = force_of(a_ready_record(), a_ready_record(id="REC-2"))
     force.settle(BUSINESS_LEAD)
