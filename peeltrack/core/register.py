@@ -62,7 +62,7 @@ class Register:
         raise UsageFault(f"there is no record {record_id} in this register", hint=hint)
 
     def _refuse_unread(self, record_id: str) -> None:
-        # A key that is not known never keeps a record from being read: it is said only where nothing else was.
+        # A key that is not known keeps no record from being read: it is said only where nothing else was.
         for fault in sorted(self.faults, key=lambda fault: fault.code == "PT001"):
             if fault.path.rpartition("/")[2].upper() == f"{record_id}.TOML":
                 place = f"{fault.path}:{fault.line}" if fault.line else fault.path
