@@ -6,7 +6,7 @@ from dataclasses import replace
 from peeltrack.cli.app import App
 from peeltrack.cli.drafting import shown
 from peeltrack.core.attempt import Attempt
-from peeltrack.core.chain import refusals, take_step
+from peeltrack.core.chain import lapsed, new_round, refusals, take_step
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import RegisterUnreadable, StepRefused
 from peeltrack.core.evidence import SOUND, State, evidence_lines
@@ -137,6 +137,12 @@ def _unsaved(app: App, repository: Repository, record: Record) -> Iterator[Refus
         message = f"{path} holds a step, {step}, that was never committed: a run stopped, or used --no-commit"
         hint = f'commit it (git commit -- "{path}"), or take it back: '
         yield Refusal(message=message, hint=f'{hint}git restore --staged --worktree -- "{path}"')
+        return
+    if back := new_round(record) if lapsed(record) else "":
+        yield Refusal(
+            message=f"{path} has edits under what was signed, and they are not committed",
+            hint=f'take them back: git restore --staged --worktree -- "{path}"; then {back}, and edit again',
+        )
         return
     new = f'git add -- "{path}", then ' if content is None else ""
     yield Refusal(

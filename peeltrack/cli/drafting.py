@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from peeltrack.cli.app import App, say
-from peeltrack.core.errors import ExitCode, GitFailed, UsageFault
+from peeltrack.core.errors import ExitCode, GitFailed, StepRefused, UsageFault
 from peeltrack.core.people import as_listed, same_address
 from peeltrack.core.record import Record
 from peeltrack.core.spelling import nearest
@@ -82,7 +82,9 @@ def finish(
     for draft in drafts:
         noun_in(draft)
     minded = [*notes, *(note for draft in drafts for note in lapses(draft))]
-    if dry_run:
+    if not dry_run:
+        refuse_lapsing(drafts)
+    else:
         _print(difference(drafts))
         say(*(f"note: {note}" for note in minded), "nothing was written (--dry-run)")
         return ExitCode.DONE
@@ -92,8 +94,24 @@ def finish(
     return ExitCode.DONE
 
 
+def refuse_lapsing(drafts: Sequence[Draft]) -> None:
+    """Raise StepRefused where an edit would make a standing step of the chain lapse."""
+    # Written, it could neither be committed, for the check refuses it, nor be sent back, for a
+    # step wants a file without edits.
+    lapsing = [(draft, note) for draft in drafts for note in lapses(draft)]
+    if lapsing:
+        from peeltrack.core.chain import new_round
+
+        record: Record = noun_before(lapsing[0][0])
+        back = new_round(record)
+        raise StepRefused(
+            "\n".join(note for _, note in lapsing),
+            hint=f"begin a new round, then edit: {back}" if back else "what is final stays as it was signed",
+        )
+
+
 def lapses(draft: Draft) -> list[str]:
-    """Return a note for each step of the chain that an edit makes lapse."""
+    """Return a sentence for each step of the chain that an edit would make lapse."""
     before = noun_before(draft) if draft.noun is Record else None
     if before is None or not before.step:
         return []
@@ -101,10 +119,7 @@ def lapses(draft: Draft) -> list[str]:
 
     old = lapsed(before)
     new = [taken for taken in lapsed(noun_in(draft)) if taken not in old]
-    return [
-        f"{before.id} is {before.status}: its {taken.step} by {taken.by} lapses: what it vouched for changed"
-        for taken in new
-    ]
+    return [f"{before.id} is {before.status}: its {taken.step} by {taken.by} would lapse" for taken in new]
 
 
 def next_for(app: App, draft: Draft) -> str:

@@ -19,6 +19,7 @@ from peeltrack.cli.drafting import (
     next_for,
     on_terminal,
     path_of,
+    refuse_lapsing,
     strangers,
 )
 from peeltrack.cli.options import DAY, complete_ids, complete_owners, form_option, pass_app
@@ -77,6 +78,8 @@ def add(app: App, /, record_id: str, place: str, dry_run: bool, **typed: Any) ->
     following = next_for(
         app, draft
     )  # reads the draft again, so that nothing is copied for one that is refused
+    if not dry_run:
+        refuse_lapsing([draft])
     copied = not dry_run and _copied(app, found)
     try:
         return finish(app, [draft], done, notes=notes, following=following, dry_run=dry_run)

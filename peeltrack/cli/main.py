@@ -207,6 +207,6 @@ def _our_bug(error: Exception) -> int:
         raise error
     say(
         f"peeltrack: this is a fault of peeltrack, not yours: {type(error).__name__}: {error}",
-        "  hint: nothing was changed by it; run it again with PEELTRACK_DEBUG=1 and report what it prints",
+        "  hint: git status shows what was changed; run it again with PEELTRACK_DEBUG=1 and report that",
     )
     return ExitCode.BUG

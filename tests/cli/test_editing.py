@@ -219,7 +219,7 @@ def test_edits_are_left_uncommitted_in_the_working_tree(
     assert status == f" M {REC_1}\n"
 
 
-def test_an_edit_after_a_step_says_that_the_step_lapses(run: Run, papers: Path) -> None:
+def test_an_edit_that_would_make_a_step_lapse_is_refused_before_it_is_written(run: Run, papers: Path) -> None:
     step = (
         '\n[[step]]\nstep = "submit"\nfrom = "open"\nto = "submitted"\nby = "bea@example.org"\n'
         'role = "business-lead"\nat = 2025-03-01T12:00:00Z\ndigest = "DIGEST"\n'
@@ -230,7 +230,16 @@ def test_an_edit_after_a_step_says_that_the_step_lapses(run: Run, papers: Path) 
     submitted = record(papers, "REC-2")
     path.write_text(text.replace("DIGEST", digest_of(submitted, submitted.step[0], "")), encoding="utf-8")
     noted = run("progress", "REC-2", "x", *KIM)
-    changed = run("position", "REC-2", "--file", "statement.txt")
-    assert "lapses" not in noted.err
-    assert "note: REC-2 is submitted: its submit by bea@example.org lapses" in changed.err
-    assert 'next: peeltrack return REC-2 --reason "…"' in changed.err
+    before = path.read_bytes()
+    refused = run("position", "REC-2", "--file", "statement.txt")
+    assert (noted.exit_code, refused.exit_code) == (ExitCode.DONE, ExitCode.REFUSED)
+    assert "REC-2 is submitted: its submit by bea@example.org would lapse" in refused.err
+    assert 'hint: begin a new round, then edit: peeltrack return REC-2 --reason "…"' in refused.err
+    assert path.read_bytes() == before
+
+
+def test_evidence_is_not_copied_for_an_edit_that_is_refused(run: Run, papers: Path) -> None:
+    test_an_edit_that_would_make_a_step_lapse_is_refused_before_it_is_written(run, papers)
+    (papers.parent / "audit.txt").write_text("weekly", encoding="utf-8")
+    refused = run("evidence", "add", "REC-2", "audit.txt", "--title", "Audit", "--copy")
+    assert (refused.exit_code, (papers / "evidence").exists()) == (ExitCode.REFUSED, False)

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from peeltrack.core.errors import ExitCode
 from peeltrack.core.status import Step
 from tests.cli.conftest import Run
 from tests.cli.force import FILE, Force, Founding
-from tests.factories import a_ready_record
+from tests.factories import STRATEGIC_LEAD, a_ready_record
 
 PACKAGE = Path(__file__).parents[2]
 
@@ -44,3 +45,14 @@ def test_what_was_signed_is_not_edited_before_it_is_reopened(hooked: Force) -> N
     hooked.walk(Step.REOPEN)
     made, said = _edit(hooked)
     assert made, said
+
+
+def test_who_has_edited_under_a_signature_is_told_the_whole_way_back(hooked: Force) -> None:
+    hooked.walk(Step.SUBMIT, Step.VERIFY)
+    assert not _edit(hooked)[0]
+    back = hooked.take(STRATEGIC_LEAD, "return", "REC-1", "--reason", "reworded")
+    assert back.exit_code == ExitCode.REFUSED
+    assert (
+        f'hint: take them back: git restore --staged --worktree -- "{FILE}"; then peeltrack return REC-1'
+        in back.err
+    )
