@@ -57,12 +57,13 @@ def command(
         dues = due_soon(app.register, today=app.today, with_complete=everything)
     else:
         dues = due_by(app.register, last_day=last_day, today=app.today, with_complete=everything)
-    shown = app.show(_due_table(app, dues, last_day), form)
+    shown = app.show(due_table(app, dues, last_day), form)
     overdue = any(line.overdue for line in dues.lines)
     return worst(shown, ExitCode.FINDINGS if exit_code and overdue else ExitCode.DONE)
 
 
-def _due_table(app: App, dues: Dues, last_day: date | None) -> Table:
+def due_table(app: App, dues: Dues, last_day: date | None) -> Table:
+    """Return the listing of what is due, with its heading, and below it what it leaves out."""
     warn_days = app.register.settings.warn_days
     span = (
         f"on or before {in_words(last_day)}"

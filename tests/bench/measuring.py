@@ -63,6 +63,18 @@ def peeltrack(*arguments: str) -> list[str]:
     return [sys.executable, "-c", "from peeltrack.__main__ import start; start()", *arguments]
 
 
+def answer(command: Sequence[str]) -> str:
+    """Return what one run says on standard error; its output goes through a pipe."""
+    ran = subprocess.run(
+        command,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        check=True,
+    )
+    return ran.stderr
+
+
 def peak_megabytes(command: Sequence[str]) -> float:
     """Return the most memory that one run holds, in MB; 0 where the system does not tell."""
     try:
