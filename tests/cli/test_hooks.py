@@ -15,6 +15,9 @@ from tests.cli.kept import ANA, a_repo, commit, lay, stage
 from tests.cli.processes import started
 from tests.gitrepo import GitRepo
 
+#: Real repositories, one after another.
+pytestmark = pytest.mark.slow
+
 GOOD = a_register()
 BAD = a_register(a_record("dedline = 2025-03-27\n"))
 BETTER = a_register(a_record("deadline = 2025-03-27\n"))

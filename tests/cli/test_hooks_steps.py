@@ -10,6 +10,9 @@ from tests.cli.conftest import Run
 from tests.cli.force import FILE, Force, Founding
 from tests.factories import STRATEGIC_LEAD, a_ready_record
 
+#: Real repositories, one after another.
+pytestmark = pytest.mark.slow
+
 PACKAGE = Path(__file__).parents[2]
 
 

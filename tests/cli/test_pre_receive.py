@@ -11,6 +11,9 @@ from tests.cli.conftest import Run
 from tests.cli.kept import a_repo, commit
 from tests.gitrepo import GitRepo
 
+#: Real repositories, one after another.
+pytestmark = pytest.mark.slow
+
 RULES = {rule.code: rule for rule in CHANGE_RULES}
 PACKAGE = Path(__file__).parents[2]
 

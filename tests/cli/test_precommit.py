@@ -12,6 +12,9 @@ from peeltrack.rules.examples import RECORD, a_record, a_register
 from tests.cli.kept import a_repo, commit, stage
 from tests.gitrepo import GitRepo
 
+#: Real repositories, one after another.
+pytestmark = pytest.mark.slow
+
 TOP = Path(__file__).parents[2]
 GOOD, BAD = a_register(), a_register(a_record("dedline = 2025-03-27\n"))
 MERGED = next(rule for rule in CHANGE_RULES if rule.code == "PT411").bad
@@ -132,7 +135,6 @@ def _facts(text: str) -> dict[str, str]:
     return {key: value for key, _, value in (line.partition(": ") for line in lines)}
 
 
-@pytest.mark.slow
 def test_the_hook_can_be_used_from_any_repository(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Built as a force's own machine would build it, from what this checkout would publish.
     monkeypatch.setenv("PRE_COMMIT_HOME", str(desk.parent / "pre-commit"))

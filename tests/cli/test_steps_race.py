@@ -9,6 +9,9 @@ from tests.cli.processes import started
 from tests.factories import BUSINESS_LEAD, DCC, DEPUTY, a_ready_record
 from tests.gitrepo import GitRepo
 
+#: Real repositories, one after another.
+pytestmark = pytest.mark.slow
+
 ROUNDS = 6
 
 #: What the one who comes second may be told, by how far the first has come.
@@ -42,7 +45,6 @@ def test_of_two_sign_offs_of_one_record_one_is_taken_and_the_other_told(force: F
         force.repo.git("reset", "-q", "--hard", begun)
 
 
-@pytest.mark.slow
 def test_of_two_steps_on_two_records_each_is_taken_whole_or_not_at_all(force_of: Founding) -> None:
     force = force_of(a_ready_record(), a_ready_record(id="REC-2"))
     force.settle(BUSINESS_LEAD)

@@ -2,11 +2,16 @@
 
 from dataclasses import replace
 
+import pytest
+
 from peeltrack.core.settings import Key, Person, Policy
 from peeltrack.core.status import Step
 from peeltrack.store.toml_writing import compose
 from tests.cli.audit.force import BUSINESS_LEAD, COORDINATOR, DCC, PATH, STRATEGIC_LEAD, Force
 from tests.factories import OWNERS
+
+#: Real repositories, one after another.
+pytestmark = pytest.mark.slow
 
 EVE = "eve@example.org"
 
