@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import sleep
 
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.store.shelf import content_of
 
 #: Seconds after which a temporary file is taken for the rest of a run that was killed.
 ABANDONED_AFTER = 60
+
+#: How often a write is tried while another run writes the same file.
+TURNS = 5
 
 _CHUNK = 1 << 20
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -61,6 +65,16 @@ def copy(origin: Path, path: Path) -> None:
 
 def put(path: Path, chunks: Iterable[bytes], *, expected: bytes | None) -> None:
     """Put a file in place as `replace` does, from its content in parts."""
+    # Two that begin at the same moment see each other, and both step back: by unequal pauses, so
+    # that one of them comes first the next time.
+    for turn in range(1, TURNS):
+        with suppress(_Met):
+            return _put(path, chunks, expected)
+        sleep(turn * (1 + os.getpid() % 5) / 100)
+    return _put(path, chunks, expected)
+
+
+def _put(path: Path, chunks: Iterable[bytes], expected: bytes | None) -> None:
     target = Path(os.path.realpath(path))
     with _in_words(path):
         _look_again(path, expected)
@@ -110,6 +124,10 @@ def _look_again(path: Path, expected: bytes | None) -> None:
         )
 
 
+class _Met(RegisterUnreadable):
+    """Another run is about to write the same file."""
+
+
 @contextmanager
 def _temporary(target: Path, chunks: Iterable[bytes]) -> Iterator[Path]:
     """Give a new file beside `target` that holds `chunks`; while it is there no other run writes `target`."""
@@ -144,7 +162,7 @@ def _clear_others(own: Path, target: Path) -> None:
             continue
         with suppress(FileNotFoundError):
             if now - entry.stat().st_mtime < ABANDONED_AFTER and _runs(int(match[2])):
-                raise RegisterUnreadable(
+                raise _Met(
                     f"{target} is being written by another run of peeltrack at this moment",
                     hint=f"run it again; if there is no other run, delete {entry.name} beside it first",
                 )

@@ -35,6 +35,7 @@ def test_of_two_sign_offs_of_one_record_one_is_taken_and_the_other_told(force: F
         }
         said = {email: process.communicate()[1] for email, process in running.items()}
         ended = {email: process.returncode for email, process in running.items()}
+        assert ExitCode.DONE in ended.values(), said
         (winner,) = (email for email, code in ended.items() if code == ExitCode.DONE)
         (loser,) = (email for email in ended if email != winner)
         assert ended[loser] in (ExitCode.GIT, ExitCode.REFUSED), said[loser]
