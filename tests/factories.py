@@ -5,13 +5,22 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from peeltrack.core.attempt import Attempt
-from peeltrack.core.chain import take_step
-from peeltrack.core.record import Evidence, Extension, Handover, Kind, Owners, Position, Progress, Record
-from peeltrack.core.register import Register, id_order
-from peeltrack.core.settings import Holder, Key, Person, Policy, Post, Settings
-from peeltrack.core.source import Source
-from peeltrack.core.status import Role, Status, Step
+from peeltrack.core.chain.request import Attempt
+from peeltrack.core.chain.steps import take_step
+from peeltrack.core.model.record import (
+    Evidence,
+    Extension,
+    Handover,
+    Kind,
+    Owners,
+    Position,
+    Progress,
+    Record,
+)
+from peeltrack.core.model.register import Register, id_order
+from peeltrack.core.model.settings import Holder, Key, Person, Policy, Post, Settings
+from peeltrack.core.model.source import Source
+from peeltrack.core.model.status import Role, Status, Step
 
 TODAY = date(2025, 3, 3)
 NOON = datetime(2025, 3, 3, 12, tzinfo=UTC)

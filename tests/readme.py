@@ -12,21 +12,21 @@ from pathlib import Path
 import click
 
 from peeltrack.cli.main import COMMANDS, cli, main
-from peeltrack.core.digest import canonical, content, digest_of
-from peeltrack.core.reading import Slot, slots, written
-from peeltrack.core.record import Record
-from peeltrack.core.settings import Settings
-from peeltrack.core.source import Source
-from peeltrack.core.status import CHAIN, Status, Step
-from peeltrack.formats.markdown_format import escaped
+from peeltrack.core.chain.digest import canonical, content, digest_of
+from peeltrack.core.model.decode import Slot, slots, written
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.source import Source
+from peeltrack.core.model.status import CHAIN, Status, Step
+from peeltrack.formats.tables.markdown import escaped
 from peeltrack.rules.catalogue import CATALOGUE
-from tests.core.test_digest import SUBMIT, VECTOR_FILE, parsed
+from tests.core.chain.test_digest import SUBMIT, VECTOR_FILE, parsed
 
 TOP = Path(__file__).parents[1]
 README = TOP / "README.md"
 
 #: The rooms of the house, from the ground up.
-ROOMS = ("core", "rules", "formats", "store", "cli")
+ROOMS = ("core", "rules", "formats", "store", "workflows", "cli")
 
 _BLOCK = re.compile(r"(<!-- made: (\w+) -->\n)(?:(?!<!-- made).)*?(<!-- end -->)", re.DOTALL)
 
@@ -159,12 +159,14 @@ def code_map() -> str:
 
 
 def _room(name: str) -> Iterator[str]:
-    folder = TOP / "peeltrack" / name
-    yield f"**`peeltrack/{name}/`** {_says(folder / '__init__.py')}"
-    yield ""
-    for path in sorted(folder.glob("*.py")):
-        if path.stem != "__init__":
-            yield f"- `{path.name}`: {_says(path)}"
+    top = TOP / "peeltrack" / name
+    for folder in [top, *sorted(path for path in top.rglob("*") if (path / "__init__.py").is_file())]:
+        yield f"**`{folder.relative_to(TOP).as_posix()}/`** {_says(folder / '__init__.py')}"
+        yield ""
+        for path in sorted(folder.glob("*.py")):
+            if path.stem != "__init__":
+                yield f"- `{path.name}`: {_says(path)}"
+        yield ""
 
 
 def _says(path: Path) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from peeltrack.core.record import Better, Kind, Link, Measure, Record, Relation, Route, Said
-from peeltrack.core.register import Register
-from peeltrack.core.status import Status
+from peeltrack.core.model.record import Better, Kind, Link, Measure, Record, Relation, Route, Said
+from peeltrack.core.model.register import Register
+from peeltrack.core.model.status import Status
 from peeltrack.store.register import load
 
 PEEL21 = "peel-2021-22"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from peeltrack.core.record import Assessment, Kind, Measure, Record, Relation, Response, Route, Said
-from peeltrack.core.register import Register
-from peeltrack.core.source import Publication
-from peeltrack.core.status import Role, Status
+from peeltrack.core.model.record import Assessment, Kind, Measure, Record, Relation, Response, Route, Said
+from peeltrack.core.model.register import Register
+from peeltrack.core.model.source import Publication
+from peeltrack.core.model.status import Role, Status
 from peeltrack.store.register import load
 
 MARCH = (date(2025, 3, 27), "By 27 March 2025", "6 months after publication")

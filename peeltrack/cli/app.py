@@ -13,8 +13,9 @@ from peeltrack.core.errors import ExitCode
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from peeltrack.core.register import Register
-    from peeltrack.core.table import Table
+    from peeltrack.core.model.register import Register
+    from peeltrack.core.views.table import Table
+    from peeltrack.workflows.register_on_day import RegisterOnDay
 
 #: Faults that a listing shows before it points at `check` for the rest.
 MOST_FAULTS = 10
@@ -47,10 +48,17 @@ class App:
 
         if not sys.stderr.isatty():
             return load(self.root)
-        from peeltrack.cli.progress import Progress
+        from peeltrack.cli.terminal.progress_bar import Progress
 
         with Progress("reading the register") as progress:
             return load(self.root, progress.watch)
+
+    @property
+    def on_day(self) -> "RegisterOnDay":
+        """The register with its folder and the day, for a use case."""
+        from peeltrack.workflows.register_on_day import RegisterOnDay
+
+        return RegisterOnDay(root=self.root, register=self.register, today=self.today)
 
     def show(self, table: "Table", form: str) -> ExitCode:
         """Print a listing in a format, say on stderr what could not be read, and return the exit code."""
@@ -70,11 +78,11 @@ class App:
     def print(self, table: "Table", form: str) -> None:
         """Print a listing in a format."""
         if form == "table" and sys.stdout.isatty():
-            from peeltrack.cli.display import print_table
+            from peeltrack.cli.terminal.display import print_table
 
             print_table(table)
         else:
-            from peeltrack.formats import writer
+            from peeltrack.formats.tables import writer
 
             sys.stdout.writelines(writer(form)(table, self.today))
         sys.stdout.flush()
@@ -84,8 +92,8 @@ class App:
         faults = self.register.faults
         if not faults:
             return ExitCode.DONE
-        from peeltrack.cli.faults import fault_lines
         from peeltrack.core.finding import Severity
+        from peeltrack.workflows.fault_lines import fault_lines
 
         say(*fault_lines(self.root, faults[:MOST_FAULTS]))
         if len(faults) > MOST_FAULTS:

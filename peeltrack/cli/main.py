@@ -15,36 +15,36 @@ from peeltrack.core.errors import ExitCode, PeeltrackError, UsageFault
 #: Each command and the module that holds it, with its name there where one holds several; imported
 #: only when it is called.
 COMMANDS: Mapping[str, str] = {
-    "due": "due",
-    "list": "list",
-    "show": "show",
-    "sources": "sources",
-    "grades": "grades",
-    "init": "init",
-    "new": "new",
-    "assign": "assign",
-    "position": "position",
-    "element": "element",
-    "evidence": "evidence",
-    "measure": "measure",
-    "progress": "progress_update",
-    "extend": "extend",
-    "people": "people",
-    "submit": "steps:submit",
-    "verify": "steps:verify",
-    "signoff": "steps:signoff",
-    "upload": "steps:upload",
-    "close": "steps:close",
-    "return": "steps:return",
-    "reopen": "steps:reopen",
-    "supersede": "steps:supersede",
-    "decline": "steps:decline",
-    "check": "check",
-    "explain": "explain",
-    "log": "log",
-    "audit": "audit",
-    "schema": "schema",
-    "hooks": "hooks",
+    "due": "look.due",
+    "list": "look.list",
+    "show": "look.show",
+    "sources": "look.sources",
+    "grades": "look.grades",
+    "init": "setup.init",
+    "new": "prepare.new",
+    "assign": "prepare.assign",
+    "position": "prepare.position",
+    "element": "prepare.element",
+    "evidence": "prepare.evidence",
+    "measure": "prepare.measure",
+    "progress": "prepare.progress",
+    "extend": "prepare.extend",
+    "people": "setup.people",
+    "submit": "sign.steps:submit",
+    "verify": "sign.steps:verify",
+    "signoff": "sign.steps:signoff",
+    "upload": "sign.steps:upload",
+    "close": "sign.steps:close",
+    "return": "sign.steps:return",
+    "reopen": "sign.steps:reopen",
+    "supersede": "sign.steps:supersede",
+    "decline": "sign.steps:decline",
+    "check": "prove.check",
+    "explain": "prove.explain",
+    "log": "look.log",
+    "audit": "prove.audit",
+    "schema": "setup.schema",
+    "hooks": "setup.hooks",
 }
 
 
@@ -67,7 +67,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         place, _, name = COMMANDS[cmd_name].partition(":")
-        module = import_module(f"peeltrack.cli.{place}")
+        module = import_module(f"peeltrack.cli.commands.{place}")
         command: click.Command = module.commands[name] if name else module.command
         return command
 
@@ -83,7 +83,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is meant, or fail with the names that are spelled most like it."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from peeltrack.core.spelling import did_you_mean
+            from peeltrack.core.suggest import did_you_mean
 
             meant = did_you_mean(args[0], COMMANDS, "peeltrack --help lists the commands", 2)
             raise click.UsageError(f"there is no command {args[0]}; {meant}", ctx)
@@ -185,7 +185,7 @@ def _say_error(message: str, hint: str) -> None:
 
 
 def _usage(error: click.UsageError) -> int:
-    from peeltrack.cli.mistyped import help_instead, hint
+    from peeltrack.cli.usage_hints import help_instead, hint
 
     if shown := help_instead(error):
         say(shown)

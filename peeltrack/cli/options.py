@@ -12,10 +12,10 @@ from peeltrack.cli.app import App
 from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import PeeltrackError, UsageFault
 from peeltrack.core.text import one_line
-from peeltrack.formats import FORMATS
+from peeltrack.formats.tables import FORMATS
 
 if TYPE_CHECKING:
-    from peeltrack.core.register import Register
+    from peeltrack.core.model.register import Register
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from enum import StrEnum
 
-from peeltrack.core.frozen import frozen
+from peeltrack.core.fields import frozen
 
 #: Keys and list positions that lead to a value: ("step", 0, "by") is the `by` of the first [[step]].
 Where = tuple[str | int, ...]

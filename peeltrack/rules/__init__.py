@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from peeltrack.core.examined import Examined
 from peeltrack.core.finding import Finding
+from peeltrack.core.model.check_context import CheckContext
 from peeltrack.rules import chain, dates, evidence, fields, reading, references, settings, sums, text
 from peeltrack.rules.rule import Rule
 
@@ -79,7 +79,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check(examined: Examined, rules: Sequence[Rule] = RULES) -> list[Finding]:
+def check(examined: CheckContext, rules: Sequence[Rule] = RULES) -> list[Finding]:
     """Return everything that `rules` find, by rule and without places in the files.
 
     Only faults of reading know their line already.

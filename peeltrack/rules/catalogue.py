@@ -1,7 +1,7 @@
 """Every rule there is, of a state and of a change, to be looked up."""
 
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.spelling import did_you_mean
+from peeltrack.core.suggest import did_you_mean
 from peeltrack.rules import RULES
 from peeltrack.rules.change_rule import ChangeRule
 from peeltrack.rules.changes import CHANGE_RULES

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from peeltrack.core.attempt import NOT_BY_ACTION_OWNER
-from peeltrack.core.chain import clashes, lapsed, new_round, rounds, standing
+from peeltrack.core.chain.people import holds, owner_of, same_address, same_person
+from peeltrack.core.chain.request import NOT_BY_ACTION_OWNER
+from peeltrack.core.chain.steps import clashes, lapsed, new_round, rounds, standing
 from peeltrack.core.dates import in_words
-from peeltrack.core.examined import Examined
 from peeltrack.core.finding import Finding
-from peeltrack.core.people import holds, owner_of, same_address, same_person
-from peeltrack.core.record import Record, StepTaken
-from peeltrack.core.settings import Settings
-from peeltrack.core.status import Role, Status, arrow_of
+from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.model.record import Record, StepTaken
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.status import Role, Status, arrow_of
 from peeltrack.rules.digests import DIGESTS
 from peeltrack.rules.examples import (
     EVIDENCE,
@@ -27,11 +27,11 @@ from peeltrack.rules.examples import (
 from peeltrack.rules.rule import RESTORE, Files, Rule, in_record
 
 
-def _with_steps(examined: Examined) -> Iterator[Record]:
+def _with_steps(examined: CheckContext) -> Iterator[Record]:
     return (record for record in examined.register.records if record.step)
 
 
-def _status(examined: Examined) -> Iterator[Finding]:
+def _status(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         if record.step and record.status is not (led_to := record.step[-1].to):
             last = f"its last step, {record.step[-1].step}, led to {led_to}"
@@ -43,7 +43,7 @@ def _status(examined: Examined) -> Iterator[Finding]:
             yield in_record(record, ("status",), message, hint)
 
 
-def _order(examined: Examined) -> Iterator[Finding]:
+def _order(examined: CheckContext) -> Iterator[Finding]:
     for record in _with_steps(examined):
         status = Status.OPEN
         for index, step in enumerate(record.step):
@@ -61,7 +61,7 @@ def _order(examined: Examined) -> Iterator[Finding]:
             status = step.to
 
 
-def _needs(examined: Examined) -> Iterator[Finding]:
+def _needs(examined: CheckContext) -> Iterator[Finding]:
     for record in _with_steps(examined):
         for index, step in enumerate(record.step):
             for need in arrow_of(step.step).needs:
@@ -70,7 +70,7 @@ def _needs(examined: Examined) -> Iterator[Finding]:
                     yield in_record(record, ("step", index), message, RESTORE)
 
 
-def _separation(examined: Examined) -> Iterator[Finding]:
+def _separation(examined: CheckContext) -> Iterator[Finding]:
     settings = examined.register.settings
     joined = _joined(settings)
     for record in _with_steps(examined):
@@ -112,7 +112,7 @@ def _another(record: Record, step: StepTaken) -> str:
     return f"begin a new round, and let somebody else {step.step}: {back}"
 
 
-def _lapsed(examined: Examined) -> Iterator[Finding]:
+def _lapsed(examined: CheckContext) -> Iterator[Finding]:
     for record in _with_steps(examined):
         for step in lapsed(record):
             day = f" on {in_words(step.at.date())}" if step.at else ""
@@ -122,7 +122,7 @@ def _lapsed(examined: Examined) -> Iterator[Finding]:
             yield in_record(record, (*_place(record, step), "digest"), message, hint)
 
 
-def _role(examined: Examined) -> Iterator[Finding]:
+def _role(examined: CheckContext) -> Iterator[Finding]:
     for record in _with_steps(examined):
         for index, step in enumerate(record.step):
             roles = arrow_of(step.step).roles
@@ -131,7 +131,7 @@ def _role(examined: Examined) -> Iterator[Finding]:
                 yield in_record(record, ("step", index, "role"), message, RESTORE)
 
 
-def _post(examined: Examined) -> Iterator[Finding]:
+def _post(examined: CheckContext) -> Iterator[Finding]:
     settings = examined.register.settings
     for record in _with_steps(examined):
         for step in standing(record):
@@ -148,7 +148,7 @@ def _post(examined: Examined) -> Iterator[Finding]:
                 yield in_record(record, (*_place(record, step), "by"), message, hint)
 
 
-def _instruction(examined: Examined) -> Iterator[Finding]:
+def _instruction(examined: CheckContext) -> Iterator[Finding]:
     allowed = examined.register.settings.policy.on_instruction
     for record in _with_steps(examined):
         for index, step in enumerate(record.step):

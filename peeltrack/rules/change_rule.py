@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from peeltrack.core.alteration import Alteration, Altered
+from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding, Severity, Where
-from peeltrack.core.frozen import frozen
+from peeltrack.core.history.commit_diff import Alteration, Altered
 from peeltrack.rules.rule import Files
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from peeltrack.core.alteration import Alteration
 from peeltrack.core.finding import Finding
+from peeltrack.core.history.commit_diff import Alteration
 from peeltrack.rules import history, identity
 from peeltrack.rules.change_rule import ChangeRule
 

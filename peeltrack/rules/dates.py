@@ -5,15 +5,15 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
-from peeltrack.core.chain import new_round, standing
-from peeltrack.core.change import EXTENDED
+from peeltrack.core.chain.steps import new_round, standing
 from peeltrack.core.dates import basis_due, date_in, in_words
-from peeltrack.core.due import first_deadline
-from peeltrack.core.examined import Examined
 from peeltrack.core.finding import Finding, Severity, Where
-from peeltrack.core.flow import published_on
-from peeltrack.core.record import Record
-from peeltrack.core.status import FINAL, Status, Step
+from peeltrack.core.history.change import EXTENDED
+from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.status import FINAL, Status, Step
+from peeltrack.core.views.due import first_deadline
+from peeltrack.core.views.period_counts import published_on
 from peeltrack.rules.digests import DIGESTS
 from peeltrack.rules.examples import (
     A_SOURCE,
@@ -29,7 +29,7 @@ from peeltrack.rules.examples import (
 from peeltrack.rules.rule import RESTORE, Rule, in_record
 
 
-def _before_publication(examined: Examined) -> Iterator[Finding]:
+def _before_publication(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         published = published_on(examined.register, record)
         if record.deadline and published and record.deadline < published:
@@ -38,7 +38,7 @@ def _before_publication(examined: Examined) -> Iterator[Finding]:
             yield in_record(record, ("deadline",), message, hint)
 
 
-def _text_differs(examined: Examined) -> Iterator[Finding]:
+def _text_differs(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         read = date_in(record.deadline_text) if record.deadline_text else None
         deadline = first_deadline(record)
@@ -49,7 +49,7 @@ def _text_differs(examined: Examined) -> Iterator[Finding]:
             yield in_record(record, ("deadline_text",), message, hint)
 
 
-def _basis_differs(examined: Examined) -> Iterator[Finding]:
+def _basis_differs(examined: CheckContext) -> Iterator[Finding]:
     due = cache(basis_due)  # the records of a publication mostly share their basis
     for record in examined.register.records:
         published = published_on(examined.register, record) if record.deadline_basis else None
@@ -78,7 +78,7 @@ def _other_way(record: Record, published: date) -> str:
     return "correct the deadline, the basis, or published in source.toml"
 
 
-def _target_late(examined: Examined) -> Iterator[Finding]:
+def _target_late(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         if record.target and record.deadline and record.target > record.deadline:
             message = f"target {record.target} is after the deadline {record.deadline}"
@@ -86,7 +86,7 @@ def _target_late(examined: Examined) -> Iterator[Finding]:
             yield in_record(record, ("target",), message, hint)
 
 
-def _evidence_late(examined: Examined) -> Iterator[Finding]:
+def _evidence_late(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         if not record.step or not record.evidence:
             continue
@@ -101,7 +101,7 @@ def _evidence_late(examined: Examined) -> Iterator[Finding]:
                     yield in_record(record, ("evidence", index, name), message, hint)
 
 
-def _expired(examined: Examined) -> Iterator[Finding]:
+def _expired(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         for index, one in enumerate(record.evidence if record.status not in FINAL else ()):
             if one.expired(examined.today):
@@ -110,7 +110,7 @@ def _expired(examined: Examined) -> Iterator[Finding]:
                 yield in_record(record, ("evidence", index, "expires_on"), message, hint)
 
 
-def _steps_back_in_time(examined: Examined) -> Iterator[Finding]:
+def _steps_back_in_time(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         for index in range(1, len(record.step)):
             before, step = record.step[index - 1], record.step[index]
@@ -121,7 +121,7 @@ def _steps_back_in_time(examined: Examined) -> Iterator[Finding]:
                 yield in_record(record, ("step", index, "at"), message, RESTORE)
 
 
-def _in_the_future(examined: Examined) -> Iterator[Finding]:
+def _in_the_future(examined: CheckContext) -> Iterator[Finding]:
     # A day's grace: a clock in another time zone can be a day ahead.
     last = examined.today + timedelta(days=1)
     for record in examined.register.records:
@@ -147,7 +147,7 @@ def _happened(record: Record) -> Iterator[tuple[Where, date]]:
             yield ("step", index, "on"), step.on
 
 
-def _extensions(examined: Examined) -> Iterator[Finding]:
+def _extensions(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         if record.extension:
             for name in EXTENDED:
@@ -166,7 +166,7 @@ def _extended(record: Record, name: str) -> Iterator[Finding]:
         yield in_record(record, (name,), message, hint)
 
 
-def _response_early(examined: Examined) -> Iterator[Finding]:
+def _response_early(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         on = record.response.on if record.response else None
         published = published_on(examined.register, record) if on else None

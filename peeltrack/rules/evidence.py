@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from peeltrack.core.examined import EvidenceFile, Examined, Presence, lies_inside
 from peeltrack.core.finding import Finding
-from peeltrack.core.record import Evidence, Record
+from peeltrack.core.model.check_context import CheckContext, EvidenceFile, Presence, lies_inside
+from peeltrack.core.model.record import Evidence, Record
 from peeltrack.rules.examples import a_record, a_register
 from peeltrack.rules.fields import SHA256
 from peeltrack.rules.rule import Files, Rule, in_record
@@ -12,14 +12,14 @@ from peeltrack.rules.rule import Files, Rule, in_record
 _PRESENT = EvidenceFile(presence=Presence.THERE)
 
 
-def _with_files(examined: Examined) -> Iterator[tuple[Record, int, Evidence, EvidenceFile]]:
+def _with_files(examined: CheckContext) -> Iterator[tuple[Record, int, Evidence, EvidenceFile]]:
     for record in examined.register.records:
         for index, one in enumerate(record.evidence):
             if one.path:
                 yield record, index, one, examined.files.get(one.path, _PRESENT)
 
 
-def _missing(examined: Examined) -> Iterator[Finding]:
+def _missing(examined: CheckContext) -> Iterator[Finding]:
     for record, index, one, file in _with_files(examined):
         if file.presence in (Presence.MISSING, Presence.UNREADABLE):
             what = "there is no file" if file.presence is Presence.MISSING else "nobody can read"
@@ -28,7 +28,7 @@ def _missing(examined: Examined) -> Iterator[Finding]:
             yield in_record(record, ("evidence", index, "path"), message, hint)
 
 
-def _changed(examined: Examined) -> Iterator[Finding]:
+def _changed(examined: CheckContext) -> Iterator[Finding]:
     for record, index, one, file in _with_files(examined):
         if file.sha256 and SHA256.fullmatch(one.sha256) and file.sha256 != one.sha256:
             message = f"{one.path} has sha256 {file.sha256[:12]}…, but {one.sha256[:12]}… was recorded"
@@ -36,7 +36,7 @@ def _changed(examined: Examined) -> Iterator[Finding]:
             yield in_record(record, ("evidence", index, "sha256"), message, hint)
 
 
-def _outside(examined: Examined) -> Iterator[Finding]:
+def _outside(examined: CheckContext) -> Iterator[Finding]:
     for record, index, one, file in _with_files(examined):
         if not lies_inside(one.path) or file.presence is Presence.OUTSIDE:
             why = "has backslashes" if "\\" in one.path else "leads out of the register"
@@ -45,7 +45,7 @@ def _outside(examined: Examined) -> Iterator[Finding]:
             yield in_record(record, ("evidence", index, "path"), message, hint)
 
 
-def _unhashed(examined: Examined) -> Iterator[Finding]:
+def _unhashed(examined: CheckContext) -> Iterator[Finding]:
     for record, index, one, file in _with_files(examined):
         if not one.sha256:
             now = f"; it is {file.sha256} now" if file.sha256 else ""

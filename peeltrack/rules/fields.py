@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from peeltrack.core.change import EXTENDED
-from peeltrack.core.examined import Examined
+from peeltrack.core.chain.readiness import incomplete
 from peeltrack.core.finding import Finding
-from peeltrack.core.naming import is_id
-from peeltrack.core.readiness import incomplete
-from peeltrack.core.record import Kind
-from peeltrack.core.status import Status
+from peeltrack.core.history.change import EXTENDED
+from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.model.ids import is_id
+from peeltrack.core.model.record import Kind
+from peeltrack.core.model.status import Status
 from peeltrack.rules.digests import DIGESTS
 from peeltrack.rules.examples import A_SOURCE, EVIDENCE, OWNERS, POSITION, POSTS, SUBMIT, a_record, a_register
 from peeltrack.rules.rule import Rule, in_record
@@ -49,7 +49,7 @@ _ONE_OF = {
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def _blank(examined: Examined) -> Iterator[Finding]:
+def _blank(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         for name in _FILLED_ALONE:
             if not getattr(record, name).strip():
@@ -62,7 +62,7 @@ def _blank(examined: Examined) -> Iterator[Finding]:
                         yield in_record(record, (many, index, name), message, f"write the {name}")
 
 
-def _needed_by_kind(examined: Examined) -> Iterator[Finding]:
+def _needed_by_kind(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         for group in NEEDED_BY_KIND[record.kind]:
             if not any(getattr(record, name).strip() for name in group):
@@ -75,7 +75,7 @@ def _a(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
-def _needed_by_status(examined: Examined) -> Iterator[Finding]:
+def _needed_by_status(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         if record.status in VOUCHED:
             # Dependencies and expiry are judged when a step is taken; afterwards they may change.
@@ -88,7 +88,7 @@ def _one_of(many: str, so: str) -> Any:
     names = _ONE_OF[many]
     choice = f"{', '.join(names[:-1])} or {names[-1]}"
 
-    def check(examined: Examined) -> Iterator[Finding]:
+    def check(examined: CheckContext) -> Iterator[Finding]:
         for record in examined.register.records:
             for index, one in enumerate(getattr(record, many)):
                 given = [name for name in names if getattr(one, name).strip()]
@@ -100,7 +100,7 @@ def _one_of(many: str, so: str) -> Any:
     return check
 
 
-def _reading_undated(examined: Examined) -> Iterator[Finding]:
+def _reading_undated(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         for at, measure in enumerate(record.measure):
             for index, reading in enumerate(measure.reading):
@@ -110,7 +110,7 @@ def _reading_undated(examined: Examined) -> Iterator[Finding]:
                     yield in_record(record, ("measure", at, "reading", index), message, hint)
 
 
-def _moved_date(examined: Examined) -> Iterator[Finding]:
+def _moved_date(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         for index, extension in enumerate(record.extension):
             if extension.field not in EXTENDED:
@@ -118,7 +118,7 @@ def _moved_date(examined: Examined) -> Iterator[Finding]:
                 yield in_record(record, ("extension", index, "field"), message, "write deadline or target")
 
 
-def _recurrence(examined: Examined) -> Iterator[Finding]:
+def _recurrence(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         months = record.recurrence.every_months if record.recurrence else None
         if months is not None and months < 1:
@@ -127,7 +127,7 @@ def _recurrence(examined: Examined) -> Iterator[Finding]:
             yield in_record(record, ("recurrence", "every_months"), message, hint)
 
 
-def _hash_form(examined: Examined) -> Iterator[Finding]:
+def _hash_form(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         for index, one in enumerate(record.evidence):
             if one.sha256 and not SHA256.fullmatch(one.sha256):
@@ -137,14 +137,14 @@ def _hash_form(examined: Examined) -> Iterator[Finding]:
                 yield in_record(record, ("evidence", index, "sha256"), message, hint)
 
 
-def _id_form(examined: Examined) -> Iterator[Finding]:
+def _id_form(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         if not is_id(record.id):
             message = f'id is "{record.id}", which is not a prefix and a number in capitals'
             yield in_record(record, ("id",), message, "write it like REC-12 or PEEL21-CDI-1")
 
 
-def _prefix(examined: Examined) -> Iterator[Finding]:
+def _prefix(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         source = examined.register.sources.get(record.source)
         if source and source.prefix and not record.id.startswith(source.prefix + "-"):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from peeltrack.core.alteration import Alteration, Altered
-from peeltrack.core.append_only import Rewriting, Rewritten
-from peeltrack.core.chain import lapsed, standing
-from peeltrack.core.change import (
+from peeltrack.core.chain.steps import lapsed, standing
+from peeltrack.core.finding import Finding
+from peeltrack.core.history.append_only import Rewriting, Rewritten
+from peeltrack.core.history.change import (
     Change,
     Moved,
     changed_under_step,
@@ -15,10 +15,10 @@ from peeltrack.core.change import (
     steps_added,
     unexplained_move,
 )
-from peeltrack.core.finding import Finding
-from peeltrack.core.record import StepTaken
-from peeltrack.core.settings import Settings
-from peeltrack.core.status import Status
+from peeltrack.core.history.commit_diff import Alteration, Altered
+from peeltrack.core.model.record import StepTaken
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.status import Status
 from peeltrack.rules.change_rule import ChangeMade, ChangeRule, in_altered
 from peeltrack.rules.digests import DIGESTS
 from peeltrack.rules.examples import (

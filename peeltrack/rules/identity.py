@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from peeltrack.core.alteration import Alteration, Altered, renamed_to
-from peeltrack.core.append_only import APPEND_ONLY
-from peeltrack.core.change import (
+from peeltrack.core.finding import Finding, Severity
+from peeltrack.core.history.append_only import APPEND_ONLY
+from peeltrack.core.history.change import (
     Change,
     DateMoved,
     OwnerChanged,
@@ -14,7 +14,7 @@ from peeltrack.core.change import (
     owners_unexplained,
     rewritten_in,
 )
-from peeltrack.core.finding import Finding, Severity
+from peeltrack.core.history.commit_diff import Alteration, Altered, renamed_to
 from peeltrack.rules.change_rule import ChangeMade, ChangeRule, in_altered
 from peeltrack.rules.examples import OTHER, OWNERS, a_record, a_register
 from peeltrack.rules.history import UNDO, rewritings_told

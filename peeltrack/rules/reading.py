@@ -5,8 +5,8 @@ The faults are found while the register is read; here they get their reasons and
 
 from collections.abc import Iterator
 
-from peeltrack.core.examined import Examined
 from peeltrack.core.finding import Finding, Severity
+from peeltrack.core.model.check_context import CheckContext
 from peeltrack.rules.examples import A_SOURCE, OTHER, SOURCE, a_record, a_register
 from peeltrack.rules.rule import Check, Files, LinkTo, Rule
 
@@ -16,7 +16,7 @@ _WELL = a_register()
 def found_while_reading(code: str) -> Check:
     """Return a check that hands on the faults with this code."""
 
-    def check(examined: Examined) -> Iterator[Finding]:
+    def check(examined: CheckContext) -> Iterator[Finding]:
         return (fault for fault in examined.register.faults if fault.code == code)
 
     return check

@@ -3,22 +3,22 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from peeltrack.core.chain import new_round
-from peeltrack.core.examined import Examined
+from peeltrack.core.chain.steps import new_round
 from peeltrack.core.finding import Finding
-from peeltrack.core.flow import published_on
-from peeltrack.core.links import named
-from peeltrack.core.record import Kind, Record, Relation
-from peeltrack.core.register import ids_like
-from peeltrack.core.source import Source
-from peeltrack.core.status import COMPLETE
-from peeltrack.rules.circles import circles
+from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.model.links import named
+from peeltrack.core.model.record import Kind, Record, Relation
+from peeltrack.core.model.register import ids_like
+from peeltrack.core.model.source import Source
+from peeltrack.core.model.status import COMPLETE
+from peeltrack.core.views.period_counts import published_on
+from peeltrack.rules.cycles import circles
 from peeltrack.rules.digests import DIGESTS
 from peeltrack.rules.examples import A_SOURCE, DECLINE, OTHER, POSTS, a_record, a_register
 from peeltrack.rules.rule import Rule, in_record, in_source
 
 
-def _twice_inside(examined: Examined) -> Iterator[Finding]:
+def _twice_inside(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         for index, name in _repeated([part.id for part in record.element]):
             message = f"two parts are called {name}"
@@ -33,7 +33,7 @@ def _repeated(names: Sequence[str]) -> Iterator[tuple[int, str]]:
     return ((index, name) for index, name in enumerate(names) if name in names[:index])
 
 
-def _unknown_record(examined: Examined) -> Iterator[Finding]:
+def _unknown_record(examined: CheckContext) -> Iterator[Finding]:
     # A record whose file cannot be read is there all the same: its own fault has been told.
     ids = {record.id for record in examined.register.records}
     ids |= {path.rpartition("/")[2].removesuffix(".toml") for path in examined.documents}
@@ -44,7 +44,7 @@ def _unknown_record(examined: Examined) -> Iterator[Finding]:
                 yield in_record(record, where, f"there is no record {name} in this register", hint)
 
 
-def _unknown_event(examined: Examined) -> Iterator[Finding]:
+def _unknown_event(examined: CheckContext) -> Iterator[Finding]:
     events = {key: [event.id for event in one.event] for key, one in examined.register.sources.items()}
     for record in examined.register.records:
         known = events.get(record.source, [])
@@ -63,7 +63,7 @@ def _events_hint(known: Sequence[str]) -> str:
     return f"write {' or '.join(known)}" if known else "add an [[event]] with this id to source.toml"
 
 
-def _waits_in_a_circle(examined: Examined) -> Iterator[Finding]:
+def _waits_in_a_circle(examined: CheckContext) -> Iterator[Finding]:
     records = {record.id: record for record in examined.register.records if record.dependency}
     ways = {name: [other.id for other in one.dependency if other.id] for name, one in records.items()}
     for circle in circles(ways):
@@ -88,7 +88,7 @@ _BREAK = "take out the one that need not come first"
 _ONE_WAY = (Relation.PART_OF, Relation.SUPERSEDES, Relation.REPEATS)
 
 
-def _links_in_a_circle(examined: Examined) -> Iterator[Finding]:
+def _links_in_a_circle(examined: CheckContext) -> Iterator[Finding]:
     records = {record.id: record for record in examined.register.records if record.link}
     for relation in _ONE_WAY:
         for circle in circles({name: _linked(one, relation) for name, one in records.items()}):
@@ -105,7 +105,7 @@ def _linked(record: Record, relation: Relation) -> list[str]:
     return [link.id for link in record.link if link.id and link.relation is relation]
 
 
-def _repeats_later(examined: Examined) -> Iterator[Finding]:
+def _repeats_later(examined: CheckContext) -> Iterator[Finding]:
     register = examined.register
     published = {record.id: published_on(register, record) for record in register.records}
     for record in register.records:
@@ -118,7 +118,7 @@ def _repeats_later(examined: Examined) -> Iterator[Finding]:
                 yield in_record(record, ("link", index, "id"), message, hint)
 
 
-def _children(examined: Examined) -> Mapping[str, list[Record]]:
+def _children(examined: CheckContext) -> Mapping[str, list[Record]]:
     found: dict[str, list[Record]] = {}
     for record in examined.register.records:
         for link in record.link:
@@ -127,7 +127,7 @@ def _children(examined: Examined) -> Mapping[str, list[Record]]:
     return found
 
 
-def _childless(examined: Examined) -> Iterator[Finding]:
+def _childless(examined: CheckContext) -> Iterator[Finding]:
     parents = _children(examined)
     for record in examined.register.records:
         if record.kind is Kind.CAUSE_OF_CONCERN and record.id not in parents:
@@ -136,7 +136,7 @@ def _childless(examined: Examined) -> Iterator[Finding]:
             yield in_record(record, ("kind",), message, hint)
 
 
-def _closed_above_open(examined: Examined) -> Iterator[Finding]:
+def _closed_above_open(examined: CheckContext) -> Iterator[Finding]:
     parents = _children(examined)
     for record in examined.register.records:
         if record.status in COMPLETE and record.id in parents:

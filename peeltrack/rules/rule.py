@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from peeltrack.core.examined import Examined
+from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding, Severity, Where
-from peeltrack.core.frozen import frozen
-from peeltrack.core.record import Record
-from peeltrack.core.source import Source
+from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.source import Source
 
 
 @frozen(kw_only=False)
@@ -20,7 +20,7 @@ class LinkTo:
 #: A small register: what each file holds, by path relative to register.toml.
 Files = Mapping[str, str | bytes | LinkTo]
 
-Check = Callable[[Examined], Iterator[Finding]]
+Check = Callable[[CheckContext], Iterator[Finding]]
 
 #: What mends a step that was not written by its command.
 RESTORE = "restore the file from git: steps are only added, by peeltrack, at the end"
@@ -38,7 +38,7 @@ class Rule:
     check: Check
     severity: Severity = Severity.ERROR
 
-    def findings(self, examined: Examined) -> Iterator[Finding]:
+    def findings(self, examined: CheckContext) -> Iterator[Finding]:
         """Return what the rule finds, in no order, without line and column."""
         for found in self.check(examined):
             yield found if found.code else replace(found, code=self.code, severity=self.severity)

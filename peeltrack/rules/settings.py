@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from peeltrack.core.examined import Examined
+from peeltrack.core.chain.people import owner_of, person, same_address
 from peeltrack.core.finding import Finding
-from peeltrack.core.people import owner_of, person, same_address
-from peeltrack.core.record import Record
-from peeltrack.core.status import OWNERS as ROLES
-from peeltrack.core.summary import NO_GRADE, SCALES
+from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.status import OWNERS as ROLES
+from peeltrack.core.views.sources import NO_GRADE, SCALES
 from peeltrack.rules.examples import (
     A_FORCE,
     A_SOURCE,
@@ -20,7 +20,7 @@ from peeltrack.rules.examples import (
 from peeltrack.rules.rule import Rule, in_file, in_record, in_source
 
 
-def _lead_days(examined: Examined) -> Iterator[Finding]:
+def _lead_days(examined: CheckContext) -> Iterator[Finding]:
     lead = examined.register.settings.lead_days
     if not lead.submitted >= lead.verified >= lead.signed_off >= 0:
         message = (
@@ -31,7 +31,7 @@ def _lead_days(examined: Examined) -> Iterator[Finding]:
         yield in_file(SETTINGS, ("lead_days",), message, hint)
 
 
-def _scale(examined: Examined) -> Iterator[Finding]:
+def _scale(examined: CheckContext) -> Iterator[Finding]:
     for source in examined.register.sources.values():
         if source.scale and source.scale not in SCALES:
             message = f'scale is "{source.scale}", which is not one of {", ".join(SCALES)}'
@@ -41,7 +41,7 @@ def _scale(examined: Examined) -> Iterator[Finding]:
             yield in_source(source, ("judgment", 0), message, f"add scale = {' or '.join(SCALES)}")
 
 
-def _grades(examined: Examined) -> Iterator[Finding]:
+def _grades(examined: CheckContext) -> Iterator[Finding]:
     for source in examined.register.sources.values():
         grades = (*SCALES.get(source.scale, ()), *NO_GRADE)
         for index, judgment in enumerate(source.judgment if source.scale in SCALES else ()):
@@ -51,7 +51,7 @@ def _grades(examined: Examined) -> Iterator[Finding]:
                 yield in_source(source, ("judgment", index, "grade"), message, hint)
 
 
-def _roles(examined: Examined) -> Iterator[Finding]:
+def _roles(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         for index, handover in enumerate(record.handover):
             if handover.role not in ROLES:
@@ -60,7 +60,7 @@ def _roles(examined: Examined) -> Iterator[Finding]:
                 yield in_record(record, ("handover", index, "role"), message, hint)
 
 
-def _people(examined: Examined) -> Iterator[Finding]:
+def _people(examined: CheckContext) -> Iterator[Finding]:
     settings = examined.register.settings
     if not settings.person:
         return  # a register that lists nobody has not begun with sign-off
@@ -92,7 +92,7 @@ def _named(record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield ("step", index, "recorded_by"), step.recorded_by
 
 
-def _person_twice(examined: Examined) -> Iterator[Finding]:
+def _person_twice(examined: CheckContext) -> Iterator[Finding]:
     people = examined.register.settings.person
     for index, one in enumerate(people):
         if any(same_address(one.email, other.email) for other in people[:index]):

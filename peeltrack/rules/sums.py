@@ -5,11 +5,11 @@ from datetime import date
 from itertools import pairwise
 
 from peeltrack.core.dates import MONTHS, end_of_month
-from peeltrack.core.examined import Examined
 from peeltrack.core.finding import Finding
-from peeltrack.core.flow import Flow, Turn, flow_of, published_on, turns
-from peeltrack.core.record import Measure
-from peeltrack.core.status import Status
+from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.model.record import Measure
+from peeltrack.core.model.status import Status
+from peeltrack.core.views.period_counts import Flow, Turn, flow_of, published_on, turns
 from peeltrack.rules.digests import DIGESTS
 from peeltrack.rules.examples import (
     A_SOURCE,
@@ -27,7 +27,7 @@ from peeltrack.rules.examples import (
 from peeltrack.rules.rule import Rule, in_record, in_source
 
 
-def _flow(examined: Examined) -> Iterator[Finding]:
+def _flow(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         if not record.step:
             continue
@@ -57,7 +57,7 @@ def _sum(counts: Flow, first: date) -> str:
     )
 
 
-def _measures(examined: Examined) -> Iterator[Finding]:
+def _measures(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         for at, index, message in _shares(record.measure):
             yield in_record(record, ("measure", at, "reading", index, "count"), message, _SHARE_HINT)
@@ -76,7 +76,7 @@ def _shares(measures: tuple[Measure, ...]) -> Iterator[tuple[int, int, str]]:
                 yield at, index, f"count is {one.count} of a sample of {one.sample}"
 
 
-def _tallies(examined: Examined) -> Iterator[Finding]:
+def _tallies(examined: CheckContext) -> Iterator[Finding]:
     for source in examined.register.sources.values():
         for index, tally in enumerate(source.tally):
             if tally.closed is not None and not 0 <= tally.closed <= (tally.items or 0):

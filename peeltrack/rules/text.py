@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from peeltrack.core.examined import Document, Examined
 from peeltrack.core.finding import Finding, Where
-from peeltrack.core.layout import Entry, entries
+from peeltrack.core.model.check_context import CheckContext, Document
 from peeltrack.core.text import hostile
+from peeltrack.core.toml_scan import Entry, entries
 from peeltrack.rules.examples import OWNERS, a_record, a_register
 from peeltrack.rules.rule import Rule, in_file
 
@@ -31,7 +31,7 @@ _CALLED = {
 }
 
 
-def _unsafe(examined: Examined) -> Iterator[Finding]:
+def _unsafe(examined: CheckContext) -> Iterator[Finding]:
     for document in examined.documents.values():
         if _SUSPECT.search(document.content.translate(None, _ORDINARY)):
             yield from _unsafe_raw(document)
@@ -67,7 +67,7 @@ def _called(character: str) -> str:
 _REMOVE = "delete it, or type the words again instead of pasting them"
 
 
-def _mixed_line_ends(examined: Examined) -> Iterator[Finding]:
+def _mixed_line_ends(examined: CheckContext) -> Iterator[Finding]:
     for document in examined.documents.values():
         windows = document.content.count(b"\r\n")
         if windows and windows != (all_ends := document.content.count(b"\n")):
@@ -87,7 +87,7 @@ def _entries(document: Document, hint_of_trouble: bool) -> Iterator[Entry]:
         yield from entries(document.text)
 
 
-def _dotted_keys(examined: Examined) -> Iterator[Finding]:
+def _dotted_keys(examined: CheckContext) -> Iterator[Finding]:
     for document in examined.documents.values():
         dots = _DOTTED.search(document.content) or _DOTTED.match(b"\n" + document.content[:200])
         for entry in _entries(document, dots is not None):
@@ -98,7 +98,7 @@ def _dotted_keys(examined: Examined) -> Iterator[Finding]:
                 yield in_file(document.path, entry.where, message, hint)
 
 
-def _inline_tables(examined: Examined) -> Iterator[Finding]:
+def _inline_tables(examined: CheckContext) -> Iterator[Finding]:
     for document in examined.documents.values():
         for entry in _entries(document, b"{" in document.content):
             if entry.inline:

@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from peeltrack.core.errors import RegisterUnreadable, UsageFault
+from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding, Where
-from peeltrack.core.frozen import frozen
-from peeltrack.core.reading import read
-from peeltrack.core.record import Record
-from peeltrack.core.settings import Settings
-from peeltrack.core.source import Source
-from peeltrack.store import writing
-from peeltrack.store.record_toml import parse
-from peeltrack.store.shelf import SETTINGS_FILE, SOURCE_FILE, content_of
-from peeltrack.store.toml_edit import append, set_values
+from peeltrack.core.model.decode import read
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.source import Source
+from peeltrack.store import atomic_write
+from peeltrack.store.file_tree import SETTINGS_FILE, SOURCE_FILE, content_of
+from peeltrack.store.toml.document import parse
+from peeltrack.store.toml.edit import append, set_values
 
 
 @frozen
@@ -120,13 +120,13 @@ def write(root: Path, drafts: Sequence[Draft]) -> None:
     for _, draft in waiting:
         noun_in(draft)
     for path, draft in waiting:
-        writing.refuse_changed(path, draft.before)
+        atomic_write.refuse_changed(path, draft.before)
     done: list[str] = []
     for path, draft in waiting:
         try:
             if draft.before is None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            writing.replace(path, draft.after, expected=draft.before)
+            atomic_write.replace(path, draft.after, expected=draft.before)
         except (RegisterUnreadable, OSError) as error:
             raise _after(done, path, error) from error
         done.append(draft.path)

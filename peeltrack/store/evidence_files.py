@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from peeltrack.core.errors import RegisterUnreadable
-from peeltrack.core.examined import EvidenceFile, Presence, lies_inside
-from peeltrack.core.record import Record
-from peeltrack.store import writing
-from peeltrack.store.shelf import FolderShelf, sha256_of
+from peeltrack.core.model.check_context import EvidenceFile, Presence, lies_inside
+from peeltrack.core.model.record import Record
+from peeltrack.store import atomic_write
+from peeltrack.store.file_tree import FolderTree, sha256_of
 
 #: Folder of the register under which copies are kept, in a folder for each record.
 FOLDER = "evidence"
@@ -34,13 +34,13 @@ def inside(root: Path, path: Path) -> str | None:
 
 def looked_at(root: Path, records: Iterable[Record]) -> dict[str, EvidenceFile]:
     """Return what lies under each path and location of evidence, each hashed once."""
-    shelf = FolderShelf(root)
+    tree = FolderTree(root)
     found: dict[str, EvidenceFile] = {}
     for evidence in (one for record in records for one in record.evidence):
         if evidence.path and evidence.path not in found:
             stays = lies_inside(evidence.path)
             found[evidence.path] = (
-                shelf.evidence(evidence.path) if stays else EvidenceFile(presence=Presence.OUTSIDE)
+                tree.evidence(evidence.path) if stays else EvidenceFile(presence=Presence.OUTSIDE)
             )
         elif evidence.location and evidence.location not in found:
             found[evidence.location] = _elsewhere(Path(evidence.location))
@@ -71,7 +71,7 @@ def copy_in(root: Path, origin: Path, path: str, sha256: str) -> bool:
     if target.exists():
         refuse_another(target, sha256)
         return False
-    writing.copy(origin, target)
+    atomic_write.copy(origin, target)
     if digest(target) != sha256:
         target.unlink()
         raise RegisterUnreadable(

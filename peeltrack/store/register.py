@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.finding import Finding
-from peeltrack.core.reading import read
-from peeltrack.core.record import Record
-from peeltrack.core.register import Register, id_order
-from peeltrack.core.settings import Settings
-from peeltrack.core.source import Source
-from peeltrack.store.record_toml import parse
-from peeltrack.store.shelf import (
+from peeltrack.core.model.decode import read
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.register import Register, id_order
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.source import Source
+from peeltrack.store.file_tree import (
     SETTINGS_FILE,
     SOURCE_FILE,
+    FileTree,
     Folder,
-    FolderShelf,
-    Shelf,
+    FolderTree,
     cannot_open,
 )
-from peeltrack.store.shelf import content_of as content_of
+from peeltrack.store.file_tree import content_of as content_of
+from peeltrack.store.toml.document import parse
 
 if TYPE_CHECKING:
-    from peeltrack.core.examined import Document
+    from peeltrack.core.model.check_context import Document
 
 DUPLICATE_ID = "PT301"
 ID_NOT_FILE_NAME = "PT302"
@@ -76,24 +76,24 @@ def load(root: Path, watch: Watcher | None = None) -> Register:
 
     Raises RegisterUnreadable only where register.toml itself cannot be used.
     """
-    return load_from(FolderShelf(root), watch)
+    return load_from(FolderTree(root), watch)
 
 
-def load_from(shelf: Shelf, watch: Watcher | None = None, kept: Documents | None = None) -> Register:
-    """Return the register that lies on `shelf` as `load` does; the text of each file is put into `kept`.
+def load_from(tree: FileTree, watch: Watcher | None = None, kept: Documents | None = None) -> Register:
+    """Return the register that lies on `tree` as `load` does; the text of each file is put into `kept`.
 
     Raises RegisterUnreadable only where register.toml itself cannot be used.
     """
     with _no_collection():
-        settings, faults = _settings(shelf, kept)
-        folders = list(shelf.folders(faults))
+        settings, faults = _settings(tree, kept)
+        folders = list(tree.folders(faults))
         total = sum(len(folder.files) for folder in folders)
         sources: dict[str, Source] = {}
         records: list[Record] = []
         for folder in folders:
-            sources[folder.name] = _source(shelf, folder, faults, kept)
+            sources[folder.name] = _source(tree, folder, faults, kept)
             for name in folder.files:
-                record = _record(shelf, f"{folder.name}/{name}", faults, kept)
+                record = _record(tree, f"{folder.name}/{name}", faults, kept)
                 if record is not None:
                     records.append(record)
                 if watch is not None:
@@ -116,20 +116,20 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _settings(shelf: Shelf, kept: Documents | None) -> tuple[Settings, list[Finding]]:
-    table, found = _parsed(shelf, SETTINGS_FILE, kept)
+def _settings(tree: FileTree, kept: Documents | None) -> tuple[Settings, list[Finding]]:
+    table, found = _parsed(tree, SETTINGS_FILE, kept)
     settings = None if table is None else read(Settings, table, found)
     if settings is None:
         first = found[0]
         place = f":{first.line}" if first.line else ""
-        raise RegisterUnreadable(f"{shelf.named(SETTINGS_FILE)}{place}: {first.message}", hint=first.hint)
+        raise RegisterUnreadable(f"{tree.named(SETTINGS_FILE)}{place}: {first.message}", hint=first.hint)
     return settings, [replace(fault, path=SETTINGS_FILE) for fault in found]
 
 
-def _source(shelf: Shelf, folder: Folder, faults: list[Finding], kept: Documents | None) -> Source:
+def _source(tree: FileTree, folder: Folder, faults: list[Finding], kept: Documents | None) -> Source:
     path = f"{folder.name}/{SOURCE_FILE}"
     if folder.has_source:
-        table, found = _parsed(shelf, path, kept)
+        table, found = _parsed(tree, path, kept)
         source = None if table is None else read(Source, table, found, key=folder.name)
         faults.extend(replace(fault, path=path) for fault in found)
         if source is not None:
@@ -147,8 +147,8 @@ def _source(shelf: Shelf, folder: Folder, faults: list[Finding], kept: Documents
     return Source(title=folder.name, publisher="", key=folder.name)
 
 
-def _record(shelf: Shelf, path: str, faults: list[Finding], kept: Documents | None) -> Record | None:
-    table, found = _parsed(shelf, path, kept)
+def _record(tree: FileTree, path: str, faults: list[Finding], kept: Documents | None) -> Record | None:
+    table, found = _parsed(tree, path, kept)
     record = None if table is None else record_of(table, path, found)
     if found:
         faults.extend(replace(fault, path=path) for fault in found)
@@ -186,14 +186,14 @@ def _twice(records: list[Record]) -> Iterator[Finding]:
             )
 
 
-def _parsed(shelf: Shelf, path: str, kept: Documents | None) -> tuple[dict[str, Any] | None, list[Finding]]:
+def _parsed(tree: FileTree, path: str, kept: Documents | None) -> tuple[dict[str, Any] | None, list[Finding]]:
     try:
-        content = shelf.content(path)
+        content = tree.content(path)
     except OSError as error:
         return None, [cannot_open(path, error)]
     table, found = parse(content, path)
     if kept is not None:
-        from peeltrack.core.examined import Document
+        from peeltrack.core.model.check_context import Document
 
         kept[path] = Document(path=path, content=content, table=table)
     return table, found

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from hashlib import sha1
 from pathlib import Path
 
-from peeltrack.core.attempt import Attempt
-from peeltrack.core.chain import take_step
-from peeltrack.core.record import Evidence, Kind, Owners, Position, Record
-from peeltrack.core.settings import Key, Person, Policy, Settings
-from peeltrack.core.source import Source
-from peeltrack.core.status import Status, Step
-from peeltrack.store.signatures import allowed_signers
-from peeltrack.store.toml_writing import compose
+from peeltrack.core.chain.request import Attempt
+from peeltrack.core.chain.steps import take_step
+from peeltrack.core.model.record import Evidence, Kind, Owners, Position, Record
+from peeltrack.core.model.settings import Key, Person, Policy, Settings
+from peeltrack.core.model.source import Source
+from peeltrack.core.model.status import Status, Step
+from peeltrack.store.git.signatures import allowed_signers
+from peeltrack.store.toml.write import compose
 from tests.bench.measuring import Row, best, peeltrack, seconds
 
 STEPS = 1_000

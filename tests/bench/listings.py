@@ -23,8 +23,8 @@ gc.disable()
 from datetime import date
 from time import perf_counter
 from peeltrack.cli.app import App
-from peeltrack.cli.due import due_table
-from peeltrack.core.due import due_by
+from peeltrack.cli.commands.look.due import due_table
+from peeltrack.core.views.due import due_by
 app = App({root!r}, date(2025, 6, 1), None)
 app.register
 def seconds(last_day):

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from peeltrack.core.status import Step
-from peeltrack.store.toml_writing import compose
+from peeltrack.core.model.status import Step
+from peeltrack.store.toml.write import compose
 from tests.bench.measuring import Row, peeltrack, seconds
 from tests.bench.registers import build
 from tests.factories import DCC, SOURCE, a_ready_record, a_settings, walked

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from peeltrack.cli.main import main
-from peeltrack.core.record import Record
-from peeltrack.core.settings import Settings
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.settings import Settings
 from peeltrack.store.register import load
 from tests.cli.force import Force, Founding, founded
 from tests.factories import PEOPLE

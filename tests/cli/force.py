@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from peeltrack.core.record import Record
-from peeltrack.core.settings import Key, Person, Settings
-from peeltrack.core.status import Step
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.settings import Key, Person, Settings
+from peeltrack.core.model.status import Step
 from peeltrack.store.register import load
-from peeltrack.store.toml_writing import compose
+from peeltrack.store.toml.write import compose
 from tests.factories import SOURCE, TAKEN_BY, a_ready_record, a_settings
 from tests.gitrepo import GitPerson, GitRepo
 

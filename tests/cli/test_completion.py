@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.agreed import SHIPPED
 from tests.cli.books import a_book
-from tests.cli.terminal import environment
+from tests.cli.screen import environment
 
 
 def offered(typed: str, folder: Path, **more: str) -> list[str]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from peeltrack.core.attempt import Attempt
-from peeltrack.core.chain import refusals
-from peeltrack.core.record import Record
-from peeltrack.core.register import Register
-from peeltrack.core.settings import Settings
-from peeltrack.core.status import Step
+from peeltrack.core.chain.request import Attempt
+from peeltrack.core.chain.steps import refusals
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.register import Register
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.status import Step
 from tests.factories import DCC, PEOPLE, TODAY, a_person, a_ready_record, a_settings, walked
 
 READY = a_ready_record()

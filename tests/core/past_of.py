@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from peeltrack.core.keys import fingerprint
-from peeltrack.core.past import Deed, Node, Past, SettingsTurn
-from peeltrack.core.settings import Key, Person, Settings
-from peeltrack.core.signer import NOBODY, Seal, Signer
+from peeltrack.core.audit.signer import NOBODY, Seal, Signer
+from peeltrack.core.audit.ssh_keys import fingerprint
+from peeltrack.core.history.commits import Deed, Node, Past, SettingsTurn
+from peeltrack.core.model.settings import Key, Person, Settings
 from tests.factories import a_settings
 
 #: Public keys that are keys in form; their private halves belong to nobody.

@@ -6,12 +6,12 @@ changed, `python -m tests.corpus` writes them anew; git then shows what a reader
 
 from pathlib import Path
 
-from peeltrack.formats.findings_text import lines
+from peeltrack.formats.findings.text import lines
 from peeltrack.rules import check
 from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import Files, LinkTo, Rule
-from peeltrack.store.examination import examine
-from peeltrack.store.positions import placed
+from peeltrack.store.check_context import examine
+from peeltrack.store.toml.positions import placed
 
 CORPUS = Path(__file__).parent
 

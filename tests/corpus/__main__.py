@@ -7,13 +7,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from peeltrack.core.digest import PREFIX, digest_of
-from peeltrack.core.record import Record
+from peeltrack.core.chain.digest import PREFIX, digest_of
+from peeltrack.core.model.record import Record
 from peeltrack.rules import RULES, digests
 from peeltrack.rules.chain import STEP_LAPSED
 from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import Files, LinkTo
-from peeltrack.store.examination import examine_files
+from peeltrack.store.check_context import examine_files
 from tests.corpus import CORPUS, EXPECTED, REGISTER, folder_of, told, write
 
 

@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from peeltrack.core.finding import Finding
-from peeltrack.formats.findings_text import lines
+from peeltrack.formats.findings.text import lines
 from peeltrack.rules import check
 from peeltrack.rules.change_rule import ChangeMade, ChangeRule
 from peeltrack.rules.changes import check_change
 from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import Files, LinkTo
-from peeltrack.store.alterations import alteration_of
-from peeltrack.store.examination import examine_files
-from peeltrack.store.positions import placed
+from peeltrack.store.check_context import examine_files
+from peeltrack.store.git.commit_diffs import alteration_of
+from peeltrack.store.toml.positions import placed
 from tests.corpus import EXPECTED as EXPECTED
 from tests.corpus import REGISTER, written
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from peeltrack.core.finding import Finding, Severity
-from peeltrack.formats.findings_text import WIDTH, lines
+from peeltrack.formats.findings.text import WIDTH, lines
 
 FINDING = Finding(
     code="PT101",

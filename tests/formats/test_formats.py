@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peeltrack.core.table import Column, Table
-from peeltrack.formats import FORMATS, writer
-from peeltrack.formats.table_format import width
+from peeltrack.core.views.table import Column, Table
+from peeltrack.formats.tables import FORMATS, writer
+from peeltrack.formats.tables.table import width
 
 TODAY = date(2025, 3, 3)
 

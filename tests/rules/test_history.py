@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from peeltrack.core.alteration import Alteration, Altered, paired
-from peeltrack.core.change import Change
-from peeltrack.core.record import Kind, Record
-from peeltrack.core.status import Status, Step
+from peeltrack.core.history.change import Change
+from peeltrack.core.history.commit_diff import Alteration, Altered, paired
+from peeltrack.core.model.record import Kind, Record
+from peeltrack.core.model.status import Status, Step
 from peeltrack.rules import RULES, change_rule, changes, history, identity
 from peeltrack.rules.catalogue import CATALOGUE
 from peeltrack.rules.change_rule import ChangeRule

@@ -13,8 +13,8 @@ from peeltrack.core.finding import Finding
 from peeltrack.rules import RULES, check
 from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import Files, LinkTo, Rule
-from peeltrack.store.examination import examine, examine_files
-from peeltrack.store.positions import placed
+from peeltrack.store.check_context import examine, examine_files
+from peeltrack.store.toml.positions import placed
 from tests.corpus import write
 
 #: Rules whose bad example cannot but break another rule as well.

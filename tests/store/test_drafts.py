@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from peeltrack.core.errors import RegisterUnreadable, UsageFault
-from peeltrack.core.record import Record
-from peeltrack.core.settings import Settings
-from peeltrack.core.source import Source
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.source import Source
 from peeltrack.store.drafts import Draft, begun, difference, noun_before, noun_in, opened, write
 
 TEXT = 'id = "REC-1"\ntitle = "Risk"\nkind = "finding"\nstatus = "open"\n'

@@ -1,0 +1,118 @@
+"""`peeltrack due`: what is due, the most late first."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import click
+
+from peeltrack.cli.app import App, worst
+from peeltrack.cli.options import DAY, all_option, form_option, pass_app
+from peeltrack.core.dates import in_words
+from peeltrack.core.errors import ExitCode, UsageFault
+from peeltrack.core.text import counted
+from peeltrack.core.views.due import Dues, Line, Look, due_by, due_soon, undated
+from peeltrack.core.views.table import Table, columns_named
+
+#: What `due` says of each record, in this order.
+SHOWN = columns_named(
+    (
+        "id",
+        "deadline",
+        "target",
+        "days_late",
+        "look",
+        "waiting",
+        "status",
+        "assessment",
+        "whose_move",
+        "move_by",
+        "title",
+    )
+)
+
+
+@click.command("due")
+@click.option("--before", "--by", "last_day", type=DAY, metavar="DATE", help="Due on or before DATE.")
+@click.option("--undated", "only_undated", is_flag=True, help="What has no date instead.")
+@click.option("--exit-code", is_flag=True, help="End with 1 if anything listed is overdue.")
+@all_option
+@form_option
+@pass_app
+def command(
+    app: App, last_day: date | None, only_undated: bool, exit_code: bool, everything: bool, form: str
+) -> ExitCode:
+    """List what is due on or before DATE, the most late first.
+
+    Without --before: what is overdue or due within the register's warn_days. A record is due by
+    its deadline or by the force's own target, whichever comes first.
+    """
+    if only_undated and last_day:
+        raise UsageFault(
+            "--undated lists what has no date, so --before cannot choose among it",
+            hint="leave one of them out",
+        )
+    if only_undated:
+        return app.show(_undated_table(app), form)
+    if last_day is None:
+        dues = due_soon(app.register, today=app.today, with_complete=everything)
+    else:
+        dues = due_by(app.register, last_day=last_day, today=app.today, with_complete=everything)
+    shown = app.show(due_table(app, dues, last_day), form)
+    overdue = any(line.overdue for line in dues.lines)
+    return worst(shown, ExitCode.FINDINGS if exit_code and overdue else ExitCode.DONE)
+
+
+def due_table(app: App, dues: Dues, last_day: date | None) -> Table:
+    """Return the listing of what is due, with its heading, and below it what it leaves out."""
+    warn_days = app.register.settings.warn_days
+    span = (
+        f"on or before {in_words(last_day)}"
+        if last_day
+        else f"within {counted(warn_days, 'day')}, or overdue"
+    )
+    return Table(
+        name="due",
+        columns=SHOWN,
+        rows=dues.lines,
+        heading=(f"{app.register.settings.force}: due {span}", reckoned(app.today, dues.lines)),
+        foot=tuple(_left_out(dues)),
+        empty=f"nothing is due {span}",
+        facts={
+            "before": last_day,
+            "not_shown": {"complete": dues.complete, "undated": dues.undated, "later": dues.later},
+        },
+    )
+
+
+def reckoned(today: date, lines: Sequence[Line]) -> str:
+    """Return the sentence under a heading: the day, and how the lines look on it."""
+    looks = [line.look for line in lines]
+    counts = [f"{looks.count(look)} {look.value}" for look in Look if look in looks]
+    late = sum(line.late_for_stage for line in lines)
+    if late:
+        counts.append(f"{late} past the day for the next step")
+    return f"reckoned on {in_words(today)}: {counted(len(lines), 'record')}" + "".join(
+        f", {c}" for c in counts
+    )
+
+
+def _left_out(dues: Dues) -> list[str]:
+    parts = []
+    if dues.complete:
+        parts.append(f"{counted(dues.complete, 'complete record')} not shown (--all)")
+    if dues.later:
+        parts.append(f"{dues.later:,} due later")
+    if dues.undated:
+        parts.append(f"{dues.undated:,} without a date (--undated)")
+    return ["; ".join(parts)] if parts else []
+
+
+def _undated_table(app: App) -> Table:
+    lines = undated(app.register, today=app.today)
+    return Table(
+        name="due",
+        columns=columns_named(("id", "kind", "waiting", "status", "assessment", "whose_move", "title")),
+        rows=lines,
+        heading=(f"{app.register.settings.force}: without a date", f"{counted(len(lines), 'open record')}"),
+        empty="every open record has a date",
+    )

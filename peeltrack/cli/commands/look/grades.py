@@ -1,0 +1,52 @@
+"""`peeltrack grades`: the inspectorate's judgments as a grid."""
+
+from itertools import groupby
+
+import click
+
+from peeltrack.cli.app import App
+from peeltrack.cli.options import complete_sources, form_option, pass_app
+from peeltrack.core.errors import ExitCode
+from peeltrack.core.views.sources import (
+    GRADE_COLUMNS,
+    GradeLine,
+    grade_lines,
+    grid_columns,
+    grid_rows,
+    without_grade,
+)
+from peeltrack.core.views.table import Table
+
+
+@click.command("grades")
+@click.option("--source", metavar="SOURCE", shell_complete=complete_sources, help="Of this source only.")
+@form_option
+@pass_app
+def command(app: App, source: str | None, form: str) -> ExitCode:
+    """Show the judgments, one column a grade. Older scales stand apart: they are not comparable."""
+    if source is not None and source not in app.register.sources:
+        known = ", ".join(app.register.sources)
+        raise click.BadParameter(f"there is no source {source}; there are: {known}", param_hint="--source")
+    wanted = [app.register.sources[source]] if source else app.register.sources.values()
+    lines = grade_lines(wanted)
+    if form not in ("table", "markdown") or not lines:
+        empty = "no source of this register holds a judgment"
+        return app.show(Table(name="grades", columns=GRADE_COLUMNS, rows=lines, empty=empty), form)
+    grids = [_grid(list(group)) for _, group in groupby(lines, key=lambda line: line.source.key)]
+    for number, grid in enumerate(grids):
+        if number:
+            click.echo()
+        app.print(grid, form)
+    return app.say_faults()
+
+
+def _grid(lines: list[GradeLine]) -> Table:
+    source = lines[0].source
+    columns = grid_columns(source.scale, lines)
+    return Table(
+        name="grades",
+        columns=columns,
+        rows=grid_rows(columns, lines),
+        heading=(f"{source.title} ({source.scale.replace('-', ' ')} scale)",),
+        foot=tuple(filter(None, (*without_grade(lines), source.scale_note))),
+    )

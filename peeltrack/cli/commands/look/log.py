@@ -1,0 +1,90 @@
+"""`peeltrack log`: the life of one record."""
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from peeltrack.cli.app import App, say
+from peeltrack.cli.options import complete_ids, form_option, pass_app
+from peeltrack.core.dates import in_short, in_words
+from peeltrack.core.errors import ExitCode, UsageFault
+from peeltrack.core.history.timeline import Event, Stage, life, stages
+from peeltrack.core.suggest import did_you_mean
+from peeltrack.core.text import counted
+from peeltrack.core.views.table import Column, Table
+from peeltrack.store.git.history import gather
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.worktree import dirty, head
+
+COLUMNS = (
+    Column("at", "When", lambda event: event.at),
+    Column("who", "Who", lambda event: event.who),
+    Column("step", "Step", lambda event: event.step.step.value if event.step else ""),
+    Column("what", "What", lambda event: event.what, lambda what: "; ".join(what), wide=True),
+    Column(
+        "status",
+        "Then",
+        lambda event: event.after.value if event.after else None,
+        lambda status: (status or "").replace("-", " "),
+    ),
+    Column("commit", "Commit", lambda event: event.commit, lambda commit: commit[:10], below="at"),
+)
+
+
+@click.command("log")
+@click.argument("record_id", metavar="ID", shell_complete=complete_ids)
+@form_option
+@pass_app
+def command(app: App, record_id: str, form: str) -> ExitCode:
+    """Tell the life of one record: who did what, when, and how long it stood in each stage.
+
+    Names and times are those that the commits give of themselves; audit says what is proved.
+    """
+    repository = Repository.around(app.root)
+    tip = head(repository)
+    wanted = record_id.upper()
+    past = gather(repository, tip, whole=wanted).past if tip else None
+    events = life(wanted, past.deeds) if past else ()
+    paths = [record.path for record in app.register.records if record.id == wanted]
+    if not events and not paths:
+        ids = [record.id for record in app.register.records]
+        hint = did_you_mean(wanted, ids, "peeltrack list --all shows every id", 3)
+        raise UsageFault(f"there is no record {record_id}, and never was", hint=hint)
+    for path in dirty(repository, paths):
+        say(f"{path} has changes that are not committed: they are not part of its history yet")
+    if past and past.cut:
+        say("this copy of the repository lacks its oldest part: what happened before is not told")
+    return app.show(_table(app, wanted, events), form)
+
+
+def _table(app: App, record_id: str, events: Sequence[Event]) -> Table:
+    stood = stages(events, app.today)
+    return Table(
+        name="log",
+        columns=COLUMNS,
+        rows=events,
+        heading=(f"{record_id}: {counted(len(events), 'commit')}, as they tell of themselves",),
+        foot=tuple(_foot(record_id, stood, app)),
+        empty=f"{record_id} was never committed",
+        facts={
+            "id": record_id,
+            "stages": [
+                {
+                    "status": stage.status.value,
+                    "began_on": stage.began_on,
+                    "ended_on": stage.ended_on,
+                    "days": stage.days,
+                }
+                for stage in stood
+            ],
+        },
+    )
+
+
+def _foot(record_id: str, stood: Sequence[Stage], app: App) -> Iterator[str]:
+    for stage in stood:
+        until = f"until {in_short(stage.ended_on)}" if stage.ended_on else f"so far, on {in_words(app.today)}"
+        status = stage.status.replace("-", " ")
+        yield f"{status}: {counted(stage.days, 'day')}, from {in_short(stage.began_on)} {until}"
+    if stood:
+        yield f"what of this is proved: peeltrack audit {record_id}"

@@ -1,0 +1,126 @@
+"""`peeltrack check`: what is wrong with the register, or with what is about to become part of it."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from peeltrack.cli.app import App, ReaderGone, say
+from peeltrack.cli.options import pass_app
+from peeltrack.core.errors import ExitCode, RegisterUnreadable, UsageFault
+from peeltrack.core.text import counted
+from peeltrack.formats.findings import FINDING_FORMATS, Frame, Reason, finding_writer
+from peeltrack.workflows.check_result import Outcome
+
+
+@click.command("check")
+@click.argument("paths", metavar="[PATH]…", nargs=-1, type=click.Path())
+@click.option("--staged", is_flag=True, help="What is about to be committed, against the last commit.")
+@click.option("--range", "commits", metavar="BASE..HEAD", help="Every commit in between, merges too.")
+@click.option("--strict", is_flag=True, help="Let warnings fail the check.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FINDING_FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+@pass_app
+def command(
+    app: App, paths: tuple[str, ...], staged: bool, commits: str | None, strict: bool, form: str
+) -> ExitCode:
+    """Say everything that is wrong with the register, file by file. Nothing is written.
+
+    Without --staged or --range every file is judged as it lies in the folder. With one of them the
+    change itself is judged too: that steps, ids and dates were not altered on the side. With PATH
+    only what is found in these files and folders is shown.
+
+    Ends with 1 where an error was found, and with 3 where the register could not be looked at.
+    """
+    if staged and commits:
+        raise UsageFault("--staged and --range cannot be asked for at once", hint="run the check twice")
+    asked = [_inside(app.root, typed) for typed in paths]
+    for typed in paths if not (staged or commits) else ():
+        # A mistyped name would otherwise be told as a file without faults.
+        if not os.path.lexists(typed):
+            raise RegisterUnreadable(
+                f"there is no {typed}", hint="mind the spelling; peeltrack check alone looks at every file"
+            )
+    outcome = _outcome(app, staged, commits)
+    if asked:
+        outcome = outcome.about(asked)
+    return show_outcome(app, outcome, strict, form, _called(app.root))
+
+
+def _outcome(app: App, staged: bool, commits: str | None) -> Outcome:
+    if staged or commits:
+        # Not at the top: a check of the folder starts no process, and needs none of this.
+        from peeltrack.store.git.repository import Repository
+        from peeltrack.workflows import check_changes
+
+        repository = Repository.around(app.root)
+        return (
+            check_changes.ranged(repository, commits, app.today)
+            if commits
+            else check_changes.staged(repository, app.today)
+        )
+    if not sys.stderr.isatty():
+        return _whole(app)
+    from peeltrack.cli.terminal.progress_bar import Progress
+
+    with Progress("reading the register") as progress:
+        return _whole(app, progress.watch)
+
+
+def _whole(app: App, watch: Callable[[int, int], None] | None = None) -> Outcome:
+    from peeltrack.rules import check
+    from peeltrack.store.check_context import examine
+    from peeltrack.store.toml.positions import placed
+
+    examined = examine(app.root, app.today, watch)
+    found = placed(check(examined), examined.documents)
+    return Outcome(findings=tuple(found), judged=counted(len(examined.documents), "file"))
+
+
+def show_outcome(app: App, outcome: Outcome, strict: bool, form: str, folder: str) -> ExitCode:
+    """Print the findings, say on stderr what was looked at, and return the exit code."""
+    frame = Frame(today=app.today, folder=folder, reasons=_reasons())
+    code = ExitCode.FINDINGS if outcome.fails(strict) else ExitCode.DONE
+    try:
+        sys.stdout.writelines(finding_writer(form)(outcome.findings, frame))
+        sys.stdout.flush()
+        say(outcome.in_words)
+    except BrokenPipeError:
+        # A hook has to refuse although nobody reads why: a server's client may have gone away.
+        raise ReaderGone(code) from None
+    return code
+
+
+def _reasons() -> dict[str, Reason]:
+    from peeltrack.rules.catalogue import CATALOGUE
+
+    return {rule.code: Reason(name=rule.name, why=rule.why) for rule in CATALOGUE}
+
+
+def _called(root: Path) -> str:
+    """Return how the register's folder is called from the current one, with forward slashes."""
+    try:
+        relative = Path(os.path.relpath(root)).as_posix()
+    except ValueError:  # another drive
+        return root.as_posix()
+    return "" if relative == "." else relative
+
+
+def _inside(root: Path, typed: str) -> str:
+    """Return a path that was typed as findings call it; of a folder with "/" at its end, "" for the whole."""
+    top = Path(os.path.realpath(root))
+    path = Path(os.path.realpath(typed))
+    if path in top.parents or path == top:
+        return ""
+    if top not in path.parents:
+        raise UsageFault(f"{typed} is not in the register {root}", hint="name a file or folder inside it")
+    inside = path.relative_to(top).as_posix()
+    return f"{inside}/" if path.is_dir() else inside

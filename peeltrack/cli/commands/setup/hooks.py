@@ -1,0 +1,121 @@
+"""`peeltrack hooks`: git asks peeltrack before it takes a commit, or a push."""
+
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from peeltrack.cli.app import App, say
+from peeltrack.cli.options import pass_app
+from peeltrack.core.errors import ExitCode, GitFailed, UsageFault
+
+if TYPE_CHECKING:
+    from peeltrack.store.git.repository import Repository
+
+#: A line of what is pushed: the old version, the new one, and the branch or tag.
+_PUSHED = re.compile(rb"[0-9a-f]+ ([0-9a-f]+) \S")
+
+_FOLDER = click.option(
+    "--folder",
+    metavar="PATH",
+    default="register",
+    show_default=True,
+    help="The register's folder inside the repository, on a server.",
+)
+
+
+@click.group("hooks")
+def command() -> None:
+    """Let git ask peeltrack before it takes a commit, or on a server a push."""
+
+
+@command.command("install")
+@click.option("--server", is_flag=True, help="In the repository that others push to: judge each push.")
+@_FOLDER
+@pass_app
+def install(app: App, server: bool, folder: str) -> ExitCode:
+    """Write the hooks that check what is about to be committed.
+
+    Somebody else's hook is never overwritten. With --server, called in the repository on the
+    server, it writes the hook that judges every commit of a push before it is taken.
+    """
+    from peeltrack.store.git import hooks
+
+    if server:
+        written = hooks.install(_served(folder), hooks.SERVER)
+    else:
+        written = hooks.install(_around(app), hooks.CLIENT)
+    for path in written:
+        say(f"wrote {path}")
+    if server:
+        say("  hint: to let nobody take commits back, too: git config receive.denyNonFastForwards true")
+    return ExitCode.DONE
+
+
+@command.command("uninstall")
+@click.option("--server", is_flag=True, help="In the repository that others push to.")
+@pass_app
+def uninstall(app: App, server: bool) -> ExitCode:
+    """Take away the hooks that peeltrack wrote, and no others."""
+    from peeltrack.store.git import hooks
+
+    gone = hooks.uninstall(_served("") if server else _around(app))
+    for path in gone:
+        say(f"took away {path}")
+    if not gone:
+        say("there is no hook of peeltrack here")
+    return ExitCode.DONE
+
+
+@command.command("pre-receive")
+@_FOLDER
+@click.option("--strict", is_flag=True, help="Refuse a push for warnings, too.")
+@pass_app
+def pre_receive(app: App, folder: str, strict: bool) -> ExitCode:
+    """Judge a push, as the hook of a server: standard input says what is pushed, as git writes it.
+
+    Ends with 1 where a commit of the push does what no commit may do, or leads to a register with
+    errors; git then refuses the push.
+    """
+    from peeltrack.cli.commands.prove.check import show_outcome
+    from peeltrack.workflows.check_changes import pushed
+
+    repository = _served(folder)
+    outcome = pushed(repository, list(_tips(sys.stdin.buffer)), app.today)
+    return show_outcome(app, outcome, strict, "text", repository.prefix.rstrip("/"))
+
+
+def _tips(lines: Iterable[bytes]) -> Iterable[str]:
+    """Return the new version of each branch or tag; one that is deleted has none.
+
+    Raises UsageFault for what git does not write.
+    """
+    for line in lines:
+        # Bytes: the name of a branch may be in any encoding.
+        pushed = _PUSHED.match(line)
+        if pushed is None:
+            raise UsageFault(
+                "standard input does not say what is pushed", hint="leave it to git to call this hook"
+            )
+        if pushed[1].strip(b"0"):
+            yield pushed[1].decode("ascii")
+
+
+def _around(app: App) -> "Repository":
+    from peeltrack.store.git.repository import Repository
+
+    return Repository.around(app.root)
+
+
+def _served(folder: str) -> "Repository":
+    from peeltrack.store.git.repository import Repository
+
+    here = Path.cwd()
+    try:
+        return Repository.bare(here, "" if Path(folder) == Path() else Path(folder).as_posix())
+    except GitFailed:
+        hint = "go to the folder of the repository that others push to, such as register.git"
+        raise GitFailed(f"{here} is not the folder of a git repository", hint=hint) from None

@@ -1,0 +1,61 @@
+"""`peeltrack init`: a new register for any force."""
+
+from pathlib import Path
+
+import click
+
+from peeltrack.cli.app import App, say
+from peeltrack.cli.editing import asked
+from peeltrack.cli.options import pass_app
+from peeltrack.core.errors import ExitCode, RegisterUnreadable, UsageFault
+
+
+@click.command("init")
+@click.argument("folder", metavar="[DIR]", required=False)
+@click.option("--force", "force_name", metavar="NAME", help='Name of the force, such as "Anyshire Police".')
+@pass_app
+def command(app: App, folder: str | None, force_name: str | None) -> ExitCode:
+    """Begin a new register in DIR, by default the folder `register` here.
+
+    Writes register.toml, with a comment on every setting, and .gitattributes. No file that is there
+    is touched.
+    """
+    from peeltrack.store import scaffold
+
+    named = click.get_current_context().find_root().params.get("register")
+    root = Path(folder or named or "register")
+    _refuse_existing(root)
+    force = asked(force_name, "Name of the force", "--force")
+    for path in scaffold.begin(root, force):
+        click.echo(f"wrote {path.as_posix()}")
+    place = "" if root.as_posix() == "register" else f"--register {_typed(root)} "
+    settings = (root / "register.toml").as_posix()
+    say(
+        f"the register of {force} is begun; it holds no recommendation yet",
+        f'next: peeltrack {place}new --source KEY --source-title "…" --publisher "…" --title "…"',
+        f"then: say in {settings} who holds which post, or peeltrack {place}people add",
+    )
+    return ExitCode.DONE
+
+
+def _typed(path: Path) -> str:
+    """Return a path as it is typed in any shell."""
+    text = path.as_posix()
+    return f'"{text}"' if " " in text else text
+
+
+def _refuse_existing(root: Path) -> None:
+    from peeltrack.store.file_tree import SETTINGS_FILE
+
+    if root.exists() and not root.is_dir():
+        raise UsageFault(
+            f"{root} is a file; a register is a folder", hint="name another folder: peeltrack init DIR"
+        )
+    around = root.absolute()
+    for folder in (around, *around.parents):
+        if (folder / SETTINGS_FILE).exists():
+            where = "is a register already" if folder == around else f"lies inside the register {folder}"
+            raise RegisterUnreadable(
+                f"{root} {where}; nothing was written",
+                hint="go on with that one: peeltrack sources; or name another folder: peeltrack init DIR",
+            )

@@ -1,0 +1,185 @@
+"""The steps of the chain as commands: one for each row of the chain's table."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from peeltrack.cli.app import App, say
+from peeltrack.cli.options import DAY, complete_ids, pass_app
+from peeltrack.core.errors import ExitCode, UsageFault
+from peeltrack.core.model.status import CHAIN, DONE, Arrow, Role, Step
+
+if TYPE_CHECKING:
+    from peeltrack.core.chain.request import Attempt
+    from peeltrack.store.git.repository import Repository
+    from peeltrack.store.transaction import Act
+    from peeltrack.workflows.take_step import Judged
+
+
+#: What each command says of itself.
+HELP: Mapping[Step, str] = {
+    Step.SUBMIT: "Submit a record for verification, as its business lead. It needs its owners, a position "
+    "statement, an answer to every part, evidence, and nothing that it still waits on.",
+    Step.VERIFY: "Verify what was submitted, as the record's strategic lead.",
+    Step.SIGNOFF: "Sign off what was verified, as the DCC.",
+    Step.UPLOAD: "Record that what was signed off was sent to the inspectorate.",
+    Step.CLOSE: "Close a record on the inspectorate's word.",
+    Step.RETURN: "Send a record back to its owners with a reason, as its strategic lead or the DCC.",
+    Step.REOPEN: "Take up a record again that was signed off, uploaded or closed.",
+    Step.SUPERSEDE: "Give a record up for a newer one that takes its place.",
+    Step.DECLINE: "Record that the force does not adopt it, as the DCC, with a reason.",
+}
+
+#: How each thing that a step needs is given.
+NEEDS: Mapping[str, Mapping[str, Any]] = {
+    "reference": {"metavar": "TEXT", "help": "The inspectorate's reference.  [needed]"},
+    "on": {"type": DAY, "metavar": "DATE", "help": "The inspectorate's date.  [needed]"},
+    "reason": {"metavar": "TEXT", "help": "Why.  [needed]"},
+    "successor": {"metavar": "ID", "shell_complete": complete_ids, "help": "The newer record.  [needed]"},
+}
+
+
+class Post(click.ParamType[Role]):
+    """A post of the chain, as a person calls it."""
+
+    name = "post"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Role:
+        """Return the post. Raises UsageFault."""
+        spelled = str(value).casefold().replace("-", " ").replace("_", " ").strip()
+        for role in Role:
+            if spelled in (role.value.replace("-", " "), role.in_words.casefold()):
+                return role
+        if "@" in spelled:
+            raise UsageFault(
+                f'--as: "{value}" is an address, but a step is taken by who git says you are',
+                hint="name your post, such as --as dcc; for somebody else: --on-behalf-of E-MAIL",
+            )
+        raise UsageFault(f'--as: "{value}" is no post', hint=f"one of: {', '.join(Role)}")
+
+
+def take(step: Step, app: App, /, ids: Sequence[str], yes: bool, no_commit: bool, **said: Any) -> ExitCode:
+    """Take one step on each record: all judged first, then all or none."""
+    from peeltrack.store.transaction import perform, workplace
+    from peeltrack.workflows.take_step import chosen, judge, refuse
+
+    repository = workplace(app.root)
+    attempt = _attempt(app, repository, step, **said)
+    here, commit = app.on_day, not no_commit
+    judged = [judge(here, repository, attempt, draft, commit=commit) for draft in chosen(here, ids)]
+    refuse(judged, DONE[step])
+    _ask(app, judged, attempt, yes)
+    made = perform(app.root, repository, [_act(one) for one in judged], commit=not no_commit)
+    say(*(one.said for one in made if one.said))
+    _tell(app, judged, step, [f"commit {one.id[:10]}" for one in made])
+    return ExitCode.DONE
+
+
+def _attempt(app: App, repository: "Repository", step: Step, **said: Any) -> "Attempt":
+    from peeltrack.core.chain.request import Attempt
+    from peeltrack.store.git.worktree import identity
+
+    here = identity(repository).email
+    on_behalf_of = (said.pop("on_behalf_of") or "").strip()
+    # A post is a word of the house, of which strip() would make an ordinary text.
+    typed = {name: value for name, value in said.items() if not isinstance(value, Role)}
+    texts = {name: _text(name, value) for name, value in typed.items() if isinstance(value, str)}
+    if "successor" in texts:
+        texts["successor"] = texts["successor"].upper()
+    given = {name: value for name, value in said.items() if value is not None} | texts
+    recorded_by = here if on_behalf_of else ""
+    return Attempt(step=step, by=on_behalf_of or here, recorded_by=recorded_by, at=app.moment(), **given)
+
+
+def _text(name: str, typed: str) -> str:
+    from peeltrack.core.text import hostile
+
+    text = typed.replace("\r\n", "\n").strip()
+    if hostile(text):
+        raise UsageFault(
+            f"--{name} holds characters that steer a terminal or hide text",
+            hint="type it again instead of pasting it: what a step says cannot be corrected later",
+        )
+    return text
+
+
+def _act(judged: "Judged") -> "Act":
+    from peeltrack.store.git.make_commit import message
+    from peeltrack.store.transaction import Act
+
+    assert judged.further is not None  # none is refused
+    taken = judged.further.step[-1]
+    trailers = {
+        "Peeltrack-Record": judged.record.id,
+        "Peeltrack-Step": taken.step.value,
+        "Peeltrack-By": taken.by,
+        "Peeltrack-Recorded-By": taken.recorded_by,
+        "Peeltrack-Instruction": taken.instruction,
+        "Peeltrack-Digest": taken.digest,
+    }
+    text = message(f"{judged.record.id}: {taken.step}", taken.reason or taken.note, trailers)
+    return Act(draft=judged.draft, message=text, mark=taken.digest)
+
+
+def _ask(app: App, judged: Sequence["Judged"], attempt: "Attempt", yes: bool) -> None:
+    from peeltrack.cli.editing import on_terminal
+    from peeltrack.core.dates import in_words
+    from peeltrack.core.views.step_summary import summary
+
+    if app.as_if:
+        given = f"--today or PEELTRACK_TODAY puts the step on {in_words(app.today)}"
+        say(f"note: {given}, and its commit bears the real day: audit will not believe it")
+    if yes:
+        return
+    if not on_terminal():
+        raise UsageFault(
+            "nobody can be asked here, for this is no terminal; nothing was written",
+            hint=f"to {attempt.step} without being asked: add --yes",
+        )
+    for one in judged:
+        say(*summary(app.register.settings, one.record, attempt, app.today))
+    which = ", ".join(one.record.id for one in judged)
+    click.confirm(f"{attempt.step.value.capitalize()} {which}?", abort=True, err=True)
+
+
+def _tell(app: App, judged: Sequence["Judged"], step: Step, commits: Sequence[str]) -> None:
+    from peeltrack.core.text import safe
+    from peeltrack.core.views.step_summary import done, following
+
+    settings = app.register.settings
+    further = [one.further for one in judged if one.further is not None]
+    stands = commits or ["staged, not committed"] * len(further)
+    for record, where in zip(further, stands, strict=True):
+        click.echo(safe(done(settings, record, DONE[step], where)))
+    for path in dict.fromkeys(path for one in judged for path in one.uncommitted):
+        say(f"note: {path} is not committed, so nobody else has this evidence: git add, then git commit")
+    if not commits:
+        say(f'note: nothing is recorded until it is committed: git commit -m "{further[0].id}: {step}"')
+    for record in further:
+        say(f"next: {following(settings, record, app.today)}")
+
+
+def _command(arrow: Arrow) -> click.Command:
+    params: list[click.Parameter] = [
+        click.Argument(["ids"], nargs=-1, required=True, metavar="ID …", shell_complete=complete_ids),
+        *(click.Option([f"--{need}"], **NEEDS[need]) for need in arrow.needs),
+        click.Option(["--note"], metavar="TEXT", help="Anything to be kept with the step."),
+        click.Option(
+            ["--as", "role"],
+            type=Post(),
+            metavar="POST",
+            help="The post in which you act, where you have several.",
+        ),
+        click.Option(["--on-behalf-of"], metavar="E-MAIL", help="Record the decision of this person."),
+        click.Option(["--instruction"], metavar="TEXT", help="The minute or message in which they decided."),
+        click.Option(["--yes", "-y"], is_flag=True, help="Do not ask."),
+        click.Option(["--no-commit"], is_flag=True, help="Write and stage the file, but make no commit."),
+    ]
+    callback = pass_app(partial(take, arrow.step))
+    return click.Command(arrow.step.value, params=params, callback=callback, help=HELP[arrow.step])
+
+
+#: Every step as a command, by name.
+commands: Mapping[str, click.Command] = {arrow.step.value: _command(arrow) for arrow in CHAIN}

@@ -1,0 +1,1 @@
+"""What the history proves of each step."""

@@ -1,0 +1,257 @@
+"""Which people, posts and policy count where in the history: the chain of trusted versions of register.toml.
+
+Trust begins with the first version that lists a signing key, or with a revision that the auditor
+names. From there on each change of people, posts or policy has to be signed by somebody whom the
+versions before it trust to make it. One that is not leaves the version before it in force.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from peeltrack.core.audit.signer import Seal, Signer, addresses, has_keys, owners_of, why_not_by
+from peeltrack.core.chain.people import same_address, wide_roles
+from peeltrack.core.dates import in_words
+from peeltrack.core.fields import frozen
+from peeltrack.core.history.commits import Past, SettingsTurn, latest, order
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.status import Role
+
+T = TypeVar("T")
+
+#: Posts whose holders, and their deputies, may change people, posts and policy.
+KEEPERS = (Role.COORDINATOR, Role.DCC)
+
+#: By how much the clocks of two desks may differ.
+CLOCKS_APART = timedelta(minutes=5)
+
+
+@frozen
+class Version:
+    """A trusted version of register.toml."""
+
+    commit: str
+    settings: Settings
+    lineage: frozenset[str]  #: commits of the trusted versions that it comes after, and its own
+
+
+@frozen
+class Standing:
+    """What counts after a commit. Where two versions met and nobody joined them, both have to allow."""
+
+    versions: tuple[Version, ...] = ()
+    held: Settings | None = None  #: what the file itself holds
+
+    @property
+    def settings(self) -> tuple[Settings, ...]:
+        """The trusted settings; () before the first version."""
+        return tuple(version.settings for version in self.versions)
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether people, posts and policy of the file are the trusted ones, or nothing is trusted yet."""
+        trusted = [guarded(version.settings) for version in self.versions]
+        return not trusted or trusted == [guarded(self.held)]
+
+
+@frozen
+class Amendment:
+    """A commit that changed people, posts or policy, and whether it counts."""
+
+    turn: SettingsTurn
+    signer: Signer
+    reasons: tuple[str, ...]  #: why it does not count; () where it does
+    first: bool = False  #: there was nobody yet who could have signed it
+
+
+@frozen
+class Trust:
+    """The chain of trust of a history."""
+
+    before: Mapping[str, Standing]  #: what counted before each commit
+    after: Mapping[str, Standing]
+    amendments: tuple[Amendment, ...]  #: parents before children
+
+
+def guarded(settings: Settings | None) -> Any:
+    """Return what only trusted people may change; equal for two versions that differ in nothing of it."""
+    return (settings.person, settings.post, settings.policy) if settings else None
+
+
+def what_changed(old: Iterable[Settings], new: Settings) -> str:
+    """Return in words what of people, posts and policy differs in `new` from any of `old`; "" for nothing.
+
+    A changed policy is told with what it is now, such as `policy (distinct_people = false)`.
+    """
+    known = tuple(old)
+    what = [
+        word
+        for word, part in (("people", "person"), ("posts", "post"))
+        if any(getattr(one, part) != getattr(new, part) for one in known)
+    ]
+    names = [one.name for one in fields(new.policy)]
+    now = {name: getattr(new.policy, name) for name in names}
+    bars = [name for name in names if any(getattr(one.policy, name) != now[name] for one in known)]
+    if bars:
+        said = ", ".join(f"{name} = {str(now[name]).lower()}" for name in bars)
+        what.append(f"policy ({said})")
+    return " and ".join(what)
+
+
+def walk(past: Past, signers: Mapping[str, Signer], today: date, root: str = "") -> Trust:
+    """Return what counts before and after each commit of `past`.
+
+    `signers` is asked about each commit that changed register.toml. All versions up to the
+    revision `root` are trusted, and whatever is not in its history counts as made on top of it.
+    """
+    ordered, trusted = order(past.graph, root)
+    walking = _Walk(past, signers, root, trusted, latest(past.graph, root, end_of(today)))
+    for commit in ordered:
+        walking.step(commit)
+    return Trust(before=walking.before, after=walking.after, amendments=tuple(walking.amendments))
+
+
+def end_of(day: date) -> int:
+    """Return the seconds since 1970 after which a commit lies in the future on `day`, in any zone."""
+    return (day.toordinal() - date(1970, 1, 1).toordinal() + 2) * 86_400
+
+
+class _Walk:
+    def __init__(
+        self,
+        past: Past,
+        signers: Mapping[str, Signer],
+        root: str,
+        trusted: frozenset[str],
+        stands_on: Mapping[str, tuple[int, str]],
+    ) -> None:
+        self._past, self._signers, self._root, self._trusted = past, signers, root, trusted
+        self._stands_on = stands_on
+        self.before: dict[str, Standing] = {}
+        self.after: dict[str, Standing] = {}
+        self.amendments: list[Amendment] = []
+
+    def step(self, commit: str) -> None:
+        """Find what counts before and after one commit; its parents are known."""
+        parents = [self.after[one] for one in self._past.graph[commit].parents if one in self.after]
+        below = list(parents)
+        if self._root and commit not in self._trusted:
+            below.append(self.after[self._root])
+        versions = _foremost(version for one in below for version in one.versions)
+        turn = self._past.settings.get(commit)
+        held = turn.settings if turn else parents[0].held if parents else None
+        self.before[commit] = Standing(versions=versions, held=parents[0].held if parents else None)
+        standing = Standing(versions=versions, held=held)
+        if turn is not None and not self._settled(standing, parents):
+            standing = self._amended(turn, standing, parents)
+        self.after[commit] = standing
+
+    def _settled(self, standing: Standing, parents: list[Standing]) -> bool:
+        """Return whether the commit brings nothing that would have to be trusted."""
+        if standing.versions and standing.confirmed:
+            return True
+        # It was judged where it came in. A merge that takes an old version back is a change of its own.
+        return any(guarded(one.held) == guarded(standing.held) and not one.confirmed for one in parents)
+
+    def _amended(self, turn: SettingsTurn, standing: Standing, parents: list[Standing]) -> Standing:
+        signer = self._signers[turn.deed.id]
+        first = not any(has_keys(version.settings) for version in standing.versions)
+        reasons: tuple[str, ...] = ()
+        if turn.settings is None:
+            reasons = ("register.toml cannot be read in this version, or is gone",)
+        elif turn.deed.id not in self._trusted and not first:
+            reasons = tuple(dict.fromkeys(self._why_not(turn, standing, parents, signer)))
+        self.amendments.append(Amendment(turn=turn, signer=signer, reasons=reasons, first=first))
+        if reasons or turn.settings is None:
+            return standing
+        settings = turn.settings
+        if len(standing.versions) == 1 and len(parents) == 1 and not parents[0].confirmed and not first:
+            settings = patched(standing.versions[0].settings, parents[0].held, settings)
+        lineage = frozenset[str]().union(*(version.lineage for version in standing.versions), [turn.deed.id])
+        version = Version(commit=turn.deed.id, settings=settings, lineage=lineage)
+        return Standing(versions=(version,), held=turn.settings)
+
+    def _why_not(
+        self, turn: SettingsTurn, standing: Standing, parents: list[Standing], signer: Signer
+    ) -> Iterator[str]:
+        day = turn.deed.at.date()
+        for settings in standing.settings:
+            yield from filter(None, [why_not_changed_by(settings, signer, day)])
+        if turn.deed.is_merge and not all(one.confirmed for one in parents):
+            yield "it joins a version that nobody trusted signed"
+        seconds, other = self._stands_on[turn.deed.id]
+        if turn.deed.at.timestamp() < seconds - CLOCKS_APART.total_seconds():
+            yield f"it is dated before the commit {other[:10]}, on top of which it was made"
+
+
+def _foremost(versions: Iterable[Version]) -> tuple[Version, ...]:
+    """Return the versions that none of the others comes after."""
+    known = {version.commit: version for version in versions}
+    return tuple(
+        version
+        for version in known.values()
+        if not any(version.commit in other.lineage for other in known.values() if other is not version)
+    )
+
+
+def why_not_changed_by(settings: Settings, signer: Signer, day: date) -> str:
+    """Return why a change of people, posts or policy on `day` is not by one who may make it; "" where it is.
+
+    It may be made by who holds the post of coordinator or DCC that day, or deputises; where nobody who
+    ever holds them has a key, by anybody listed with one.
+    """
+    if signer.seal is Seal.NONE:
+        return "it is not signed"
+    if signer.seal is not Seal.GOOD or not addresses(settings, signer.fingerprint):
+        return f"it is signed with a key that was not trusted then, {signer.fingerprint or 'unknown'}"
+    people = owners_of(settings, signer.fingerprint, day)
+    if not people:
+        listed = addresses(settings, signer.fingerprint)[0]
+        return why_not_by(settings, signer, listed, [day])
+    if not _keepers_have_keys(settings):
+        return ""
+    held = [holding.role for one in people for holding in wide_roles(settings, one.email, day)]
+    if any(role in KEEPERS for role in held):
+        return ""
+    who = " or ".join(one.email for one in people)
+    return f"{who} was neither coordinator nor DCC on {in_words(day)}"
+
+
+def _keepers_have_keys(settings: Settings) -> bool:
+    # Whatever the dates: otherwise a commit dated back to before the post was filled would do.
+    holders = [holder for post in settings.post if post.role in KEEPERS for holder in post.holder]
+    keyed = [person for person in settings.person if person.key]
+    return any(same_address(holder.email, person.email) for holder in holders for person in keyed)
+
+
+def patched(trusted: Settings, old: Settings | None, new: Settings) -> Settings:
+    """Return `trusted` with that in which `new` differs from `old`.
+
+    Who signs a change vouches for it, not for what somebody else had put into the file before.
+    """
+    if old is None:
+        return new
+    return replace(
+        new,
+        person=_patched(trusted.person, old.person, new.person, lambda one: one.email.strip().casefold()),
+        post=_patched(trusted.post, old.post, new.post, lambda one: one.role),
+        policy=new.policy if new.policy != old.policy else trusted.policy,
+    )
+
+
+def _patched(
+    trusted: Iterable[T], old: Iterable[T], new: Iterable[T], key: Callable[[T], str]
+) -> tuple[T, ...]:
+    kept, before, after = (_grouped(entries, key) for entries in (trusted, old, new))
+    for name in [*before, *(one for one in after if one not in before)]:
+        if before.get(name) != after.get(name):
+            kept[name] = after.get(name, [])
+    return tuple(one for entries in kept.values() for one in entries)
+
+
+def _grouped(entries: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for one in entries:
+        found.setdefault(key(one), []).append(one)
+    return found

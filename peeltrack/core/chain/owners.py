@@ -1,0 +1,67 @@
+"""Who owns a record, and who did on a day: its `[owners]` and its [[handover]] entries, read together."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from peeltrack.core.chain.people import owner_of, same_address, same_person
+from peeltrack.core.errors import UsageFault
+from peeltrack.core.model.record import Handover, Record
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.status import OWNERS, Role
+
+#: The reason that is kept where nobody was replaced and none was given.
+FIRST_NAMED = "first named"
+
+
+def handovers(
+    record: Record, wanted: Mapping[Role, str], *, on: date, by: str, reason: str
+) -> tuple[Handover, ...]:
+    """Return the changes that make `record` owned as `wanted` says, in the order of the roles; () for none.
+
+    Raises UsageFault where somebody would be replaced without a reason.
+    """
+    found = []
+    for role in OWNERS:
+        before, after = owner_of(record, role), wanted.get(role, "")
+        if not after or before == after:
+            continue
+        if before and not reason.strip():
+            raise UsageFault(
+                f"{before} is the {role.in_words} of {record.id} already, so a change needs a reason",
+                hint=f'peeltrack assign {record.id} --{role} {after} --reason "…"',
+            )
+        why = reason.strip() or FIRST_NAMED
+        found.append(Handover(role=role.value, from_=before, to=after, on=on, by=by, reason=why))
+    return tuple(found)
+
+
+def owner_on(record: Record, role: Role, day: date) -> str:
+    """Return who owned `record` in `role` on a day, "" for nobody; a handover counts from its own day.
+
+    What the record does not tell of is taken to have been always so.
+    """
+    owner = owner_of(record, role)
+    for handover in reversed(record.handover):
+        if handover.role == role and handover.on is not None and handover.on > day:
+            owner = handover.from_
+    return owner
+
+
+def conflicts(settings: Settings, record: Record) -> tuple[str, ...]:
+    """Return, in words, which owners of `record` could not take their step because they are one person."""
+    action, business, strategic = (owner_of(record, role) for role in OWNERS)
+    found = []
+    if action and strategic and same_person(settings, action, strategic):
+        found.append(f"{strategic} is action owner and strategic lead of {record.id}, so cannot verify it")
+    distinct = settings.policy.distinct_people
+    if distinct and business and strategic and same_person(settings, business, strategic):
+        found.append(f"{strategic} leads {record.id} twice, and whoever submits it cannot verify it")
+    return tuple(found)
+
+
+def takes_over(record: Record, handover: Handover) -> str:
+    """Return a change of owner as a sentence."""
+    was = (
+        f", was {handover.from_}" if handover.from_ and not same_address(handover.from_, handover.to) else ""
+    )
+    return f"{record.id}: {handover.role.replace('-', ' ')} is {handover.to}{was}"

@@ -1,0 +1,129 @@
+"""Who is who, and who holds which post on a day: register.toml and a record's owners, read together.
+
+E-mail addresses count whatever their case. All days are included, the first and the last too.
+A right is granted to the very address that holds it; it is denied to the person, so also to every
+other address that shares a signing key with it.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from peeltrack.core.fields import frozen
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.settings import Holder, Key, Person, Settings
+from peeltrack.core.model.status import OWNERS, Role
+
+
+@frozen
+class Holding:
+    """A post as one person holds it on a day."""
+
+    role: Role
+    email: str  #: as register.toml or the record spells it
+    deputy: bool = False  #: acts for the holder
+
+    @property
+    def capacity(self) -> str:
+        """Return the post as a person says it.
+
+        >>> Holding(role=Role.DCC, email="ana@example.org", deputy=True).capacity
+        'deputy for the DCC'
+        """
+        return f"deputy for the {self.role.in_words}" if self.deputy else self.role.in_words
+
+
+def same_address(one: str, other: str) -> bool:
+    """Return whether two spellings are one e-mail address; an empty one is nobody's."""
+    return bool(one.strip()) and one.strip().casefold() == other.strip().casefold()
+
+
+def person(settings: Settings, email: str) -> Person | None:
+    """Return the person of register.toml with this address, the first where it stands there twice."""
+    return next((one for one in settings.person if same_address(one.email, email)), None)
+
+
+def as_listed(settings: Settings, email: str) -> str:
+    """Return an address as register.toml spells it, or as it is where it stands for nobody there."""
+    known = person(settings, email)
+    return known.email if known else email
+
+
+def holds_on(held: Holder | Key, on: date) -> bool:
+    """Return whether a post is held, or a key counts, on the day `on`."""
+    return (held.from_ is None or held.from_ <= on) and (held.to is None or on <= held.to)
+
+
+def keys_of(person: Person, on: date) -> tuple[Key, ...]:
+    """Return the signing keys of `person` that count on the day `on`, in the order of the file."""
+    return tuple(key for key in person.key if holds_on(key, on))
+
+
+def same_person(settings: Settings, email_a: str, email_b: str) -> bool:
+    """Return whether two addresses are one person: the same address, or joined by shared signing keys.
+
+    A key that counts no longer joins as well, and so does a third address that shares one key with
+    each of the two. The empty address is nobody's.
+    """
+    first, second = email_a.strip().casefold(), email_b.strip().casefold()
+    if not first or first == second:
+        return bool(first)
+    known, blobs = {first}, set[str]()
+    entries = [(one.email.strip().casefold(), _blobs(one)) for one in settings.person]
+    while joined := [entry for entry in entries if entry[0] in known or entry[1] & blobs]:
+        entries = [entry for entry in entries if entry not in joined]
+        known.update(email for email, _ in joined)
+        blobs.update(*(keys for _, keys in joined))
+    return second in known
+
+
+def _blobs(person: Person) -> frozenset[str]:
+    # Type and comment are left out: the same key is often written with another comment.
+    words = (key.public.split() for key in person.key)
+    return frozenset(line[1] if len(line) > 1 else line[0] for line in words if line)
+
+
+def holders(settings: Settings, role: Role, on: date) -> tuple[Holding, ...]:
+    """Return who holds the post `role` for the whole register on the day `on`: holders, then deputies."""
+    held = [_holding(role, one) for one in _listed(settings, role) if holds_on(one, on)]
+    return tuple(sorted(held, key=lambda holding: holding.deputy))
+
+
+def holders_for(settings: Settings, record: Record, role: Role, on: date) -> tuple[Holding, ...]:
+    """Return who may act as `role` on `record` on the day `on`: holders, then deputies.
+
+    Where the record names an owner for the role, that owner is the holder and no other holder
+    counts; deputies for the role in register.toml may still act.
+    """
+    listed = holders(settings, role, on)
+    owner = owner_of(record, role)
+    if not owner:
+        return listed
+    return (Holding(role=role, email=owner), *(holding for holding in listed if holding.deputy))
+
+
+def holds(settings: Settings, record: Record, role: Role, email: str, on: date) -> Holding | None:
+    """Return how `email` may act as `role` on `record` on the day `on`, or None where they may not."""
+    acting = holders_for(settings, record, role, on)
+    return next((holding for holding in acting if same_address(holding.email, email)), None)
+
+
+def wide_roles(settings: Settings, email: str, on: date) -> tuple[Holding, ...]:
+    """Return every post that `email` holds for the whole register on the day `on`, as Role orders them."""
+    held = (holding for role in Role for holding in holders(settings, role, on))
+    return tuple(holding for holding in held if same_address(holding.email, email))
+
+
+def owner_of(record: Record, role: Role) -> str:
+    """Return the address that `record` names for `role`; "" for none, and for a post it does not name."""
+    if role not in OWNERS:
+        return ""
+    owner: str = getattr(record.owners, role.key)
+    return owner.strip()
+
+
+def _listed(settings: Settings, role: Role) -> Iterator[Holder]:
+    return (holder for post in settings.post if post.role is role for holder in post.holder)
+
+
+def _holding(role: Role, holder: Holder) -> Holding:
+    return Holding(role=role, email=holder.email, deputy=holder.deputy)

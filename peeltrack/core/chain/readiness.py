@@ -1,0 +1,103 @@
+"""Whether the content of a record is complete enough to be vouched for."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from peeltrack.core.chain.dependencies import unresolved
+from peeltrack.core.chain.people import owner_of
+from peeltrack.core.dates import in_words
+from peeltrack.core.fields import frozen
+from peeltrack.core.model.record import Dependency, Record
+from peeltrack.core.model.register import Register
+from peeltrack.core.model.status import COMPLETE, OWNERS, Step
+
+#: Steps that vouch for the content, or send it out. `close` is the inspectorate's word on it.
+VOUCHING = frozenset({Step.SUBMIT, Step.VERIFY, Step.SIGNOFF, Step.UPLOAD})
+
+
+@frozen
+class Refusal:
+    """One reason why a step cannot be taken, and the command or edit that mends it."""
+
+    message: str  #: lower case, no full stop
+    hint: str
+
+
+def missing(
+    record: Record, *, register: Register | None, today: date, evidence_faults: Sequence[str] = ()
+) -> tuple[Refusal, ...]:
+    """Return all that keeps `record` from being submitted: owners, statement, parts, evidence, waiting.
+
+    Without a `register`, dependencies on other records and on events are not judged.
+    `evidence_faults` says what is wrong with the files of evidence, which only the disk knows.
+    """
+    return (
+        *incomplete(record, today=today, evidence_faults=evidence_faults),
+        *_dependencies(record, register),
+    )
+
+
+def incomplete(record: Record, *, today: date, evidence_faults: Sequence[str] = ()) -> tuple[Refusal, ...]:
+    """Return what the record itself lacks, as `missing` does, without what it waits on."""
+    return (
+        *_owners(record),
+        *_statement(record),
+        *_elements(record),
+        *_evidence(record, today, evidence_faults),
+    )
+
+
+def _owners(record: Record) -> Iterator[Refusal]:
+    for role in OWNERS:
+        if not owner_of(record, role):
+            hint = f"name one: peeltrack assign {record.id} --{role} EMAIL"
+            yield Refusal(message=f"{record.id} has no {role.in_words}", hint=hint)
+
+
+def _statement(record: Record) -> Iterator[Refusal]:
+    if not record.position.statement.strip():
+        hint = f"write it: peeltrack position {record.id}"
+        yield Refusal(message=f"{record.id} has no position statement", hint=hint)
+
+
+def _elements(record: Record) -> Iterator[Refusal]:
+    for element in record.element:
+        if not element.answered:
+            yield Refusal(
+                message=f'part {element.id} of {record.id} is not answered: "{element.title}"',
+                hint=f"answer it, or say why it does not apply: peeltrack element {record.id} {element.id}",
+            )
+
+
+def _evidence(record: Record, today: date, faults: Sequence[str]) -> Iterator[Refusal]:
+    add = f"peeltrack evidence add {record.id}"
+    if not record.evidence and not record.evidence_not_applicable.strip():
+        hint = f"add it: {add}, or write evidence_not_applicable = why none is owed"
+        yield Refusal(message=f"{record.id} has no evidence", hint=hint)
+    for one in record.evidence:
+        if one.expires_on is not None and one.expired(today):
+            last = f"until {in_words(one.expires_on)}, today is {in_words(today)}"
+            yield Refusal(
+                message=f'evidence "{one.title}" could be relied on {last}',
+                hint=f"obtain it anew and correct expires_on, or add newer evidence in its place: {add}",
+            )
+    for fault in faults:
+        yield Refusal(message=fault, hint=f"put the file back as it was, or record it as it is now: {add}")
+
+
+def _dependencies(record: Record, register: Register | None) -> Iterator[Refusal]:
+    complete = {one.id for one in register.records if one.status in COMPLETE} if register else set[str]()
+    for one in unresolved(record, register.sources if register else {}, complete):
+        if register is not None or not (one.id or one.event):
+            waits_on, hint = _waits_on(record, one)
+            yield Refusal(message=f"{record.id} still waits on {waits_on}", hint=hint)
+
+
+def _waits_on(record: Record, dependency: Dependency) -> tuple[str, str]:
+    if dependency.id:
+        return dependency.id, f"see how far it is: peeltrack show {dependency.id}"
+    if dependency.event:
+        place = f"its [[event]] in {record.source}/source.toml"
+        return f"the event {dependency.event}", f"once it has happened, write resolved_on under {place}"
+    place = f"its [[dependency]] in {record.path or 'the file'}"
+    return f'"{dependency.text}"', f"once it is settled, write resolved_on under {place}"

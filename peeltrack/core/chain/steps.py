@@ -1,0 +1,194 @@
+"""The sign-off chain of one record: which steps stand, which have lapsed, and the record one step further."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from peeltrack.core.chain.digest import digest_of, digests_of
+from peeltrack.core.chain.people import as_listed
+from peeltrack.core.chain.readiness import VOUCHING, Refusal, missing
+from peeltrack.core.chain.request import Attempt, by_whom, clashes, holding_of, what_is_said
+from peeltrack.core.dates import in_words
+from peeltrack.core.errors import StepRefused
+from peeltrack.core.model.record import Record, StepTaken
+from peeltrack.core.model.register import Register
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.status import DONE, Status, Step, arrow_of, next_arrow
+
+__all__ = [
+    "Attempt",
+    "Refusal",
+    "clashes",
+    "lapsed",
+    "new_round",
+    "refusals",
+    "rounds",
+    "standing",
+    "take_step",
+]
+
+#: Steps that end a round: what was vouched for before them no longer carries anything.
+ENDS_ROUND = frozenset({Step.RETURN, Step.REOPEN})
+
+
+def rounds(record: Record) -> tuple[tuple[StepTaken, ...], ...]:
+    """Return all steps, oldest first, cut after each return and reopen; the last round is the current one."""
+    found: list[list[StepTaken]] = [[]]
+    for taken in record.step:
+        found[-1].append(taken)
+        if taken.step in ENDS_ROUND:
+            found.append([])
+    return tuple(map(tuple, found))
+
+
+def standing(record: Record) -> tuple[StepTaken, ...]:
+    """Return the steps of the current round, oldest first: those after the last return or reopen."""
+    return rounds(record)[-1]
+
+
+def lapsed(record: Record) -> tuple[StepTaken, ...]:
+    """Return the standing steps that no longer vouch for the record, oldest first.
+
+    A step lapses when the content changed after it, and so it does when its own entry was edited
+    or the digest of the entry before it, in whatever round, was. The file alone cannot say which
+    of these it was, nor whether earlier rounds were altered: only its history can.
+    """
+    stands = standing(record)
+    first = len(record.step) - len(stands)
+    before = ["", *(taken.digest for taken in record.step)][first:]
+    due = digests_of(record, zip(stands, before, strict=False)) if stands else ()
+    return tuple(taken for taken, digest in zip(stands, due, strict=True) if digest != taken.digest)
+
+
+def refusals(
+    settings: Settings,
+    record: Record,
+    attempt: Attempt,
+    *,
+    register: Register | None,
+    today: date,
+    evidence_faults: Sequence[str] = (),
+) -> tuple[Refusal, ...]:
+    """Return every reason why the step cannot be taken, the state of the chain first; () where it can.
+
+    `register` is asked about other records and events; without it they are not judged.
+    `evidence_faults` says what is wrong with the files of evidence, which only the disk knows.
+    Evidence that expires today may still be relied on; a step may bear the instant of the one before.
+    """
+    ready: tuple[Refusal, ...] = ()
+    if attempt.step in VOUCHING:
+        ready = missing(record, register=register, today=today, evidence_faults=evidence_faults)
+    return (
+        *_base(record, attempt.step),
+        *by_whom(settings, record, attempt, standing(record)),
+        *ready,
+        *what_is_said(record, attempt, register, today),
+    )
+
+
+def take_step(
+    settings: Settings,
+    record: Record,
+    attempt: Attempt,
+    *,
+    register: Register | None,
+    today: date,
+    evidence_faults: Sequence[str] = (),
+) -> Record:
+    """Return the record one step further: its new status, and the step's entry with its digest.
+
+    Raises StepRefused with every reason of `refusals`, one a line, and the hint of the first.
+    """
+    why = refusals(settings, record, attempt, register=register, today=today, evidence_faults=evidence_faults)
+    if why:
+        raise StepRefused("\n".join(reason.message for reason in why), hint=why[0].hint)
+    entry = _entry(settings, record, attempt)
+    previous = record.step[-1].digest if record.step else ""
+    entry = replace(entry, digest=digest_of(record, entry, previous))
+    return replace(record, status=entry.to, step=(*record.step, entry))
+
+
+def _entry(settings: Settings, record: Record, attempt: Attempt) -> StepTaken:
+    holding = holding_of(settings, record, attempt)
+    assert holding is not None  # no step is taken where this was refused
+    return StepTaken(
+        step=attempt.step,
+        from_=record.status,
+        to=arrow_of(attempt.step).to,
+        by=as_listed(settings, attempt.by),
+        role=holding.role.value,
+        at=attempt.at,
+        digest="",
+        note=attempt.note,
+        reason=attempt.reason,
+        reference=attempt.reference,
+        on=attempt.on,
+        successor=attempt.successor.strip(),
+        recorded_by=as_listed(settings, attempt.recorded_by),
+        instruction=attempt.instruction,
+    )
+
+
+def _base(record: Record, step: Step) -> Iterator[Refusal]:
+    arrow = arrow_of(step)
+    led_to = record.step[-1].to if record.step else record.status
+    if led_to is not record.status:
+        message = (
+            f"{record.id} is {record.status}, but its last step, {record.step[-1].step}, led to {led_to}"
+        )
+        yield Refusal(message=message, hint=f'set status = "{led_to}" in {record.path or "the file"}')
+    if record.status not in arrow.origins:
+        origins = _either([status for status in Status if status in arrow.origins])
+        kind = record.kind.value.replace("-", " ")
+        message = f"{record.id} is {record.status}: only {origins} {kind} can be {DONE[step]}"
+        yield Refusal(message=message, hint=_what_is_next(record))
+    elif arrow.forward:
+        yield from _path(record)
+    if arrow.forward:
+        yield from _lapses(record)
+
+
+def _either(statuses: Sequence[Status]) -> str:
+    *others, last = statuses
+    listed = f"{', '.join(others)} or {last}" if others else last.value
+    return f"{'an' if listed[0] in 'aeiou' else 'a'} {listed}"
+
+
+def _path(record: Record) -> Iterator[Refusal]:
+    taken = {one.step for one in standing(record)}
+    status, way = Status.OPEN, list[Step]()
+    while status is not record.status and (arrow := next_arrow(status)) is not None:
+        way.append(arrow.step)
+        status = arrow.to
+    for step in way:
+        if step not in taken:
+            message = f"{record.id} is {record.status}, but holds no {step} in this round"
+            yield Refusal(message=message, hint=_way_back(record))
+
+
+def _lapses(record: Record) -> Iterator[Refusal]:
+    for taken in lapsed(record):
+        day = f" on {in_words(taken.at.date())}" if taken.at else ""
+        message = f"{taken.step} by {taken.by}{day} has lapsed: {record.id} was changed after it"
+        yield Refusal(message=message, hint=_way_back(record))
+
+
+def _what_is_next(record: Record) -> str:
+    if lapsed(record):
+        return _way_back(record)
+    arrow = next_arrow(record.status)
+    if arrow is None:
+        return _way_back(record)
+    return f"next is {arrow.step}, by {arrow.roles[0].of_a_record}: peeltrack {arrow.step} {record.id}"
+
+
+def _way_back(record: Record) -> str:
+    if command := new_round(record):
+        return f"to begin a new round: {command}"
+    return f"{record.status} has no step back; see peeltrack show {record.id}"
+
+
+def new_round(record: Record) -> str:
+    """Return the command that begins a new round, or "" where no step leads back from the status."""
+    back = (step for step in (Step.RETURN, Step.REOPEN) if record.status in arrow_of(step).origins)
+    return next((f'peeltrack {step} {record.id} --reason "…"' for step in back), "")

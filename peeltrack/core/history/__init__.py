@@ -1,0 +1,1 @@
+"""What commits did to the register."""

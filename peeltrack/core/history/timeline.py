@@ -1,0 +1,217 @@
+"""The life of one record in words: what was done to it, by whom, and how long it stood where."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from peeltrack.core.chain.people import owner_of
+from peeltrack.core.dates import in_words
+from peeltrack.core.fields import frozen
+from peeltrack.core.history.change import Change, added, in_every, introduced, steps_added
+from peeltrack.core.history.commits import Deed, Page
+from peeltrack.core.history.provenance import joined
+from peeltrack.core.model.decode import slots
+from peeltrack.core.model.record import Record, StepTaken
+from peeltrack.core.model.status import OWNERS, Status
+from peeltrack.core.text import counted
+
+
+@frozen
+class Event:
+    """One commit that changed the record, as it tells of itself: nothing here is proved."""
+
+    commit: str
+    at: datetime  #: of the step where it is one, else of the commit
+    who: str
+    what: tuple[str, ...]
+    step: StepTaken | None = None
+    before: Status | None = None  #: None where the record was not there
+    after: Status | None = None
+
+
+@frozen
+class Stage:
+    """A time in which the record stood in one place."""
+
+    status: Status
+    began_on: date
+    ended_on: date | None  #: None where it still stands there
+    days: int  #: whole days between the two, or until today
+
+
+def life(record_id: str, deeds: Iterable[Deed]) -> tuple[Event, ...]:
+    """Return what happened to a record, in the order of the commits.
+
+    A merge counts where it did something that none of the histories did that it joins. A version
+    that cannot be read is passed over.
+    """
+    name = f"/{record_id}.toml"
+    found: list[Event] = []
+    unread: dict[str, Record | None] = {}
+    for deed in deeds:
+        for one in joined(deed.turns):
+            turn = one.turn
+            if not turn.path.endswith(name):
+                continue
+            before = [_record(page, unread) for page in turn.before]
+            if turn.after is not None and not turn.after.readable:
+                unread[turn.after.id] = next(filter(None, before), None)
+                found.append(_event(deed, Change(None, None), ("written so that it cannot be read",)))
+            elif changes := introduced(_record(turn.after, unread), before):
+                found.extend(_told(deed, changes))
+    return tuple(found)
+
+
+def _record(page: Page | None, unread: Mapping[str, Record | None]) -> Record | None:
+    if page is None:
+        return None
+    return page.record if page.readable else unread.get(page.id)
+
+
+def _told(deed: Deed, changes: Sequence[Change]) -> Iterator[Event]:
+    what = in_every(lambda change: tuple(tell(change)), changes)
+    if what:
+        yield _event(deed, changes[0], what)
+
+
+def _event(deed: Deed, change: Change, what: tuple[str, ...]) -> Event:
+    taken = steps_added(change)
+    step = taken[-1] if taken else None
+    return Event(
+        commit=deed.id,
+        at=step.at if step and step.at else deed.at,
+        who=f"{deed.author_name} <{deed.author}>" if deed.author_name else deed.author,
+        what=what,
+        step=step,
+        before=change.old.status if change.old else None,
+        after=change.new.status if change.new else None,
+    )
+
+
+def stages(events: Sequence[Event], today: date) -> tuple[Stage, ...]:
+    """Return where the record stood and for how long, first to last; the last one until today."""
+    turns = [one for one in events if one.after is not None and one.before is not one.after]
+    turns += [one for one in events[-1:] if one.after is None and one.before is not None]
+    found: list[Stage] = []
+    for at, event in enumerate(turns):
+        if event.after is not None:
+            ended = turns[at + 1].at.date() if at + 1 < len(turns) else None
+            began = event.at.date()
+            days = max(((ended or today) - began).days, 0)
+            found.append(Stage(status=event.after, began_on=began, ended_on=ended, days=days))
+    return tuple(found)
+
+
+def tell(change: Change) -> Iterator[str]:
+    """Return in words what a change did to a record."""
+    old, new = change.old, change.new
+    if new is None:
+        yield "taken out of the register"
+    elif old is None:
+        yield f"written down: {new.title}"
+        yield from _steps(change)
+    else:
+        yield from _steps(change)
+        yield from _differences(change, old, new)
+
+
+def _steps(change: Change) -> Iterator[str]:
+    for step in steps_added(change):
+        recorded = f", recorded by {step.recorded_by}" if step.recorded_by else ""
+        said = step.reason or step.note
+        yield f"{step.step} by {step.by}{recorded}: {_moved(step.from_, step.to)}" + (
+            f" ({said})" if said else ""
+        )
+
+
+def _moved(old: Status, new: Status) -> str:
+    return f"from {old.replace('-', ' ')} to {new.replace('-', ' ')}"
+
+
+def _differences(change: Change, old: Record, new: Record) -> Iterator[str]:
+    plain: list[str] = []
+    for key, slot in slots(Record).items():
+        if getattr(old, slot.name) == getattr(new, slot.name):
+            continue
+        if key in TOLD:
+            yield from TOLD[key](change, old, new)
+        else:
+            plain.append(key.replace("_", " "))
+    if old.source != new.source:
+        yield f"moved from the folder {old.source} to {new.source}"
+    if plain:
+        yield f"{', '.join(plain)} changed"
+
+
+def _status(change: Change, old: Record, new: Record) -> Iterator[str]:
+    if not steps_added(change):
+        yield f"status typed {_moved(old.status, new.status)}, without a step"
+
+
+def _step(change: Change, old: Record, new: Record) -> Iterator[str]:
+    gone = [step for step in old.step if step not in new.step]
+    if gone:
+        yield f"{counted(len(gone), 'step')} altered or taken out: {', '.join(step.step for step in gone)}"
+
+
+def _day(day: date | None) -> str:
+    return in_words(day) if day else "none"
+
+
+def _date(field: str) -> "Teller":
+    def told(change: Change, old: Record, new: Record) -> Iterator[str]:
+        reasons = [one.reason for one in added(change, "extension") if one.field == field]
+        why = f" ({'; '.join(reasons)})" if reasons else ""
+        yield f"{field} moved from {_day(getattr(old, field))} to {_day(getattr(new, field))}{why}"
+
+    return told
+
+
+def _owners(change: Change, old: Record, new: Record) -> Iterator[str]:
+    for role in OWNERS:
+        before, after = owner_of(old, role), owner_of(new, role)
+        if before != after:
+            yield f"{role.in_words}: {before or 'nobody'} to {after or 'nobody'}"
+
+
+def _position(change: Change, old: Record, new: Record) -> Iterator[str]:
+    if old.position.statement != new.position.statement:
+        yield f"position statement {'rewritten' if old.position.statement else 'written'}"
+
+
+def _nothing(change: Change, old: Record, new: Record) -> Iterator[str]:
+    return iter(())
+
+
+def _list(field: str, noun: str, words: Callable[[Any], str]) -> "Teller":
+    def told(change: Change, old: Record, new: Record) -> Iterator[str]:
+        before, after = getattr(old, field), getattr(new, field)
+        names = {words(one) for one in before}
+        kept = {words(one) for one in after}
+        for one in after:
+            if one not in before:
+                yield f"{noun} {'changed' if words(one) in names else 'added'}: {words(one)}"
+        yield from (f"{noun} taken out: {words(one)}" for one in before if words(one) not in kept)
+
+    return told
+
+
+Teller = Callable[[Change, Record, Record], Iterator[str]]
+
+#: How a difference in each of these is told. Any other is named.
+TOLD: Mapping[str, Teller] = {
+    "status": _status,
+    "step": _step,
+    "deadline": _date("deadline"),
+    "target": _date("target"),
+    "extension": _nothing,
+    "owners": _owners,
+    "handover": _nothing,
+    "position": _position,
+    "evidence": _list("evidence", "evidence", lambda one: one.title),
+    "element": _list("element", "part", lambda one: one.id),
+    "dependency": _list("dependency", "dependency", lambda one: one.id or one.event or one.text),
+    "link": _list("link", "link", lambda one: f"{one.relation} {one.id or one.reference}"),
+    "measure": _list("measure", "measure", lambda one: one.name),
+    "progress": _list("progress", "update", lambda one: one.text),
+}

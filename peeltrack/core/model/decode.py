@@ -1,0 +1,241 @@
+"""From a parsed TOML table to the nouns of the register, every fault collected.
+
+The dataclasses are the format: which keys a table may hold, of which type, is read off their
+annotations once. Nothing is raised for what a person typed.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, Field, fields
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from math import isfinite
+from typing import Any, TypeVar
+
+from peeltrack.core.fields import frozen
+from peeltrack.core.finding import Finding, Where
+from peeltrack.core.suggest import did_you_mean, nearest
+
+UNKNOWN_KEY = "PT001"
+WRONG_TYPE = "PT002"
+MISSING_KEY = "PT003"
+UNKNOWN_WORD = "PT004"
+
+_MODULE = re.compile(r"\b(?:\w+\.)+")
+
+T = TypeVar("T")
+Values = Mapping[str, Any]
+Findings = list[Finding]
+
+#: What each annotation of a stored field admits, and how a person calls it.
+_PLAIN: dict[str, tuple[tuple[type, ...], str]] = {
+    "str": ((str,), "text in quotes"),
+    "int": ((int,), "a whole number"),
+    "int | None": ((int,), "a whole number"),
+    "int | float | None": ((int, float), "a number"),
+    "bool": ((bool,), "true or false"),
+    "bool | None": ((bool,), "true or false"),
+    "date | None": ((date,), "a date like 2025-03-27, without quotes"),
+    "datetime | None": ((datetime,), "an instant with offset like 2025-02-20T14:03:00+00:00, without quotes"),
+}
+
+
+#: Types of which a file can hold values that are no use: an instant without offset, nan and inf.
+_PARTLY = (datetime, float)
+
+
+@frozen(kw_only=False)
+class Slot:
+    """One stored field of a class, and what its value must be."""
+
+    name: str  #: attribute
+    key: str  #: TOML key
+    doc: str
+    required: bool
+    shape: str  #: "plain", "word", "texts", "table" or "tables"
+    types: tuple[type, ...]  #: what tomllib may give
+    expected: str  #: the same in words
+    noun: Any  #: the class of a table, or the enumeration of a word
+    default: Any
+
+
+def _slot(field: Field[Any], module: str) -> Slot:
+    annotation = str(field.type) if isinstance(field.type, str) else _spelled(field.type)
+    name = field.name
+    meta = field.metadata
+    key = meta["key"] or name.rstrip("_")
+    default = None if field.default is MISSING else field.default
+    if annotation in _PLAIN:
+        types, expected = _PLAIN[annotation]
+        return Slot(name, key, meta["doc"], meta["required"], "plain", types, expected, None, default)
+    if annotation == "tuple[str, ...]":
+        expected = 'a list of texts like ["one", "two"]'
+        return Slot(name, key, meta["doc"], meta["required"], "texts", (list,), expected, None, default)
+    many = annotation.startswith("tuple[")
+    noun = _noun(annotation.removeprefix("tuple[").removesuffix(", ...]").removesuffix(" | None"), module)
+    if isinstance(noun, type) and issubclass(noun, StrEnum):
+        expected = "one of " + ", ".join(noun)
+        return Slot(name, key, meta["doc"], meta["required"], "word", (str,), expected, noun, default)
+    shape, expected = ("tables", f"tables headed [[{key}]]") if many else ("table", f"a table headed [{key}]")
+    types = (list,) if many else (dict,)
+    return Slot(name, key, meta["doc"], meta["required"], shape, types, expected, noun, default)
+
+
+def _spelled(annotation: Any) -> str:
+    if isinstance(annotation, type) and not hasattr(annotation, "__args__"):
+        return annotation.__name__
+    return _MODULE.sub("", str(annotation))
+
+
+def _noun(name: str, module: str) -> Any:
+    return getattr(sys.modules[module], name)
+
+
+@cache
+def slots(noun: type) -> Mapping[str, Slot]:
+    """Return the stored fields of `noun` by TOML key, in the order of the class."""
+    found = (_slot(field, noun.__module__) for field in fields(noun) if field.metadata)
+    return {slot.key: slot for slot in found}
+
+
+@cache
+def _reader(noun: type) -> tuple[dict[str, Slot], dict[str, tuple[str, tuple[type, ...]]], tuple[str, ...]]:
+    by_key = dict(slots(noun))
+    plain = {key: (slot.name, slot.types) for key, slot in by_key.items() if slot.shape == "plain"}
+    return by_key, plain, tuple(key for key, slot in by_key.items() if slot.required)
+
+
+def read(noun: type[T], table: Values, found: Findings, where: Where = (), **place: str) -> T | None:
+    """Return `table` as a `noun`, or None if a value has the wrong type or a required one is missing.
+
+    Every fault is added to `found`. An unknown key is a fault too, but the rest is still returned.
+    `place` fills the fields that the file does not hold, such as its own path.
+    """
+    by_key, plain, required = _reader(_hashable(noun))
+    values: dict[str, Any] = dict(place)
+    sound = True
+    for key, value in table.items():
+        known = plain.get(key)
+        # The common case first: most values are plain and of the right type.
+        kind = type(value)
+        if known is not None and kind in known[1] and (kind not in _PARTLY or _whole(value)):
+            values[known[0]] = value
+            continue
+        slot = by_key.get(key)
+        if slot is None:
+            found.append(_unknown(key, by_key, where))
+            continue
+        kept = _READ[slot.shape](slot, value, found, (*where, key))
+        if kept is None:
+            sound = False
+        else:
+            values[slot.name] = kept
+    for key in required:
+        if key not in table:
+            found.append(_missing(key, noun, where))
+            sound = False
+    return noun(**values) if sound else None
+
+
+def _whole(value: datetime | float) -> bool:
+    """Return whether an instant has its offset, and a number is one."""
+    return value.tzinfo is not None if isinstance(value, datetime) else isfinite(value)
+
+
+def _hashable(noun: Any) -> Any:
+    # Every class is; mypy does not believe it of a type variable.
+    return noun
+
+
+def _wrong_type(slot: Slot, value: Any, found: Findings, where: Where) -> None:
+    message = f"{slot.key} is {_described(value)}, but must be {slot.expected}"
+    found.append(Finding(code=WRONG_TYPE, message=message, where=where, hint=f"{slot.key}: {slot.doc}"))
+
+
+def _word(slot: Slot, value: Any, found: Findings, where: Where) -> Any:
+    if type(value) is not str:
+        return _wrong_type(slot, value, found, where)
+    word = slot.noun._value2member_map_.get(value)
+    if word is None:
+        near = nearest(value, list(slot.noun))
+        hint = f'did you mean "{near[0]}"?' if near else f"write {slot.expected}"
+        message = f'{slot.key} is "{value}", which is not {slot.expected}'
+        found.append(Finding(code=UNKNOWN_WORD, message=message, where=where, hint=hint))
+    return word
+
+
+def _texts(slot: Slot, value: Any, found: Findings, where: Where) -> Any:
+    if type(value) is not list or not all(type(text) is str for text in value):
+        return _wrong_type(slot, value, found, where)
+    return tuple(value)
+
+
+def _table(slot: Slot, value: Any, found: Findings, where: Where) -> Any:
+    if type(value) is not dict:
+        return _wrong_type(slot, value, found, where)
+    return read(slot.noun, value, found, where)
+
+
+def _tables(slot: Slot, value: Any, found: Findings, where: Where) -> Any:
+    if type(value) is not list or not all(type(table) is dict for table in value):
+        return _wrong_type(slot, value, found, where)
+    kept = tuple(read(slot.noun, table, found, (*where, index)) for index, table in enumerate(value))
+    return None if None in kept else kept
+
+
+_READ: dict[str, Callable[[Slot, Any, Findings, Where], Any]] = {
+    "plain": _wrong_type,
+    "word": _word,
+    "texts": _texts,
+    "table": _table,
+    "tables": _tables,
+}
+
+
+def _unknown(key: str, known: Mapping[str, Slot], where: Where) -> Finding:
+    place = f" in [{'.'.join(str(part) for part in where if isinstance(part, str))}]" if where else ""
+    hint = did_you_mean(key, known, "remove it, or write it as a comment")
+    return Finding(code=UNKNOWN_KEY, message=f"unknown key {key}{place}", where=(*where, key), hint=hint)
+
+
+def _missing(key: str, noun: type, where: Where) -> Finding:
+    slot = slots(noun)[key]
+    hint = f"add {key} = … ({slot.doc})"
+    return Finding(code=MISSING_KEY, message=f"{key} is missing", where=where, hint=hint)
+
+
+def _described(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        shown = value if len(value) <= 40 else value[:39] + "…"
+        return f'the text "{shown}"'
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, datetime):
+        return f"the time {value.isoformat()}" + ("" if value.tzinfo else " without an offset")
+    return str(value)
+
+
+def written(noun: Any) -> dict[str, Any]:
+    """Return a noun as its TOML table would hold it: keys of the file, empty ones left out."""
+    return dict(_written(noun))
+
+
+def _written(noun: Any) -> Iterator[tuple[str, Any]]:
+    for key, slot in slots(_hashable(type(noun))).items():
+        value = getattr(noun, slot.name)
+        if value is None or value == () or (value == "" and not slot.required):
+            continue
+        if slot.shape == "table":
+            value = written(value)
+        elif slot.shape == "tables":
+            value = [written(one) for one in value]
+        elif slot.shape == "texts":
+            value = list(value)
+        if value != {}:
+            yield key, value

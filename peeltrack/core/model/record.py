@@ -1,0 +1,291 @@
+"""What the register keeps: every noun as a frozen value, named as in the TOML.
+
+The classes are the file format. `core.model.decode` reads by them, the JSON Schema and the README's
+table of fields are made from them: to add a stored field, add it here. A trailing underscore
+keeps a Python keyword apart (`from_` is `from` in the file).
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from peeltrack.core.fields import frozen, stored
+from peeltrack.core.model.status import Status, Step
+
+
+class Kind(StrEnum):
+    """What the inspectorate, or the force itself in public, put on the list."""
+
+    RECOMMENDATION = "recommendation"
+    AREA_FOR_IMPROVEMENT = "area-for-improvement"
+    CAUSE_OF_CONCERN = "cause-of-concern"
+    FINDING = "finding"
+    COMMITMENT = "commitment"
+
+
+class Route(StrEnum):
+    """Who answers the publisher."""
+
+    FORCE = "force"
+    NPCC = "npcc"
+    PCC = "pcc"
+    APCC = "apcc"
+    JOINT = "joint"
+
+
+class Assessment(StrEnum):
+    """How far the force says that it complies."""
+
+    NONE = "none"
+    PARTIAL = "partial"
+    MOST = "most"
+    FULL = "full"
+    UNSTATED = "unstated"
+
+
+class Relation(StrEnum):
+    """How one record stands to another, read from the record that holds the link."""
+
+    REPEATS = "repeats"
+    SUPERSEDES = "supersedes"
+    PART_OF = "part-of"
+    SERVES = "serves"
+    SEE_ALSO = "see-also"
+
+
+class Better(StrEnum):
+    """The direction in which a measure improves."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class Said(StrEnum):
+    """Who stands behind a reading: the inspectors' own audit, or what the force told them."""
+
+    INSPECTED = "inspected"
+    TOLD = "told"
+
+
+@frozen
+class Owners:
+    """The people who answer for a record, by e-mail as in register.toml; "" while unallocated."""
+
+    action_owner: str = stored("does the work")
+    business_lead: str = stored(
+        "writes the position statement and submits; a chief superintendent or head of department"
+    )
+    strategic_lead: str = stored("verifies the evidence; usually an assistant chief constable")
+
+
+@frozen
+class Response:
+    """What the force told the inspectorate first."""
+
+    on: date | None = stored("day of the response", None)
+    accepted: bool | None = stored("whether the force accepted it; left out where it did not say", None)
+    assessment: Assessment = stored("how far the force said it complied", Assessment.UNSTATED)
+    assessment_text: str = stored("the words it used")
+    timescale: str = stored("what it promised about time, in the keeper's words")
+    summary: str = stored("the response in the keeper's words")
+
+
+@frozen
+class Position:
+    """The position statement: what the force vouches for at sign-off."""
+
+    statement: str = stored("the statement")
+    updated_on: date | None = stored("when it was last written", None)
+
+
+@frozen
+class Element:
+    """A part of one recommendation that is answered on its own."""
+
+    id: str = stored("number of the part, such as 7.1", required=True)
+    title: str = stored("what the part asks for", required=True)
+    assessment: Assessment = stored("how far the force said it complied with this part", Assessment.UNSTATED)
+    assessment_text: str = stored("the words it used")
+    summary: str = stored("what the force first said of this part, in the keeper's words")
+    statement: str = stored("the position on this part")
+    not_applicable: str = stored("why the part does not apply to the force, where it does not")
+
+    @property
+    def answered(self) -> bool:
+        """Whether the part has a position or a reason why none is owed."""
+        return bool(self.statement.strip() or self.not_applicable.strip())
+
+
+@frozen
+class Evidence:
+    """One piece of evidence: a file in the register, a file kept elsewhere, or an address."""
+
+    title: str = stored("what it is", required=True)
+    path: str = stored("file inside the register, relative to register.toml, with forward slashes")
+    location: str = stored("where a file outside the register is kept")
+    url: str = stored("address, for what is published")
+    sha256: str = stored("SHA-256 of the file's bytes, in hexadecimal")
+    effective_on: date | None = stored("from when what it shows holds", None)
+    obtained_on: date | None = stored("when the force obtained it", None)
+    expires_on: date | None = stored("last day on which it may be relied on", None)
+    owner: str = stored("e-mail of who keeps it")
+
+    @property
+    def place(self) -> str:
+        """Where it is, as the record writes it."""
+        return self.path or self.location or self.url
+
+    def expired(self, today: date) -> bool:
+        """Return whether it may no longer be relied on; on the day on which it expires it still may."""
+        return self.expires_on is not None and self.expires_on < today
+
+
+@frozen
+class Dependency:
+    """Something that must happen first: another record, a shared event of the source, or words."""
+
+    id: str = stored("id of a record in this register")
+    event: str = stored("id of an [[event]] in the same source.toml")
+    text: str = stored("an outside event in words, where it is neither")
+    note: str = stored("what it holds up")
+    resolved_on: date | None = stored("when it stopped holding the record up", None)
+
+
+@frozen
+class Link:
+    """A relation to another record, or to an earlier finding that is not in the register."""
+
+    relation: Relation = stored("how this record stands to the other", required=True)
+    id: str = stored("id of a record in this register")
+    reference: str = stored("an earlier finding that is not in the register, in words")
+    year: str = stored("year of the earlier finding, where the publication gives it, such as 2018/19")
+    note: str = stored("what is taken up again")
+
+
+@frozen
+class Reading:
+    """One value of a measure."""
+
+    on: date | None = stored("day for which it holds", None)
+    period: str = stored("the period in words, where it is no single day")
+    value: int | float | None = stored("the value, in the measure's unit", None, required=True)
+    sample: int | None = stored("how many cases were looked at", None)
+    count: int | None = stored("how many of the sample, where a share was counted", None)
+    margin: int | float | None = stored(
+        "half the width of the confidence interval, in the measure's unit", None
+    )
+    source: Said = stored("who stands behind it", required=True)
+    note: str = stored("anything a reader must know of this value")
+
+
+@frozen
+class Measure:
+    """Something counted over time, with the direction that is better."""
+
+    name: str = stored("what is measured", required=True)
+    unit: str = stored("its unit, such as % or cases", required=True)
+    better: Better | None = stored("the direction that is better; left out where neither is", None)
+    target: int | float | None = stored("the value to reach", None)
+    note: str = stored("anything a reader must know of the measure")
+    reading: tuple[Reading, ...] = stored("the values, oldest first", ())
+
+
+@frozen
+class Extension:
+    """A date that was moved. Append-only."""
+
+    field: str = stored("which date was moved: deadline or target", required=True)
+    from_: date | None = stored("the date before", None)
+    to: date | None = stored("the date after", None, required=True)
+    on: date | None = stored("when it was agreed", None, required=True)
+    by: str = stored("e-mail of who agreed it", required=True)
+    reason: str = stored("why", required=True)
+
+
+@frozen
+class Handover:
+    """A change of owner. Append-only."""
+
+    role: str = stored("action-owner, business-lead or strategic-lead", required=True)
+    from_: str = stored("e-mail of who held it; empty where nobody did")
+    to: str = stored("e-mail of who holds it now", required=True)
+    on: date | None = stored("when it changed", None, required=True)
+    by: str = stored("e-mail of who changed it", required=True)
+    reason: str = stored("why", required=True)
+
+
+@frozen
+class Progress:
+    """A dated update. Append-only."""
+
+    on: date | None = stored("the day it speaks of", None, required=True)
+    by: str = stored("e-mail of who wrote it", required=True)
+    text: str = stored("what was done", required=True)
+
+
+@frozen
+class Recurrence:
+    """A duty that comes round again, and is never closed by being done once."""
+
+    duty: str = stored("what is done each time", required=True)
+    every_months: int | None = stored("months between two turns", None, required=True)
+    anchor: date | None = stored("day from which the turns are counted", None)
+    last_on: date | None = stored("when it was last done", None)
+
+
+@frozen
+class StepTaken:
+    """One step of the sign-off chain, as the record keeps it. Append-only."""
+
+    step: Step = stored("which step", required=True)
+    from_: Status = stored("status before", required=True)
+    to: Status = stored("status after", required=True)
+    by: str = stored("e-mail of the person who answers for it", required=True)
+    role: str = stored("the post in which they acted", required=True)
+    at: datetime | None = stored("instant with offset, by the signer's own clock", None, required=True)
+    digest: str = stored("pt1:sha256:… of what the step vouches for", required=True)
+    note: str = stored("anything said with it")
+    reason: str = stored("why; for return, reopen and decline")
+    reference: str = stored("the inspectorate's reference; for upload and close")
+    on: date | None = stored("the inspectorate's date; for close", None)
+    successor: str = stored("id of the newer record; for supersede")
+    recorded_by: str = stored("e-mail of who recorded it, where the person did not do so themselves")
+    instruction: str = stored("the minute or message by which they were instructed to record it")
+
+
+@frozen
+class Record:
+    """One recommendation, area for improvement, cause of concern, finding or commitment."""
+
+    id: str = stored("unique in the register, upper case, PREFIX-…; the file's name", required=True)
+    title: str = stored("a short name in the keeper's own words", required=True)
+    wording: str = stored("the published text, where the register's keeper has put it in")
+    summary: str = stored("what is asked, in the keeper's own words")
+    kind: Kind = stored("what it is", required=True)
+    number: str = stored("as published; left out or empty where the publication gives none")
+    area: str = stored("the part of the publication that it stands under")
+    theme: tuple[str, ...] = stored("subjects, for finding it again", ())
+    addressed_to: tuple[str, ...] = stored("bodies it is addressed to", ())
+    response_route: Route = stored("who answers the publisher", Route.FORCE)
+    deadline: date | None = stored("the inspectorate's date; left out where there is none", None)
+    deadline_text: str = stored("the deadline as published, even where it is no date")
+    deadline_basis: str = stored(
+        "how it follows from publication: N months, or N days, after or beginning with publication"
+    )
+    target: date | None = stored("the force's own date", None)
+    status: Status = stored("where the work is", required=True)
+    evidence_not_applicable: str = stored("why no evidence can be owed, where that is so")
+    owners: Owners = stored("the people who answer for it", Owners())
+    response: Response | None = stored("what the force told the inspectorate first", None)
+    position: Position = stored("the position statement", Position())
+    recurrence: Recurrence | None = stored("a duty that comes round again", None)
+    element: tuple[Element, ...] = stored("parts answered on their own", ())
+    evidence: tuple[Evidence, ...] = stored("what shows that it was done", ())
+    dependency: tuple[Dependency, ...] = stored("what it waits on", ())
+    link: tuple[Link, ...] = stored("relations to other records", ())
+    measure: tuple[Measure, ...] = stored("what is counted", ())
+    progress: tuple[Progress, ...] = stored("dated updates; append-only", ())
+    handover: tuple[Handover, ...] = stored("changes of owner; append-only", ())
+    extension: tuple[Extension, ...] = stored("dates that were moved; append-only", ())
+    step: tuple[StepTaken, ...] = stored("the sign-off chain; append-only", ())
+    source: str = ""  #: name of the source's folder
+    path: str = ""  #: the file, relative to register.toml, with forward slashes

@@ -1,0 +1,266 @@
+"""One record whole: everything the register knows of it, in sections for a person."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from peeltrack.core.chain.dependencies import unresolved
+from peeltrack.core.chain.steps import lapsed
+from peeltrack.core.dates import basis_due, days_in_words, in_words
+from peeltrack.core.fields import frozen
+from peeltrack.core.model.links import FORWARD, INVERSE, links_to
+from peeltrack.core.model.record import Evidence, Record
+from peeltrack.core.model.status import COMPLETE
+from peeltrack.core.text import counted, flowed
+from peeltrack.core.views.due import claimed, next_turn, waits_in_words
+from peeltrack.core.views.subject import Subject
+from peeltrack.core.views.table import Column, in_plain_words
+from peeltrack.core.views.trend import measure_pairs
+
+Pair = tuple[str, str]
+
+
+@frozen(kw_only=False)
+class Section:
+    """A heading and what stands under it: a label, or "", and a text that may have several lines."""
+
+    heading: str
+    pairs: tuple[Pair, ...]
+
+
+def portrait(of: Subject) -> list[Section]:
+    """Return the sections that have something to say, in the order of `SECTIONS`."""
+    found = (
+        Section(heading, tuple((label, flowed(text)) for label, text in pairs(of) if text))
+        for heading, pairs in SECTIONS
+    )
+    return [section for section in found if section.pairs]
+
+
+def _identity(of: Subject) -> Iterator[Pair]:
+    record, source = of.record, of.line.source
+    yield "kind", in_plain_words(record.kind.value.replace("-", " "))
+    yield "number", record.number
+    yield "source", f"{source.title} ({source.key})"
+    yield "published", in_words(source.published) if source.published else source.published_text
+    yield "area", record.area
+    yield "addressed to", in_plain_words(record.addressed_to)
+    yield "answered by", record.response_route.value
+    yield "themes", in_plain_words(record.theme)
+    yield "asks", record.summary
+    yield "wording", record.wording
+    yield "file", record.path
+
+
+def _standing(of: Subject) -> Iterator[Pair]:
+    line, record = of.line, of.record
+    yield "look", line.look.value.upper()
+    yield "status", record.status.value.replace("-", " ")
+    yield from (
+        ("lapsed", f"{step.step.value} by {step.by}: the content changed afterwards")
+        for step in lapsed(record)
+    )
+    yield "claimed", " ".join(filter(None, (claimed(record), _quoted(record))))
+    yield "waits on", "; ".join(line.waits_on)
+    if line.move:
+        yield "next", f"{line.move.step.value}, {line.move.role.in_words}: {line.move.email or 'not named'}"
+
+
+def _quoted(record: Record) -> str:
+    text = record.response.assessment_text if record.response else ""
+    return f'("{text}")' if text else ""
+
+
+def _dates(of: Subject) -> Iterator[Pair]:
+    record, line = of.record, of.line
+    if record.deadline:
+        yield "deadline", f"{in_words(record.deadline)} ({days_in_words((of.today - record.deadline).days)})"
+    yield "as published", record.deadline_text
+    yield "reckoned", _reckoning(of)
+    for extension in record.extension:
+        span = f"{_day(extension.from_)} to {_day(extension.to)}"
+        agreed = f"on {_day(extension.on)} by {extension.by}"
+        yield f"{extension.field} moved", f"{span}, {agreed}: {extension.reason}"
+    yield "target", f"{in_words(record.target)} (the force's own)" if record.target else ""
+    if line.move and line.move.by_on and line.stage_days_late is not None:
+        yield (
+            f"{line.move.step.value} by",
+            f"{in_words(line.move.by_on)} ({days_in_words(line.stage_days_late)})",
+        )
+    yield from _recurrence(record)
+    if record.deadline is None and record.target is None:
+        yield "deadline", "none"
+
+
+def _reckoning(of: Subject) -> str:
+    basis, published = of.record.deadline_basis, of.line.source.published
+    if not basis:
+        return ""
+    due_on = basis_due(basis, published) if published else None
+    if due_on is None or published is None:
+        return basis
+    agrees = "as stated" if due_on == of.record.deadline else "NOT the stated deadline"
+    return f"{basis} on {in_words(published)} gives {in_words(due_on)}, {agrees}"
+
+
+def _recurrence(record: Record) -> Iterator[Pair]:
+    if recurrence := record.recurrence:
+        turn = next_turn(recurrence)
+        every = f"every {counted(recurrence.every_months or 0, 'month')}"
+        until = f"; next by {in_words(turn)}" if turn else "; no turn is dated yet"
+        yield "comes round", f"{every}: {recurrence.duty}{until}"
+
+
+def _day(day: date | None) -> str:
+    return in_words(day) if day else "no date"
+
+
+def _owners(of: Subject) -> Iterator[Pair]:
+    owners = of.record.owners
+    yield "action owner", owners.action_owner or "not named"
+    yield "business lead", owners.business_lead or "not named"
+    yield "strategic lead", owners.strategic_lead or "not named"
+    for change in of.record.handover:
+        hands = f"from {change.from_ or 'nobody'} to {change.to}"
+        yield "changed", f"{change.role} on {_day(change.on)} {hands}: {change.reason}"
+
+
+def _response(of: Subject) -> Iterator[Pair]:
+    if response := of.record.response:
+        yield "on", in_words(response.on) if response.on else ""
+        yield "accepted", {True: "yes", False: "no", None: ""}[response.accepted]
+        yield "said", response.summary
+        yield "timescale", response.timescale
+
+
+def _position(of: Subject) -> Iterator[Pair]:
+    position = of.record.position
+    yield "written", in_words(position.updated_on) if position.updated_on else ""
+    yield "", position.statement
+
+
+def _elements(of: Subject) -> Iterator[Pair]:
+    for element in of.record.element:
+        said = (
+            f'{element.assessment.value} ("{element.assessment_text}")'
+            if element.assessment_text
+            else element.assessment.value
+        )
+        yield f"{element.id}", f"{element.title}: claimed {said}"
+        yield "", element.summary
+        yield (
+            "",
+            element.statement
+            or (f"not applicable: {element.not_applicable}" if element.not_applicable else ""),
+        )
+
+
+def _evidence(of: Subject) -> Iterator[Pair]:
+    for number, evidence in enumerate(of.record.evidence, 1):
+        yield str(number), f"{evidence.title}: {evidence.place}"
+        yield "", ", ".join(_evidence_dates(evidence, of.today))
+        yield "", f"sha256 {evidence.sha256}" if evidence.sha256 else ""
+    yield "none owed", of.record.evidence_not_applicable
+
+
+def _evidence_dates(evidence: Evidence, today: date) -> Iterator[str]:
+    if evidence.effective_on:
+        yield f"effective {in_words(evidence.effective_on)}"
+    if evidence.obtained_on:
+        yield f"obtained {in_words(evidence.obtained_on)}"
+    if evidence.expires_on:
+        word = "EXPIRED" if evidence.expired(today) else "expires"
+        yield f"{word} {in_words(evidence.expires_on)}"
+    if evidence.owner:
+        yield f"kept by {evidence.owner}"
+
+
+def _dependencies(of: Subject) -> Iterator[Pair]:
+    source = of.line.source
+    events = {event.id: event for event in source.event}
+    complete = {record.id for record in of.register.records if record.status in COMPLETE}
+    held_up_by = unresolved(of.record, of.register.sources, complete)
+    for dependency in of.record.dependency:
+        event = events.get(dependency.event)
+        resolved_on = dependency.resolved_on or (event.resolved_on if event else None)
+        state = "not resolved" if dependency in held_up_by else "complete"
+        if resolved_on:
+            state = f"resolved {in_words(resolved_on)}"
+        elif event and event.expected_text:
+            state += f', expected "{event.expected_text}"'
+        yield "waits on", f"{waits_in_words(dependency, source)}: {state}"
+        if event and event.after and event.after in events:
+            yield "", f"after: {events[event.after].title}"
+        yield "", dependency.note
+    for other in of.register.records:
+        if any(dependency.id == of.record.id for dependency in other.dependency):
+            yield "holds up", f"{other.id} {other.title}"
+
+
+def _links(of: Subject) -> Iterator[Pair]:
+    titles = {record.id: record.title for record in of.register.records}
+    for link in of.record.link:
+        year = f" ({link.year})" if link.year else ""
+        what = (
+            f"{link.id} {titles.get(link.id, 'which is not in the register')}" if link.id else link.reference
+        )
+        yield FORWARD[link.relation], what + year
+        yield "", link.note
+    for relation, other in links_to(of.register.records, of.record.id):
+        yield INVERSE[relation], f"{other.id} {other.title}"
+
+
+def _measures(of: Subject) -> Iterator[Pair]:
+    for measure in of.record.measure:
+        yield from measure_pairs(measure)
+
+
+def _progress(of: Subject) -> Iterator[Pair]:
+    for update in of.record.progress:
+        yield _day(update.on), f"{update.text} ({update.by})"
+
+
+def _steps(of: Subject) -> Iterator[Pair]:
+    gone = set(lapsed(of.record))
+    for step in of.record.step:
+        when = f"{in_words(step.at)} {step.at:%H:%M}" if step.at else ""
+        recorded = f", recorded by {step.recorded_by} on {step.instruction}" if step.recorded_by else ""
+        yield (
+            step.step.value,
+            f"{when}, {step.by} as {step.role.replace('-', ' ')}{recorded}"
+            + (" — LAPSED: the content changed afterwards" if step in gone else ""),
+        )
+        for said in (step.reason, step.note):
+            yield "", said
+        reference = f"reference {step.reference}" if step.reference else ""
+        dated = f"inspectorate's date {in_words(step.on)}" if step.on else ""
+        yield "", ", ".join(filter(None, (reference, dated)))
+        yield "", f"succeeded by {step.successor}" if step.successor else ""
+
+
+SECTIONS: tuple[tuple[str, Callable[[Subject], Iterator[Pair]]], ...] = (
+    ("What it is", _identity),
+    ("Where it stands", _standing),
+    ("Dates", _dates),
+    ("Owners", _owners),
+    ("First response", _response),
+    ("Position statement", _position),
+    ("Parts", _elements),
+    ("Evidence", _evidence),
+    ("Dependencies", _dependencies),
+    ("Links", _links),
+    ("Measures", _measures),
+    ("Updates", _progress),
+    ("Sign-off chain", _steps),
+)
+
+#: One field a row, for the formats of tables.
+FIELD_COLUMNS: tuple[Column, ...] = (
+    Column("section", "Section", lambda row: row[0]),
+    Column("field", "Field", lambda row: row[1]),
+    Column("value", "Value", lambda row: row[2], wide=True),
+)
+
+
+def field_rows(sections: Iterable[Section]) -> list[tuple[str, str, str]]:
+    """Return every pair with the heading it stands under."""
+    return [(section.heading, label, text) for section in sections for label, text in section.pairs]

@@ -1,0 +1,126 @@
+"""What a person reads before they take a step, and who is next after it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from peeltrack.core.chain.people import owner_of, person
+from peeltrack.core.chain.request import NEEDED, Attempt, holding_of
+from peeltrack.core.chain.steps import standing
+from peeltrack.core.dates import days_in_words, in_words
+from peeltrack.core.model.record import Evidence, Record, StepTaken
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.status import OWNERS, Role, arrow_of
+from peeltrack.core.text import counted, one_line
+from peeltrack.core.views.due import Move, due_dates, next_move
+
+#: Lines of a statement that are shown before a step; `peeltrack show` has them all.
+MOST_LINES = 12
+
+#: What a step's entry may say beside who and when, in the words of a person.
+_SAID = {
+    "reason": "reason",
+    "reference": "the inspectorate's reference",
+    "on": "the inspectorate's date",
+    "successor": "newer record",
+    "note": "note",
+    "instruction": "on the instruction",
+}
+
+
+def summary(settings: Settings, record: Record, attempt: Attempt, today: date) -> Iterator[str]:
+    """Return the lines that say what the step does and, where it vouches for the content, for what."""
+    arrow = arrow_of(attempt.step)
+    yield f"{record.id}: {one_line(record.title)}"
+    pairs = [
+        ("step", f"{attempt.step}, from {record.status} to {arrow.to}"),
+        ("by", _by(settings, record, attempt)),
+    ]
+    pairs += [(words, _text(getattr(attempt, name))) for name, words in _SAID.items()]
+    if arrow.forward:
+        pairs += _vouched(record, today)
+    for label, text in pairs:
+        if text:
+            yield f"  {label:<12} {text}"
+
+
+def _by(settings: Settings, record: Record, attempt: Attempt) -> str:
+    holding = holding_of(settings, record, attempt)
+    post = f", {holding.capacity}" if holding else ""
+    recorded = f", recorded by {attempt.recorded_by}" if attempt.recorded_by else ""
+    known = person(settings, attempt.by)
+    return f"{known.name if known else attempt.by} <{attempt.by}>{post}{recorded}"
+
+
+def _text(value: str | date | None) -> str:
+    return in_words(value) if isinstance(value, date) else one_line(value or "")
+
+
+def _vouched(record: Record, today: date) -> Iterator[tuple[str, str]]:
+    if record.deadline:
+        left = days_in_words((today - record.deadline).days)
+        yield "deadline", f"{in_words(record.deadline)} ({left})"
+    yield (
+        "owners",
+        ", ".join(f"{owner_of(record, role)} ({role.in_words})" for role in OWNERS),
+    )
+    yield from _statement(record)
+    for element in record.element:
+        answer = element.statement or f"not applicable: {element.not_applicable}"
+        yield f"part {element.id}", one_line(answer)
+    for evidence in record.evidence:
+        yield "evidence", _evidence(evidence)
+    yield "no evidence", one_line(record.evidence_not_applicable) if not record.evidence else ""
+    for taken in standing(record):
+        yield "before it", _taken(taken)
+
+
+def _statement(record: Record) -> Iterator[tuple[str, str]]:
+    lines = record.position.statement.strip().splitlines()
+    for number, line in enumerate(lines[:MOST_LINES]):
+        yield "" if number else "statement", one_line(line)
+    if len(lines) > MOST_LINES:
+        more = counted(len(lines) - MOST_LINES, "more line")
+        yield "", f"… and {more}: peeltrack show {record.id}"
+
+
+def _evidence(evidence: Evidence) -> str:
+    digest = f", sha256 {evidence.sha256[:12]}…" if evidence.sha256 else ""
+    return one_line(f"{evidence.title}: {evidence.place}{digest}")
+
+
+def _taken(taken: StepTaken) -> str:
+    day = f" on {in_words(taken.at.date())}" if taken.at else ""
+    return f"{taken.step} by {taken.by}{day}"
+
+
+def done(settings: Settings, record: Record, verb: str, after: str) -> str:
+    """Return the line that says that the last step of `record` was taken; `after` says where it stands."""
+    taken = record.step[-1]
+    assert taken.at is not None  # it was taken just now
+    as_taken = Attempt(step=taken.step, by=taken.by, at=taken.at, role=Role(taken.role))
+    holding = holding_of(settings, record, as_taken)
+    post = holding.capacity if holding else as_taken.role
+    recorded = f", recorded by {taken.recorded_by}, not signed by them" if taken.recorded_by else ""
+    return f"{record.id}: {verb} by {taken.by} as {post}{recorded} ({after})"
+
+
+def following(settings: Settings, record: Record, today: date) -> str:
+    """Return who is next, by when, and the command with each thing that the step needs."""
+    dates = due_dates(record)
+    move = next_move(record, dates[0] if dates else None, today, settings)
+    if move is None:
+        return f"nothing; {record.id} is {record.status.value.replace('-', ' ')}"
+    needs = "".join(f" {NEEDED[need][1]}" for need in arrow_of(move.step).needs)
+    command = f"peeltrack {move.step} {record.id}{needs}"
+    return f"{move.step}, by {_whose(move)}{_until(move, today)}: {command}"
+
+
+def _whose(move: Move) -> str:
+    return f"{move.role.of_a_record} {move.email or '(nobody holds the post)'}"
+
+
+def _until(move: Move, today: date) -> str:
+    if move.by_on is None:
+        return ""
+    late = f", {days_in_words((today - move.by_on).days)}" if move.by_on < today else ""
+    return f", by {in_words(move.by_on)}{late}"

@@ -1,0 +1,55 @@
+"""One record on a day, with the register around it."""
+
+from datetime import date
+from typing import Any
+
+from peeltrack.core.chain.steps import lapsed
+from peeltrack.core.fields import frozen
+from peeltrack.core.model.decode import written
+from peeltrack.core.model.links import links_to
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.register import Register
+from peeltrack.core.views.due import Line, claimed, lines_of
+
+
+@frozen(kw_only=False)
+class Subject:
+    """A record on a day, with the register around it."""
+
+    line: Line
+    register: Register
+    today: date
+
+    @property
+    def record(self) -> Record:
+        """The record itself."""
+        return self.line.record
+
+
+def subject(register: Register, record: Record, today: date) -> Subject:
+    """Return the record as it stands on a day."""
+    return Subject(lines_of(register, today, [record])[0], register, today)
+
+
+def as_data(of: Subject) -> dict[str, Any]:
+    """Return the record as its file holds it, and under `derived` what follows from it on the day."""
+    line = of.line
+    links = [
+        {"relation": relation.value, "id": other.id}
+        for relation, other in links_to(of.register.records, of.record.id)
+    ]
+    derived = {
+        "source": of.record.source,
+        "path": of.record.path,
+        "look": line.look.value,
+        "due_on": line.due_on,
+        "days_late": line.days_late,
+        "assessment": claimed(of.record),
+        "waits_on": list(line.waits_on),
+        "next_step": line.move.step.value if line.move else None,
+        "whose_move": line.move.email or line.move.role.value if line.move else None,
+        "move_by": line.move.by_on if line.move else None,
+        "linked_from": links,
+        "lapsed": [step.step.value for step in lapsed(of.record)],
+    }
+    return {**written(of.record), "derived": derived}

@@ -1,0 +1,238 @@
+"""What can be shown, sorted and exported: one list of columns over the lines of a register."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache, partial
+from typing import Any
+
+from peeltrack.core.dates import days_in_words, in_short
+from peeltrack.core.errors import UsageFault
+from peeltrack.core.fields import frozen
+from peeltrack.core.model.register import id_order
+from peeltrack.core.suggest import did_you_mean
+from peeltrack.core.text import one_line
+from peeltrack.core.views.due import Line, claimed, first_deadline
+
+Value = str | int | float | bool | date | None | Sequence[str] | Mapping[str, Any]
+
+
+def in_plain_words(value: Any) -> str:
+    """Return a value as a person reads it in a table.
+
+    >>> [in_plain_words(value) for value in (None, True, 3, date(2025, 3, 27), ("a", "b"))]
+    ['', 'yes', '3', '27 Mar 2025', 'a, b']
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, datetime):
+        return f"{in_short(value)} {value:%H:%M}"
+    if isinstance(value, date):
+        return in_short(value)
+    if isinstance(value, (tuple, list)):
+        return ", ".join(str(one) for one in value)
+    return str(value)
+
+
+@frozen(kw_only=False)
+class Column:
+    """One column: the key of JSON and CSV, the heading of a table, and how a value is said."""
+
+    name: str
+    heading: str
+    value: Callable[[Any], Value]
+    words: Callable[[Any], str] = in_plain_words
+    right: bool = False  #: numbers line up at the right
+    wide: bool = False  #: takes what width is left, and wraps
+    below: str = ""  #: on a narrow terminal it stands under the cell of this column
+    beside: bool = False  #: and there on the same line as the one before
+    label: str = ""  #: said before the value where it stands under the heading of another
+    unless_empty: bool = False  #: for people only where at least one row has a value
+    order: Callable[[Any], Any] | None = None  #: key to sort a value by, where it is not the value
+    said: Callable[[Any], str] | None = None  #: words for a whole row, where the value alone cannot tell
+
+
+@frozen
+class Table:
+    """A listing: its columns, its rows, what is said above and below it."""
+
+    name: str  #: the command that made it
+    columns: tuple[Column, ...]
+    rows: Sequence[Any]
+    heading: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()
+    empty: str = "nothing to show"
+    facts: Mapping[str, Any] | None = None  #: what JSON says beside the rows, such as the last day
+
+    @property
+    def for_people(self) -> tuple[Column, ...]:
+        """The columns without those that have nothing to say in any row."""
+        return tuple(
+            column
+            for column in self.columns
+            if not column.unless_empty
+            or any(column.value(row) not in (None, "", (), False) for row in self.rows)
+        )
+
+
+def words_of(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
+    """Return each row as safe words, one line a cell, in the order of `columns`."""
+    kept = list(rows)
+    return zip(*(words_in(kept, column) for column in columns), strict=True)
+
+
+def words_in(rows: Iterable[Any], column: Column) -> list[str]:
+    """Return one column as safe words, one line a cell."""
+    if column.said is not None:
+        return [one_line(column.said(row)) for row in rows]
+    # Ten thousand rows have five statuses, five looks and a few hundred dates.
+    said = cache(lambda value: one_line(column.words(value)))
+    return [said(tuple(value) if isinstance(value, list) else value) for value in map(column.value, rows)]
+
+
+def _due_in_words(days_late: int | None) -> str:
+    return "" if days_late is None else days_in_words(days_late)
+
+
+def _status_in_words(status: str) -> str:
+    return status.replace("-", " ")
+
+
+def _claim_in_words(assessment: str) -> str:
+    return assessment or "–"
+
+
+def _waits_in_words(waits: bool) -> str:
+    return "waiting" if waits else ""
+
+
+def _look_in_words(look: str) -> str:
+    return look.upper()
+
+
+def _move_by(line: Line) -> date | None:
+    return line.move.by_on if line.move else None
+
+
+def _move_by_in_words(line: Line) -> str:
+    by_on = _move_by(line)
+    if by_on is None:
+        return ""
+    return f"{'was due' if line.late_for_stage else 'by'} {in_short(by_on)}"
+
+
+def _whose_move(line: Line) -> str:
+    if line.move is None:
+        return ""
+    return f"{line.move.role.in_words}: {line.move.email or 'not named'}"
+
+
+def _lapsed(line: Line) -> tuple[str, ...]:
+    if not line.record.step:
+        return ()
+    # Here and not at the top: only who asks for it needs the digests.
+    from peeltrack.core.chain.steps import lapsed
+
+    return tuple(step.step.value for step in lapsed(line.record))
+
+
+def _lapsed_in_words(steps: Sequence[str]) -> str:
+    return "LAPSED" if steps else ""
+
+
+#: Everything that can be said of a record on a day. `list --columns` takes these names.
+COLUMNS: Mapping[str, Column] = {
+    column.name: column
+    for column in (
+        Column("id", "Id", lambda line: line.record.id, order=id_order),
+        Column("source", "Source", lambda line: line.record.source),
+        Column("kind", "Kind", lambda line: line.record.kind.value, _status_in_words, below="id"),
+        Column("number", "No.", lambda line: line.record.number, order=id_order),
+        Column("area", "Area", lambda line: line.record.area, unless_empty=True),
+        Column("theme", "Themes", lambda line: line.record.theme, wide=True),
+        Column("deadline", "Deadline", lambda line: line.record.deadline),
+        Column("deadline_text", "As published", lambda line: line.record.deadline_text),
+        Column("original_deadline", "First deadline", lambda line: first_deadline(line.record)),
+        Column("times_moved", "Moved", lambda line: len(line.record.extension), right=True),
+        Column(
+            "target",
+            "Target",
+            lambda line: line.record.target,
+            below="deadline",
+            label="target ",
+            unless_empty=True,
+        ),
+        Column("due_on", "Due", lambda line: line.due_on),
+        Column(
+            "days_late",
+            "Late or left",
+            lambda line: line.days_late,
+            _due_in_words,
+            right=True,
+            below="deadline",
+            unless_empty=True,
+        ),
+        Column("look", "Look", lambda line: line.look.value, _look_in_words),
+        Column(
+            "waiting",
+            "Waits",
+            lambda line: bool(line.waits_on),
+            _waits_in_words,
+            below="look",
+            unless_empty=True,
+        ),
+        Column("waits_on", "Waits on", lambda line: line.waits_on, wide=True),
+        Column("status", "Status", lambda line: line.record.status.value, _status_in_words, below="look"),
+        Column("assessment", "Claimed", lambda line: claimed(line.record), _claim_in_words),
+        Column("next_step", "Next step", lambda line: line.move.step.value if line.move else ""),
+        Column("whose_move", "Whose move", _whose_move, below="title"),
+        Column("move_by", "By when", _move_by, said=_move_by_in_words, below="whose_move", beside=True),
+        Column("stage_days_late", "Stage", lambda line: line.stage_days_late, _due_in_words, right=True),
+        Column("lapsed", "Lapsed", _lapsed, _lapsed_in_words, below="status", unless_empty=True),
+        Column("action_owner", "Action owner", lambda line: line.record.owners.action_owner),
+        Column("business_lead", "Business lead", lambda line: line.record.owners.business_lead),
+        Column("strategic_lead", "Strategic lead", lambda line: line.record.owners.strategic_lead),
+        Column("addressed_to", "Addressed to", lambda line: line.record.addressed_to),
+        Column("response_route", "Answered by", lambda line: line.record.response_route.value),
+        Column("evidence", "Evidence", lambda line: len(line.record.evidence), right=True),
+        Column("title", "Title", lambda line: line.record.title, wide=True),
+        Column("path", "File", lambda line: line.record.path),
+    )
+}
+
+
+def columns_named(names: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns with these names, in this order. Raises UsageFault for one that is not there."""
+    return tuple(column_named(name) for name in names)
+
+
+def column_named(name: str) -> Column:
+    """Return the column with this name. Raises UsageFault with the nearest names."""
+    wanted = name.strip().lower().replace("-", "_")
+    if column := COLUMNS.get(wanted):
+        return column
+    hint = did_you_mean(wanted, COLUMNS, "there are: " + ", ".join(COLUMNS), 3)
+    raise UsageFault(f"there is no column {name}", hint=hint)
+
+
+def sorted_by(lines: Iterable[Line], names: Sequence[str]) -> list[Line]:
+    """Return lines sorted by columns, the first named first; `-name` sorts downwards; no value comes last."""
+    found = list(lines)
+    for name in reversed(names):
+        column = column_named(name.removeprefix("-"))
+        downwards = name.startswith("-")
+        found.sort(key=partial(_sort_key, column), reverse=downwards)
+        found.sort(key=partial(_is_empty, column))
+    return found
+
+
+def _is_empty(column: Column, line: Line) -> bool:
+    return column.value(line) in (None, "", ())
+
+
+def _sort_key(column: Column, line: Line) -> Any:
+    value = column.value(line)
+    if value in (None, "", ()):
+        return (0,)
+    return (1, column.order(value) if column.order else value)

@@ -1,0 +1,42 @@
+"""Comma-separated values for a spreadsheet: a header, ISO dates, no formulas."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from peeltrack.core.text import safe
+from peeltrack.core.views.table import Table
+
+#: What a spreadsheet would take for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def write(table: Table, today: date) -> Iterator[str]:
+    """Return the header and each row, with LF as line end."""
+    yield from separated(table, ",", safe)
+
+
+def separated(table: Table, delimiter: str, shown: Callable[[str], str]) -> Iterator[str]:
+    """Return the header and each row with `delimiter` between the cells; `shown` makes a text safe."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
+    writer.writerow([column.name for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_cell(column.value(row), shown) for column in table.columns])
+    yield buffer.getvalue()
+
+
+def _cell(value: Any, shown: Callable[[str], str]) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (int, float)):
+        return str(value)
+    text = "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
+    # An apostrophe makes a spreadsheet show the text as it is.
+    return shown(f"'{text}" if text.startswith(_FORMULA) else text)

@@ -1,0 +1,39 @@
+"""A register gathered for the rules: read, with its text, and with its evidence files hashed."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from peeltrack.core.model.check_context import CheckContext, EvidenceFile, lies_inside
+from peeltrack.core.model.register import Register
+from peeltrack.store.file_tree import BytesTree, FileTree, FolderTree
+from peeltrack.store.register import Documents, Watcher, load_from
+
+
+def examine(root: Path, today: date, watch: Watcher | None = None) -> CheckContext:
+    """Return the register in the folder `root` as the rules see it.
+
+    Raises RegisterUnreadable where register.toml itself cannot be used.
+    """
+    return _examined(FolderTree(root), today, watch)
+
+
+def examine_files(files: Mapping[str, bytes], today: date) -> CheckContext:
+    """Return the register whose files are given as bytes, such as those staged in git.
+
+    Paths are relative to register.toml, with forward slashes; evidence that is not among the files
+    counts as missing. Raises RegisterUnreadable where register.toml itself cannot be used.
+    """
+    return _examined(BytesTree(files), today)
+
+
+def _examined(tree: FileTree, today: date, watch: Watcher | None = None) -> CheckContext:
+    documents: Documents = {}
+    register = load_from(tree, watch, documents)
+    files = _evidence(tree, register)
+    return CheckContext(register=register, today=today, documents=documents, files=files)
+
+
+def _evidence(tree: FileTree, register: Register) -> dict[str, EvidenceFile]:
+    paths = {one.path for record in register.records for one in record.evidence}
+    return {path: tree.evidence(path) for path in sorted(paths) if lies_inside(path)}

@@ -1,0 +1,228 @@
+"""Where the files of a register come from: a folder on the disk, or bytes that git holds."""
+
+import errno
+import os
+from collections.abc import Iterator, Mapping
+from io import BufferedReader, BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from peeltrack.core.fields import frozen
+from peeltrack.core.finding import Finding
+
+if TYPE_CHECKING:
+    from peeltrack.core.model.check_context import EvidenceFile
+
+SETTINGS_FILE = "register.toml"
+SOURCE_FILE = "source.toml"
+
+CANNOT_OPEN = "PT009"
+LINK_OUTSIDE = "PT010"
+
+
+@frozen(kw_only=False)
+class Folder:
+    """One source of the register."""
+
+    name: str
+    files: tuple[str, ...]  #: names of record files, sorted
+    has_source: bool
+
+
+class FileTree(Protocol):
+    """What a register is read from. Paths are relative to register.toml, with forward slashes."""
+
+    def folders(self, faults: list[Finding]) -> Iterator[Folder]:
+        """Return the folders that hold TOML files, by name; what cannot be looked at is added to `faults`."""
+
+    def content(self, path: str) -> bytes:
+        """Return the bytes of a file. Raises OSError."""
+
+    def evidence(self, path: str) -> "EvidenceFile":
+        """Return what lies under a path that stays inside the register as written."""
+
+    def named(self, path: str) -> str:
+        """Return the file as a person would look for it."""
+
+
+@frozen(kw_only=False)
+class FolderTree:
+    """A register on the disk."""
+
+    root: Path
+
+    def folders(self, faults: list[Finding]) -> Iterator[Folder]:
+        """See FileTree."""
+        for entry in self._entries("", faults):
+            if not entry.name.startswith(".") and _is_folder(entry, faults):
+                names = [file.name for file in self._entries(entry.name + "/", faults)]
+                folder = _folder(entry.name, names)
+                if folder is not None:
+                    yield folder
+
+    def content(self, path: str) -> bytes:
+        """See FileTree."""
+        return content_of(os.path.join(self.root, path))  # noqa: PTH118 - three times the speed of Path
+
+    def evidence(self, path: str) -> "EvidenceFile":
+        """See FileTree."""
+        from peeltrack.core.model.check_context import EvidenceFile, Presence
+
+        file = self.root / path
+        try:
+            if not file.exists():
+                return EvidenceFile(presence=Presence.MISSING)
+            if not file.resolve().is_relative_to(self.root.resolve()):
+                return EvidenceFile(presence=Presence.OUTSIDE)
+            with file.open("rb") as opened:
+                digest = sha256_of(opened)
+        except OSError:
+            return EvidenceFile(presence=Presence.UNREADABLE)
+        return EvidenceFile(presence=Presence.THERE, sha256=digest)
+
+    def named(self, path: str) -> str:
+        """See FileTree."""
+        return str(self.root / path)
+
+    def _entries(self, prefix: str, faults: list[Finding]) -> list["os.DirEntry[str]"]:
+        try:
+            with os.scandir(self.root / prefix) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            faults.append(cannot_open(prefix.rstrip("/"), error))
+            return []
+        return [entry for entry in found if not self._leads_outside(entry, prefix, faults)]
+
+    def _leads_outside(self, entry: "os.DirEntry[str]", prefix: str, faults: list[Finding]) -> bool:
+        if not entry.is_symlink():
+            return False
+        # Path.resolve would raise for a link that leads to itself.
+        if Path(os.path.realpath(entry.path)).is_relative_to(os.path.realpath(self.root)):
+            if _hides(Path(entry.path), in_folder=bool(prefix)):
+                faults.append(link_inside(prefix + entry.name))
+                return True
+            return False
+        target = Path(entry.path).readlink().as_posix()
+        faults.append(_link_outside(prefix + entry.name, target))
+        return True
+
+
+def _hides(link: Path, in_folder: bool) -> bool:
+    """Return whether a link that stays in the register stands where a record, or a folder of them, should."""
+    if in_folder:
+        return link.name.endswith(".toml") and link.name != SOURCE_FILE and os.path.exists(link)  # noqa: PTH110 - a link to itself
+    return not link.name.startswith(".") and os.path.isdir(link)  # noqa: PTH112 - the same
+
+
+def _is_folder(entry: "os.DirEntry[str]", faults: list[Finding]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError as error:  # a link that leads to itself
+        faults.append(cannot_open(entry.name, error))
+        return False
+
+
+@frozen(kw_only=False)
+class BytesTree:
+    """A register whose files are in memory, such as those that are staged in git."""
+
+    files: Mapping[str, bytes]
+
+    def folders(self, faults: list[Finding]) -> Iterator[Folder]:
+        """See FileTree."""
+        names: dict[str, list[str]] = {}
+        for path in sorted(self.files):
+            folder, _, name = path.partition("/")
+            if name and "/" not in name and not folder.startswith("."):
+                names.setdefault(folder, []).append(name)
+        for folder_name, inside in sorted(names.items()):
+            folder_found = _folder(folder_name, inside)
+            if folder_found is not None:
+                yield folder_found
+
+    def content(self, path: str) -> bytes:
+        """See FileTree."""
+        try:
+            return self.files[path]
+        except KeyError:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path) from None
+
+    def evidence(self, path: str) -> "EvidenceFile":
+        """See FileTree."""
+        from peeltrack.core.model.check_context import EvidenceFile, Presence
+
+        content = self.files.get(path)
+        if content is None:
+            return EvidenceFile(presence=Presence.MISSING)
+        return EvidenceFile(presence=Presence.THERE, sha256=sha256_of(BytesIO(content)))
+
+    def named(self, path: str) -> str:
+        """See FileTree."""
+        return path
+
+
+def _folder(name: str, names: list[str]) -> Folder | None:
+    files = tuple(file for file in names if file.endswith(".toml") and file != SOURCE_FILE)
+    has_source = SOURCE_FILE in names
+    return Folder(name, files, has_source) if files or has_source else None
+
+
+def content_of(path: Path | str) -> bytes:
+    """Return the bytes of a file. Raises OSError."""
+    # os.read is a quarter of the cost of Path.read_bytes, which counts over ten thousand files.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        size = os.fstat(descriptor).st_size
+        content = os.read(descriptor, size + 1)
+        if len(content) != size:  # it is being written, or is no plain file
+            while more := os.read(descriptor, 65536):
+                content += more
+        return content
+    finally:
+        os.close(descriptor)
+
+
+def link_inside(path: str) -> Finding:
+    """Return the finding for a link in the place of a record, of register.toml, or of a folder of records."""
+    message = "a symbolic link: git keeps where it leads, and not what was changed behind it"
+    return Finding(code=LINK_OUTSIDE, message=message, hint="put the file itself here", path=path)
+
+
+def _link_outside(path: str, target: str) -> Finding:
+    message = f"a symbolic link that leads out of the register, to {target}"
+    return Finding(code=LINK_OUTSIDE, message=message, hint="put the file itself here", path=path)
+
+
+def cannot_open(path: str, error: OSError) -> Finding:
+    """Return the finding for a file that the machine would not open."""
+    reasons = {
+        errno.EACCES: "you have no right to read it",
+        errno.EPERM: "you have no right to read it",
+        errno.EISDIR: "it is a folder, not a file",
+        errno.ENOENT: "it leads to nothing",
+        errno.ELOOP: "it is a symbolic link to itself",
+    }
+    reason = reasons.get(error.errno or 0, (error.strerror or str(error)).lower())
+    return Finding(
+        code=CANNOT_OPEN,
+        message=f"the file cannot be opened: {reason}",
+        hint="ask for the right to read it, or restore it from git",
+        path=path,
+    )
+
+
+def sha256_of(opened: BufferedReader | BytesIO) -> str:
+    """Return the SHA-256 of a file's bytes from where it stands, in hexadecimal."""
+    # Here and not at the top: a listing never hashes, and hashlib loads a library of its own.
+    import hashlib
+
+    return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def from_here(path: Path) -> str:
+    """Return a path as a person would type it from where they are: relative where it lies below."""
+    here = Path.cwd()
+    for spelled in (path, path.resolve()):
+        if spelled.is_relative_to(here):
+            return spelled.relative_to(here).as_posix()
+    return path.as_posix()

@@ -1,0 +1,1 @@
+"""Git: its objects, commits, signatures and hooks."""

@@ -1,0 +1,97 @@
+"""The hooks through which git asks peeltrack: written, known again, and taken away."""
+
+import shlex
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from peeltrack.core.errors import UsageFault
+from peeltrack.core.fields import frozen
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.worktree import hooks_dir
+
+#: In every hook of ours, and in no other.
+MARK = "# Written by: peeltrack hooks install"
+
+#: What each hook asks, after the interpreter; {} is the folder of the register.
+CLIENT: Mapping[str, str] = {
+    "pre-commit": "--register {} check --staged",
+    "pre-merge-commit": "--register {} check --staged",
+}
+SERVER: Mapping[str, str] = {"pre-receive": "hooks pre-receive --folder {}"}
+
+_SCRIPT = """\
+#!/bin/sh
+{mark}
+# Taken away by: peeltrack hooks uninstall
+python={python}
+if [ ! -x "$python" ]; then
+    echo "peeltrack is no longer where it was: $python" >&2
+    echo "  hint: peeltrack hooks uninstall, then peeltrack hooks install" >&2
+    exit 1
+fi
+exec "$python" -P -m peeltrack {asked}
+"""
+
+
+@frozen(kw_only=False)
+class Found:
+    """One hook of a repository."""
+
+    path: Path
+    ours: bool
+
+
+def script(asked: str, folder: str) -> str:
+    """Return the hook that asks peeltrack in the interpreter that runs now; `folder` is the register's."""
+    python = shlex.quote(Path(sys.executable).as_posix())
+    return _SCRIPT.format(mark=MARK, python=python, asked=asked.format(shlex.quote(folder)))
+
+
+def install(repository: Repository, hooks: Mapping[str, str]) -> list[Path]:
+    """Write these hooks, given as what they ask by name, and return their files.
+
+    Raises UsageFault where somebody else's hook is in the way; then nothing was written.
+    """
+    for found in present(repository, hooks):
+        if not found.ours:
+            raise UsageFault(
+                f"{found.path} is there already, and is not peeltrack's",
+                hint="call peeltrack check --staged from it; with pre-commit, use the hook peeltrack-check",
+            )
+    folder = hooks_dir(repository)
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        _written(folder / name, script(asked, repository.prefix.rstrip("/") or "."))
+        for name, asked in hooks.items()
+    ]
+
+
+def uninstall(repository: Repository) -> list[Path]:
+    """Take away every hook of ours, and return the files that were taken away; no other is touched."""
+    ours = [found.path for found in present(repository, (*CLIENT, *SERVER)) if found.ours]
+    for path in ours:
+        path.unlink()
+    return ours
+
+
+def present(repository: Repository, names: Iterable[str]) -> list[Found]:
+    """Return those of the hooks `names` that the repository has."""
+    folder = hooks_dir(repository)
+    there = (folder / name for name in names)
+    return [Found(path, _ours(path)) for path in there if path.exists() or path.is_symlink()]
+
+
+def _ours(path: Path) -> bool:
+    try:
+        return MARK in path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+
+
+def _written(path: Path, text: str) -> Path:
+    # Git must never run half a hook.
+    draft = path.with_name(f".{path.name}.peeltrack")
+    draft.write_text(text, encoding="utf-8", newline="\n")
+    draft.chmod(0o755)
+    return draft.replace(path)

@@ -1,0 +1,120 @@
+"""What git keeps of the register: its files in a commit and in the index, and their content."""
+
+import os
+from collections.abc import Iterable, Iterator
+
+from peeltrack.core.errors import GitFailed
+from peeltrack.core.fields import frozen
+from peeltrack.store.git.repository import Repository
+
+_LINK = "120000"
+_SUBMODULE = "160000"
+
+
+@frozen(kw_only=False)
+class Entry:
+    """One file as git keeps it."""
+
+    mode: str
+    id: str  #: of the content; the same content has the same id everywhere
+    unmerged: bool = False  #: two versions wait to be merged; `id` is of one of them
+
+
+@frozen(kw_only=False)
+class Change:
+    """One file that differs between two states; a symbolic link or a submodule is no file."""
+
+    path: str  #: relative to the register
+    old: str | None  #: id of the content before; None where the file was not there
+    new: str | None  #: id of the content after; None where the file is gone
+
+
+def tree(repository: Repository, revision: str) -> dict[str, Entry]:
+    """Return the register's files in a commit, by path relative to the register, in git's order.
+
+    Empty where the commit has no such folder. Raises GitFailed where there is no such commit.
+    """
+    out = repository.read(
+        "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", revision, *_limit(repository)
+    )
+    found: dict[str, Entry] = {}
+    for facts, path in _lines(repository, out):
+        mode, _, oid = facts.split()
+        if mode != _SUBMODULE:
+            found[path] = Entry(mode, oid)
+    return found
+
+
+def index(repository: Repository) -> dict[str, Entry]:
+    """Return the register's files as the next commit would hold them, by path relative to the register.
+
+    Inside a hook this is the commit that is being made.
+    """
+    out = repository.read("ls-files", "-s", "-z", "--full-name", *_limit(repository))
+    found: dict[str, Entry] = {}
+    for facts, path in _lines(repository, out):
+        mode, oid, stage = facts.split()
+        if mode != _SUBMODULE:
+            found[path] = Entry(mode, oid, stage != "0")
+    return found
+
+
+def staged_changes(repository: Repository, base: str | None) -> list[Change]:
+    """Return what the next commit would change in the register against `base`, in git's order.
+
+    None stands for no commit at all, as before the first. Files that wait to be merged are left out,
+    and those that were only announced (git add --intent-to-add).
+    """
+    against = base or repository.read("hash-object", "-t", "tree", "--stdin").decode().strip()
+    options = ("--cached", "--ita-invisible-in-index", "-z", "--raw", "--no-renames", "--no-abbrev")
+    out = repository.read("diff-index", *options, "--end-of-options", against, *_limit(repository))
+    tokens = iter(out.split(b"\0")[:-1])
+    return [
+        change_of(repository, facts, path)
+        for facts, path in zip(tokens, tokens, strict=True)
+        if facts[-1:] != b"U"
+    ]
+
+
+def change_of(repository: Repository, facts: bytes, path: bytes) -> Change:
+    """Return the change that one entry of git's raw diff format describes, unabbreviated."""
+    mode_before, mode, old, new, _ = facts.decode("ascii").lstrip(":").split()
+    name = os.fsdecode(path).removeprefix(repository.prefix)
+    return Change(name, _content(mode_before, old), _content(mode, new))
+
+
+def blobs(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield each id with the content of its object, in the order asked, from one process.
+
+    Raises GitFailed at the first that is not in the repository.
+    """
+    wanted = list(ids)
+    if not wanted:
+        return
+    lines = [f"{oid}\n".encode() for oid in wanted]
+    with repository.conversation("cat-file", "--batch", lines=lines) as out:
+        for oid in wanted:
+            header = out.readline()
+            if header.endswith(b" missing\n"):
+                raise GitFailed(
+                    f"this copy of the repository lacks the object {oid}",
+                    hint="git fsck names what is damaged; a fresh clone brings it back",
+                )
+            if not header:  # git ended: leaving the conversation raises its words
+                break
+            yield oid, out.read(int(header.split()[2]) + 1)[:-1]
+
+
+def _limit(repository: Repository) -> tuple[str, ...]:
+    return ("--", repository.prefix) if repository.prefix else ()
+
+
+def _lines(repository: Repository, out: bytes) -> Iterator[tuple[str, str]]:
+    for line in out.split(b"\0")[:-1]:
+        facts, _, path = line.partition(b"\t")
+        yield facts.decode("ascii"), os.fsdecode(path).removeprefix(repository.prefix)
+
+
+def _content(mode: str, oid: str) -> str | None:
+    # What lies behind a link or in a submodule can change without a word in this history.
+    return oid if oid.strip("0") and mode not in (_LINK, _SUBMODULE) else None

@@ -1,0 +1,1 @@
+"""TOML: read, edited in place, written, and values found in its text."""

@@ -1,0 +1,53 @@
+"""What a check came to: the findings, and what was looked at."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from peeltrack.core.fields import frozen
+from peeltrack.core.finding import Finding, Severity
+from peeltrack.core.text import counted
+
+
+@frozen
+class Outcome:
+    """The findings of one check, each with its place, sorted by file, line and code."""
+
+    findings: tuple[Finding, ...]
+    judged: str  #: what was looked at, in words
+
+    @property
+    def errors(self) -> int:
+        """How many findings fail a check by themselves."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+    def fails(self, strict: bool) -> bool:
+        """Return whether the check has failed; with `strict` a warning is enough."""
+        return bool(self.findings) if strict else self.errors > 0
+
+    def about(self, paths: Collection[str]) -> "Outcome":
+        """Return what is found in `paths`: files, folders ending in "/", or "" for everything."""
+        folders = tuple(path for path in paths if path.endswith("/") or not path)
+        kept = (one for one in self.findings if one.path in paths or one.path.startswith(folders))
+        return replace(self, findings=tuple(kept))
+
+    @property
+    def in_words(self) -> str:
+        """Return what was looked at and how much was found, as one line.
+
+        >>> Outcome(findings=(), judged="3 files").in_words
+        '3 files: nothing found'
+        """
+        if not self.findings:
+            return f"{self.judged}: nothing found"
+        counts = [(self.errors, "error"), (len(self.findings) - self.errors, "warning")]
+        found = " and ".join(counted(count, noun) for count, noun in counts if count)
+        return f"{self.judged}: {found}"
+
+
+def joined(outcomes: Sequence[Outcome]) -> Outcome:
+    """Return several outcomes as one, each finding once."""
+    found = sorted({one for outcome in outcomes for one in outcome.findings}, key=lambda one: one.order)
+    return Outcome(
+        findings=tuple(found),
+        judged=", ".join(dict.fromkeys(one.judged for one in outcomes)) or "nothing pushed",
+    )

@@ -1,0 +1,20 @@
+"""What could not be read, as a listing says it beside what could."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from peeltrack.core.finding import Finding
+from peeltrack.core.model.check_context import Document
+from peeltrack.formats.findings.text import lines
+from peeltrack.store.file_tree import content_of, from_here
+from peeltrack.store.toml.positions import placed
+
+
+def fault_lines(root: Path, faults: Sequence[Finding]) -> Iterator[str]:
+    """Return the lines for faults of the register in `root`, each with its place where it has one."""
+    documents: dict[str, Document] = {}
+    for path in {fault.path for fault in faults}:
+        with suppress(OSError):
+            documents[path] = Document(path=path, content=content_of(root / path), table=None)
+    yield from lines(placed(faults, documents), from_here(root))

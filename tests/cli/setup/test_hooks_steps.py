@@ -1,0 +1,61 @@
+"""Steps of the chain, taken where git asks peeltrack before every commit."""
+
+from pathlib import Path
+
+import pytest
+
+from peeltrack.core.errors import ExitCode
+from peeltrack.core.model.status import Step
+from tests.cli.conftest import Run
+from tests.cli.force import FILE, Force, Founding
+from tests.factories import STRATEGIC_LEAD, a_ready_record
+
+#: Real repositories, one after another.
+pytestmark = pytest.mark.slow
+
+PACKAGE = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def hooked(force_of: Founding, run: Run, monkeypatch: pytest.MonkeyPatch) -> Force:
+    """A force with a record that is ready, whose hooks are installed."""
+    monkeypatch.setenv("PYTHONPATH", str(PACKAGE))
+    force = force_of(a_ready_record(number="1"))
+    assert run("hooks", "install").exit_code == 0
+    return force
+
+
+def test_every_step_of_the_way_passes_the_hooks_and_the_range(hooked: Force, run: Run) -> None:
+    hooked.walk(Step.SUBMIT, Step.VERIFY, Step.RETURN, Step.SUBMIT, Step.VERIFY, Step.SIGNOFF, Step.UPLOAD)
+    ran = run("check", "--range", "HEAD~7..HEAD")
+    assert (ran.exit_code, ran.out) == (0, "")
+
+
+def _edit(force: Force) -> tuple[bool, str]:
+    path = force.repo.folder / FILE
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Every case", "Each case"), encoding="utf-8", newline="\n")
+    done = force.repo.attempt("commit", "-q", "-a", "-m", "an edit")
+    return done.returncode == 0, done.stderr + done.stdout
+
+
+def test_what_was_signed_is_not_edited_before_it_is_reopened(hooked: Force) -> None:
+    hooked.walk(Step.SUBMIT, Step.VERIFY, Step.SIGNOFF)
+    made, said = _edit(hooked)
+    assert not made
+    assert "PT205 signoff" in said
+    hooked.repo.git("checkout", "-q", "HEAD", "--", FILE)
+    hooked.walk(Step.REOPEN)
+    made, said = _edit(hooked)
+    assert made, said
+
+
+def test_who_has_edited_under_a_signature_is_told_the_whole_way_back(hooked: Force) -> None:
+    hooked.walk(Step.SUBMIT, Step.VERIFY)
+    assert not _edit(hooked)[0]
+    back = hooked.take(STRATEGIC_LEAD, "return", "REC-1", "--reason", "reworded")
+    assert back.exit_code == ExitCode.REFUSED
+    assert (
+        f'hint: take them back: git restore --staged --worktree -- "{FILE}"; then peeltrack return REC-1'
+        in back.err
+    )

@@ -1,0 +1,152 @@
+"""What a chief officer sees: on terminals of two widths, without colour, on a dumb one, and in a pipe."""
+
+import json
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from peeltrack.cli.main import main
+from peeltrack.formats.tables.table import width
+from tests.cli.agreed import ON_1_MARCH, SHIPPED, agreed
+from tests.cli.books import GOOD, a_book, a_file
+from tests.cli.conftest import Run
+from tests.cli.screen import TOP, Screen, environment, on_terminal
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals on Windows")
+
+DUE = ("due", "--before", "2025-03-27")
+LISTINGS = {
+    "due": DUE,
+    "list": ("list", "--source", "stalking-2024"),
+    "show": ("show", "REC-12"),
+    "sources": ("sources",),
+    "grades": ("grades",),
+}
+COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3\d|4\d|9\d)[;m]")
+
+
+@cache
+def screen(columns: int, *command: str, **more: str) -> Screen:
+    """Return what a command prints on a terminal, with the shipped register on 1 March 2025."""
+    return on_terminal(columns, *ON_1_MARCH, *command, **more)
+
+
+def due_ids(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    main([*ON_1_MARCH, *DUE, "--format", "json"])
+    return [row["id"] for row in json.loads(capsys.readouterr().out)["data"]]
+
+
+@pytest.mark.parametrize("columns", [80, 160])
+@pytest.mark.parametrize("name", LISTINGS)
+def test_a_terminal_shows_what_was_agreed_and_no_line_is_too_long(name: str, columns: int) -> None:
+    shown = screen(columns, *LISTINGS[name])
+    assert max(map(width, shown.lines)) <= columns
+    assert (shown.exit_code, shown.read) == (0, agreed(f"{name}-{columns}.txt", shown.read))
+
+
+@pytest.mark.parametrize("columns", [30, 40, 60, 80, 100, 120, 160])
+def test_every_id_look_and_word_of_every_title_is_there_at_any_width(
+    columns: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = screen(columns, *DUE)
+    words = shown.read.split()
+    assert max(map(width, shown.lines)) <= columns
+    assert [one for one in due_ids(capsys) if one not in words] == []
+    assert (shown.read.count("OVERDUE"), shown.read.count("AT RISK")) == (2, 12)
+    assert words.count("identification,") == 1
+
+
+@pytest.mark.parametrize("columns", [80, 160])
+def test_the_looks_have_colours_and_no_color_takes_them_away(columns: int) -> None:
+    assert COLOUR.search(screen(columns, *DUE).text)
+    plain = screen(columns, *DUE, NO_COLOR="1")
+    assert not COLOUR.search(plain.text)
+    assert plain.lines == screen(columns, *DUE).lines
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_a_dumb_terminal_is_sent_nothing_but_text(name: str) -> None:
+    shown = screen(80, *LISTINGS[name], TERM="dumb")
+    assert "\x1b" not in shown.text
+    assert shown.lines == screen(80, *LISTINGS[name]).lines
+
+
+def test_an_empty_no_color_takes_no_colour_away() -> None:
+    assert COLOUR.search(screen(80, *DUE, NO_COLOR="").text)
+
+
+def test_columns_says_how_wide_a_terminal_is() -> None:
+    assert screen(160, *DUE, COLUMNS="80").lines == screen(80, *DUE).lines
+
+
+def test_a_terminal_shows_a_hostile_and_a_long_title_as_text(desk: Path) -> None:
+    titles = ("x" * 10_000, "[red]b[/red] \\u001b[41m \\u202Eexe", "警察" * 60, "e\\u0301" * 90)
+    files = {f"s/REC-{at}.toml": a_file(f"REC-{at}", title=f'"{one}"') for at, one in enumerate(titles, 2)}
+    root = a_book(desk, {**GOOD, "s/source.toml": 'title = "S"\npublisher = "H"\n', **files})
+    shown = on_terminal(80, "--register", str(root), "--today", "2025-03-03", "list")
+    assert (shown.exit_code, max(map(width, shown.lines))) == (0, 80)
+    assert not {"\u202e", "\x1b[41m"} & {
+        shown.text[at : at + size] for at in range(len(shown.text)) for size in (1, 5)
+    }
+    assert "[red]b[/red]" in shown.read
+    assert shown.read.count("警") == 60
+
+
+def test_many_columns_are_shown_one_below_another_where_they_have_no_room() -> None:
+    shown = screen(
+        80,
+        "list",
+        "--source",
+        "stalking-2024",
+        "--columns",
+        "id,source,kind,path,addressed_to,look,status,title",
+    )
+    at = shown.lines.index("Id            REC-7")
+    assert shown.lines[at : at + 8] == [
+        "Id            REC-7",
+        "Source        stalking-2024",
+        "Kind          recommendation",
+        "File          stalking-2024/REC-7.toml",
+        "Addressed to  chief constables",
+        "Look          AT RISK",
+        "Status        open",
+        "Title         Record and search for crimes other than the principal one",
+    ]
+
+
+def test_in_a_pipe_each_record_is_one_line_uncut_and_uncoloured(run: Run) -> None:
+    out = run(*ON_1_MARCH, *DUE).out
+    assert "\x1b" not in out
+    rows = [line for line in out.splitlines() if line.startswith("REC-")]
+    assert (len(rows), max(map(len, rows)) > 160) == (14, True)
+
+
+def test_colours_that_are_forced_do_not_reach_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS"):
+        monkeypatch.setenv(name, "1")
+    assert run(*ON_1_MARCH, *DUE).out == agreed("due.txt", run(*ON_1_MARCH, *DUE).out)
+
+
+def test_a_reader_that_has_seen_enough_ends_it_quietly() -> None:
+    command = [sys.executable, "-m", "peeltrack", *ON_1_MARCH, "list", "--all", "--format", "json"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), cwd=TOP
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        err = running.stderr.read()
+        assert (running.wait(), err) == (0, b"")
+
+
+def test_rich_is_not_loaded_for_a_pipe() -> None:
+    code = (
+        "import sys; from peeltrack.cli.main import main; "
+        f"main(['--register', {SHIPPED!r}, 'due']); print('rich' in sys.modules, file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, check=True)
+    assert ran.stderr.strip() == b"False"

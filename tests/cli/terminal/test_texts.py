@@ -1,0 +1,146 @@
+"""What a person writes: the position statement, the parts, the updates, the moves of a date."""
+
+import sys
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from peeltrack.core.errors import ExitCode
+from peeltrack.core.model.record import Assessment, Element, Extension, Position, Progress
+from tests.cli.conftest import Run, record
+from tests.cli.setup.test_init import files
+
+KIM = ("--as", "kim@example.org")
+TODAY = date(2025, 3, 3)
+
+
+def an_editor(desk: Path, monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    """Let an editor open that runs these lines of Python on `text`, the file's text, and saves it."""
+    script = desk / "editor.py"
+    body = "\n".join(lines)
+    script.write_text(
+        "import pathlib, sys\npath = pathlib.Path(sys.argv[1])\n"
+        f"text = path.read_text(encoding='utf-8')\n{body}\n"
+        "path.write_text(text, encoding='utf-8')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("EDITOR", f'"{sys.executable}" "{script}"')
+
+
+def position(root: Path) -> Position:
+    """Return the position of REC-1."""
+    return record(root, "REC-1").position
+
+
+def test_a_statement_is_taken_from_a_file_with_any_line_ends(run: Run, papers: Path, desk: Path) -> None:
+    (desk / "s.txt").write_bytes("\ufeffWe did – all.  \r\n\r\nMore.\r\n".encode())
+    ran = run("position", "REC-1", "--file", "s.txt")
+    assert position(papers) == Position(statement="We did – all.\n\nMore.", updated_on=TODAY)
+    assert ran.out == "REC-1: the position statement now has 5 words\n"
+
+
+def test_a_statement_is_taken_from_a_pipe(run: Run, papers: Path) -> None:
+    for arguments in (("position", "REC-1"), ("position", "REC-1", "--file", "-")):
+        run(*arguments, typed=f"Said {len(arguments)}.\n")
+        assert position(papers).statement == f"Said {len(arguments)}."
+
+
+def test_the_editor_opens_the_statement_with_what_it_answers(
+    run: Run, papers: Path, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("position", "REC-1", typed="First.")
+    an_editor(
+        desk,
+        monkeypatch,
+        "assert 'REC-1: Risk' in text",
+        "text = text.replace('First.', '# Second\\n\\n- one')",
+    )
+    assert run("position", "REC-1", terminal=True).exit_code == ExitCode.DONE
+    assert position(papers).statement == "# Second\n\n- one"
+
+
+def test_an_editor_that_is_left_unsaved_changes_nothing(
+    run: Run, papers: Path, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files(papers)
+    an_editor(desk, monkeypatch, "sys.exit(0)")
+    ran = run("position", "REC-1", terminal=True)
+    assert (ran.exit_code, files(papers)) == (ExitCode.DONE, before)
+    assert ran.err == "REC-1: the statement is as it was; nothing was written\n"
+
+
+def test_what_was_written_in_the_editor_is_kept_when_somebody_else_was_faster(
+    run: Run, papers: Path, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = papers / "stalking-2024" / "REC-1.toml"
+    an_editor(desk, monkeypatch, f"pathlib.Path({str(path)!r}).open('a').write('# theirs')", "text = 'Ours.'")
+    ran = run("position", "REC-1", terminal=True)
+    assert ran.exit_code == ExitCode.UNREADABLE
+    assert "was changed by somebody else" in ran.err
+    assert "what you wrote is kept in REC-1-statement.txt" in ran.err
+    assert (desk / "REC-1-statement.txt").read_text(encoding="utf-8") == "Ours.\n"
+    assert path.read_bytes().endswith(b"# theirs")
+
+
+def test_a_part_is_answered(run: Run, papers: Path) -> None:
+    ran = run("element", "REC-1", "1.1", "--statement", "Trained.", "--assessment", "most")
+    assert record(papers, "REC-1").element[0] == Element(
+        id="1.1", title="Train", statement="Trained.", assessment=Assessment.MOST
+    )
+    assert ran.out == "REC-1: part 1.1 is answered\n"
+
+
+def test_a_reason_takes_the_place_of_an_answer_and_an_answer_that_of_a_reason(run: Run, papers: Path) -> None:
+    run("element", "REC-1", "1.2", "--not-applicable", "no lab")
+    assert record(papers, "REC-1").element[1] == Element(id="1.2", title="Test", not_applicable="no lab")
+    run("element", "REC-1", "1.2", typed="Tested again.")
+    assert record(papers, "REC-1").element[1] == Element(id="1.2", title="Test", statement="Tested again.")
+
+
+def test_a_part_is_begun_with_its_title(run: Run, papers: Path) -> None:
+    run("element", "REC-2", "2.1", "--title", "Tell")
+    assert record(papers, "REC-2").element == (Element(id="2.1", title="Tell"),)
+
+
+def test_updates_add_up_and_earlier_ones_stay(run: Run, papers: Path, desk: Path) -> None:
+    (desk / "update.txt").write_text("From a file.\n", encoding="utf-8")
+    run("progress", "REC-1", "One.", "--on", "1/3/2025", *KIM)
+    ran = run("progress", "REC-1", "--file", "update.txt", *KIM)
+    by = "Kim@example.org"
+    assert record(papers, "REC-1").progress == (
+        Progress(on=date(2025, 3, 1), by=by, text="One."),
+        Progress(on=TODAY, by=by, text="From a file."),
+    )
+    assert ran.out == "REC-1: update of 3 March 2025 added; the record keeps 2 updates\n"
+
+
+def test_an_extension_moves_the_deadline_and_keeps_the_first(run: Run, papers: Path) -> None:
+    for to in ("30/6/2025", "2025-09-30"):
+        run("extend", "REC-1", "--to", to, "--reason", "asked for", "--on", "2/3/2025", *KIM)
+    moved = record(papers, "REC-1")
+    days = [date(2025, 3, 27), date(2025, 6, 30), date(2025, 9, 30)]
+    assert moved.deadline == days[2]
+    assert moved.extension == tuple(
+        Extension(
+            field="deadline",
+            from_=before,
+            to=after,
+            on=date(2025, 3, 2),
+            by="Kim@example.org",
+            reason="asked for",
+        )
+        for before, after in pairwise(days)
+    )
+
+
+def test_a_date_can_be_given_to_what_had_none(run: Run, papers: Path) -> None:
+    ran = run("extend", "REC-2", "--target", "--to", "end of month", "--reason", "agreed", *KIM)
+    assert record(papers, "REC-2").target == date(2025, 3, 31)
+    assert ran.out == "REC-2: the target is moved to 31 March 2025\n"
+
+
+def test_a_target_after_the_deadline_is_pointed_out(run: Run, papers: Path) -> None:
+    ran = run("extend", "REC-1", "--target", "--to", "1/5/2025", "--reason", "agreed", *KIM)
+    assert "note: the target is now after the deadline of REC-1, 27 March 2025" in ran.err

@@ -1,0 +1,39 @@
+"""Names of new records and sources fit every system, and the format."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from peeltrack.core.errors import UsageFault
+from peeltrack.core.model.ids import checked_folder, checked_id, checked_prefix, id_for, prefix_of
+
+FOLDERS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,3}", fullmatch=True)
+
+
+@given(FOLDERS)
+def test_the_prefix_of_any_folder_can_begin_an_id(folder: str) -> None:
+    assert checked_prefix(prefix_of(folder)) == prefix_of(folder)
+
+
+@given(FOLDERS, st.text(max_size=12))
+def test_any_number_as_published_makes_an_id(folder: str, number: str) -> None:
+    made = id_for(prefix_of(folder), number, ())
+    assert checked_id(made) == made
+
+
+@given(st.sets(st.integers(1, 10**6)))
+def test_the_next_number_is_free_and_above_all_others(numbers: set[int]) -> None:
+    taken = {f"REC-{number}" for number in numbers} | {"REC-7-1", "PEEL-9999999"}
+    assert id_for("REC", "", taken) == f"REC-{max(numbers, default=0) + 1}"
+
+
+@pytest.mark.parametrize("folder", ["", ".git", "..", "a/b", "a\\b", "A", "a b", "a--b", "con", "nul.x", "é"])
+def test_a_folder_that_not_every_system_takes_is_refused(folder: str) -> None:
+    with pytest.raises(UsageFault):
+        checked_folder(folder)
+
+
+@pytest.mark.parametrize("typed", ["", "REC", "12", "REC-", "REC_12", "REC-1.1", "RÉC-1", "REC-1\n2"])
+def test_what_is_no_id_is_refused(typed: str) -> None:
+    with pytest.raises(UsageFault):
+        checked_id(typed)

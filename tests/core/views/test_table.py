@@ -1,0 +1,166 @@
+"""The one list of columns: each works on every record, and each sorts as a person counts."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from peeltrack.core.errors import UsageFault
+from peeltrack.core.model.record import Element, Owners
+from peeltrack.core.model.status import Status, Step
+from peeltrack.core.views.due import Line, lines_of
+from peeltrack.core.views.table import (
+    COLUMNS,
+    Table,
+    column_named,
+    columns_named,
+    in_plain_words,
+    sorted_by,
+    words_of,
+)
+from peeltrack.store.register import load
+from tests.factories import (
+    BUSINESS_LEAD,
+    OWNERS,
+    TODAY,
+    a_ready_record,
+    a_record,
+    a_register,
+    an_extension,
+    walked,
+)
+
+SHIPPED = Path(__file__).parents[3] / "register"
+
+
+@cache
+def shipped() -> tuple[Line, ...]:
+    """Return every record of the shipped register on 1 March 2025."""
+    return tuple(lines_of(load(SHIPPED), date(2025, 3, 1)))
+
+
+def ids(lines: list[Line]) -> list[str]:
+    return [line.record.id for line in lines]
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_each_column_says_something_short_or_nothing_of_each_shipped_record(name: str) -> None:
+    said = [row[0] for row in words_of(shipped(), columns_named([name]))]
+    assert len(said) == len(shipped())
+    assert not any("\n" in one or "None" in one or "<" in one or "(" in one[:1] for one in said)
+
+
+@pytest.mark.parametrize("name", [*COLUMNS, *(f"-{name}" for name in COLUMNS)])
+def test_each_column_sorts_every_shipped_record_and_what_is_empty_comes_last(name: str) -> None:
+    found = sorted_by(shipped(), [name])
+    empty = [COLUMNS[name.removeprefix("-")].value(line) in (None, "", ()) for line in found]
+    assert (sorted(ids(found)), empty) == (sorted(ids(list(shipped()))), sorted(empty))
+
+
+def test_ids_are_sorted_as_a_person_counts() -> None:
+    lines = lines_of(a_register(*(a_record(id=one) for one in ("REC-10", "REC-7", "IDS-1", "REC-7B"))), TODAY)
+    assert ids(sorted_by(lines[::-1], ["id"])) == ["IDS-1", "REC-7", "REC-7B", "REC-10"]
+    assert ids(sorted_by(lines, ["-id"])) == ["REC-10", "REC-7B", "REC-7", "IDS-1"]
+
+
+def test_the_first_column_named_counts_most_and_nothing_comes_last_both_ways() -> None:
+    records = [
+        a_record(id="REC-1"),
+        a_record(id="REC-2", deadline=TODAY, status=Status.VERIFIED),
+        a_record(id="REC-3", deadline=TODAY, status=Status.OPEN),
+        a_record(id="REC-4", deadline=TODAY - timedelta(days=1)),
+    ]
+    lines = lines_of(a_register(*records), TODAY)
+    assert ids(sorted_by(lines, ["deadline", "status"])) == ["REC-4", "REC-3", "REC-2", "REC-1"]
+    assert ids(sorted_by(lines, ["-deadline", "status"])) == ["REC-3", "REC-2", "REC-4", "REC-1"]
+
+
+def test_nought_is_a_value_and_no_gap() -> None:
+    lines = lines_of(
+        a_register(a_record(id="REC-1", deadline=TODAY), a_record(id="REC-2"), a_record(id="REC-3")), TODAY
+    )
+    assert ids(sorted_by(lines, ["-days_late"])) == ["REC-1", "REC-2", "REC-3"]
+
+
+@pytest.mark.parametrize("typed", ["days_late", "Days-Late", " days_late "])
+def test_a_column_is_named_with_a_hyphen_or_in_capitals(typed: str) -> None:
+    assert column_named(typed) is COLUMNS["days_late"]
+
+
+def test_a_column_that_is_not_there_is_answered_with_the_nearest() -> None:
+    with pytest.raises(UsageFault) as refused:
+        column_named("deadlin")
+    assert (refused.value.message, refused.value.hint[:21]) == (
+        "there is no column deadlin",
+        "did you mean deadline",
+    )
+
+
+def test_where_nothing_is_near_every_column_is_named() -> None:
+    with pytest.raises(UsageFault, match="there is no column qqq") as refused:
+        column_named("qqq")
+    assert refused.value.hint == "there are: " + ", ".join(COLUMNS)
+
+
+def test_every_column_has_one_name_and_one_heading() -> None:
+    assert len({column.heading for column in COLUMNS.values()}) == len(COLUMNS)
+    assert all(column.below in COLUMNS or not column.below for column in COLUMNS.values())
+
+
+def test_what_a_row_says() -> None:
+    record = a_record(
+        deadline=TODAY,
+        target=TODAY - timedelta(days=2),
+        owners=OWNERS,
+        extension=(an_extension(date(2025, 1, 1), TODAY),),
+        element=(Element(id="1", title="part"),),
+    )
+    row = next(
+        words_of(
+            lines_of(a_register(record), TODAY),
+            columns_named(["original_deadline", "times_moved", "days_late", "whose_move", "move_by", "look"]),
+        )
+    )
+    assert row == (
+        "1 Jan 2025",
+        "1",
+        "today",
+        f"business lead: {BUSINESS_LEAD}",
+        "was due 3 Feb 2025",
+        "AT RISK",
+    )
+
+
+def test_who_is_not_named_is_said_to_be_so() -> None:
+    lines = lines_of(a_register(a_record(owners=Owners(), deadline=date(2026, 1, 1))), TODAY)
+    assert next(words_of(lines, columns_named(["whose_move", "move_by"]))) == (
+        "business lead: not named",
+        "by 4 Dec 2025",
+    )
+
+
+def test_a_column_without_a_word_in_any_row_is_left_out_for_people_only() -> None:
+    columns = columns_named(["id", "target", "waiting"])
+    table = Table(name="list", columns=columns, rows=lines_of(a_register(a_record()), TODAY))
+    assert ([column.name for column in table.for_people], len(table.columns)) == (["id"], 3)
+
+
+def test_values_in_plain_words() -> None:
+    instant = datetime(2025, 3, 3, 9, 5, tzinfo=UTC)
+    assert [in_plain_words(one) for one in (False, 0, instant, ["a"], "")] == [
+        "",
+        "0",
+        "3 Mar 2025 09:05",
+        "a",
+        "",
+    ]
+
+
+def test_a_sign_off_that_has_lapsed_is_said_beside_the_status() -> None:
+    record = walked(a_ready_record(), Step.SUBMIT, Step.VERIFY, Step.SIGNOFF)
+    edited = replace(record, title=f"{record.title}, reworded")
+    column = COLUMNS["lapsed"]
+    lines = [lines_of(a_register(one), TODAY)[0] for one in (record, edited)]
+    assert [column.words(column.value(line)) for line in lines] == ["", "LAPSED"]
