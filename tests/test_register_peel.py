@@ -302,7 +302,7 @@ def stated(measures: tuple[Measure, ...]) -> tuple[Expected, ...]:
             tuple(
                 (
                     reading.on or reading.period,
-                    reading.value if reading.value is not None else float("nan"),
+                    reading.value,
                     reading.sample,
                     reading.count,
                     reading.margin,

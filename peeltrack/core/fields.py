@@ -1,7 +1,7 @@
 """How every value in the house is declared: the class, and what the file holds of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform, overload
 
@@ -9,16 +9,29 @@ T = TypeVar("T")
 
 
 @overload
+def stored(doc: str, *, key: str = "") -> Any: ...
+@overload
+def stored(doc: str, *, default: T, key: str = "") -> T: ...
+def stored(doc: str, *, default: Any = MISSING, key: str = "") -> Any:
+    """Return a dataclass field that the file holds, with the sentence that explains it.
+
+    Without a `default` a file must hold it, and so must whoever makes a value in code: mypy refuses
+    `Record()`. `key` is the TOML key where it differs from the field's name.
+    """
+    return field(default=default, metadata={"doc": doc, "key": key})
+
+
+@overload
 def frozen(cls: type[T], /) -> type[T]: ...
 @overload
 def frozen(*, kw_only: bool = True) -> Callable[[type[T]], type[T]]: ...
-@dataclass_transform(frozen_default=True, kw_only_default=True)
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(stored, field))
 def frozen(cls: type[T] | None = None, /, *, kw_only: bool = True) -> Any:
-    """Make a class a slotted dataclass that is never assigned to: `@frozen` or `@frozen(kw_only=False)`.
+    """Make a class a slotted dataclass of values: `@frozen` or `@frozen(kw_only=False)`.
 
-    Values are equal when their types and all their fields are, and can be hashed when their
-    fields can. `dataclasses.replace` and `fields` work as ever. That nothing assigns to a field
-    is the type checker's business.
+    mypy refuses every assignment to a field; at run time nothing does, and a value that was
+    assigned to would be lost in a set. Values are equal when their types and all their fields are,
+    and can be hashed when their fields can. `dataclasses.replace` and `fields` work as ever.
     """
     # dataclass(frozen=True) compiles six functions for each class, which for the forty classes of
     # the format costs a short command more than reading the register. Here it compiles one.
@@ -48,11 +61,3 @@ def _hashed(self: Any) -> int:
 def _described(self: Any) -> str:
     shown = zip(self.__dataclass_fields__, self._values, strict=True)
     return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in shown)})"
-
-
-def stored(doc: str, default: Any = "", *, key: str = "", required: bool = False) -> Any:
-    """Return a dataclass field that the file holds, with the sentence that explains it.
-
-    `key` is the TOML key where it differs from the field's name.
-    """
-    return field(default=default, metadata={"doc": doc, "key": key, "required": required})

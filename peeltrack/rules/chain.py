@@ -115,8 +115,10 @@ def _another(record: Record, step: StepTaken) -> str:
 def _lapsed(examined: CheckContext) -> Iterator[Finding]:
     for record in _with_steps(examined):
         for step in lapsed(record):
-            day = f" on {in_words(step.at.date())}" if step.at else ""
-            message = f"{step.step} by {step.by}{day} has lapsed: what it vouched for was changed afterwards"
+            day = in_words(step.at.date())
+            message = (
+                f"{step.step} by {step.by} on {day} has lapsed: what it vouched for was changed afterwards"
+            )
             anew = f", or begin a new round: {back}" if (back := new_round(record)) else ""
             hint = f"undo the change{anew}"
             yield in_record(record, (*_place(record, step), "digest"), message, hint)
@@ -135,7 +137,7 @@ def _post(examined: CheckContext) -> Iterator[Finding]:
     settings = examined.register.settings
     for record in _with_steps(examined):
         for step in standing(record):
-            if step.role not in arrow_of(step.step).roles or step.at is None:
+            if step.role not in arrow_of(step.step).roles:
                 continue
             role, day = Role(step.role), step.at.date()
             held = same_address(owner_of(record, role), step.by) or holds(

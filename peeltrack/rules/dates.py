@@ -88,14 +88,14 @@ def _target_late(examined: CheckContext) -> Iterator[Finding]:
 
 def _evidence_late(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
-        if not record.step or not record.evidence:
-            continue
         submitted = next((one for one in standing(record) if one.step is Step.SUBMIT), None)
-        day = submitted.at.date() if submitted and submitted.at else None
-        for index, one in enumerate(record.evidence if day else ()):
+        if submitted is None:
+            continue
+        day = submitted.at.date()
+        for index, one in enumerate(record.evidence):
             for name in ("obtained_on", "effective_on"):
                 dated = getattr(one, name)
-                if dated and day and dated > day:
+                if dated and dated > day:
                     message = f"{name} {dated} is after the step it supports, submit on {day}"
                     hint = f"correct the date, or begin a new round: {new_round(record)}"
                     yield in_record(record, ("evidence", index, name), message, hint)
@@ -114,7 +114,7 @@ def _steps_back_in_time(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         for index in range(1, len(record.step)):
             before, step = record.step[index - 1], record.step[index]
-            if before.at and step.at and step.at < before.at:
+            if step.at < before.at:
                 message = (
                     f"{step.step} at {step.at.isoformat()} is before {before.step} at {before.at.isoformat()}"
                 )
@@ -135,14 +135,12 @@ def _happened(record: Record) -> Iterator[tuple[Where, date]]:
     if record.response and record.response.on:
         yield ("response", "on"), record.response.on
     for index, progress in enumerate(record.progress):
-        if progress.on:
-            yield ("progress", index, "on"), progress.on
+        yield ("progress", index, "on"), progress.on
     for index, evidence in enumerate(record.evidence):
         if evidence.obtained_on:
             yield ("evidence", index, "obtained_on"), evidence.obtained_on
     for index, step in enumerate(record.step):
-        if step.at:
-            yield ("step", index, "at"), step.at.date()
+        yield ("step", index, "at"), step.at.date()
         if step.on:
             yield ("step", index, "on"), step.on
 

@@ -120,8 +120,7 @@ def _moved_date(examined: CheckContext) -> Iterator[Finding]:
 
 def _recurrence(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
-        months = record.recurrence.every_months if record.recurrence else None
-        if months is not None and months < 1:
+        if record.recurrence and (months := record.recurrence.every_months) < 1:
             message = f"a duty comes round every {months} months"
             hint = "write the months between two turns, 12 for once a year"
             yield in_record(record, ("recurrence", "every_months"), message, hint)

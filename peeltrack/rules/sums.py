@@ -38,7 +38,7 @@ def _flow(examined: CheckContext) -> Iterator[Finding]:
         for first in sorted({day.replace(day=1) for day, _ in turns(record, published)}):
             counts = flow_of(record, published, first, end_of_month(first))
             if not counts.adds_up:
-                days = [step.at.date() if step.at else first for step in record.step]
+                days = [step.at.date() for step in record.step]
                 last = max((n for n, day in enumerate(days) if day <= end_of_month(first)), default=0)
                 hint = "restore the file from git: a step that opens or closes it is missing or stands twice"
                 yield in_record(record, ("step", last), _sum(counts, first), hint)
@@ -79,7 +79,7 @@ def _shares(measures: tuple[Measure, ...]) -> Iterator[tuple[int, int, str]]:
 def _tallies(examined: CheckContext) -> Iterator[Finding]:
     for source in examined.register.sources.values():
         for index, tally in enumerate(source.tally):
-            if tally.closed is not None and not 0 <= tally.closed <= (tally.items or 0):
+            if tally.closed is not None and not 0 <= tally.closed <= tally.items:
                 message = f"{tally.closed} of {tally.items} {tally.label} are closed"
                 yield in_source(source, ("tally", index, "closed"), message, "correct items or closed")
 

@@ -42,7 +42,7 @@ def owner_on(record: Record, role: Role, day: date) -> str:
     """
     owner = owner_of(record, role)
     for handover in reversed(record.handover):
-        if handover.role == role and handover.on is not None and handover.on > day:
+        if handover.role == role and handover.on > day:
             owner = handover.from_
     return owner
 

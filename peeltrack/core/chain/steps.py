@@ -168,8 +168,8 @@ def _path(record: Record) -> Iterator[Refusal]:
 
 def _lapses(record: Record) -> Iterator[Refusal]:
     for taken in lapsed(record):
-        day = f" on {in_words(taken.at.date())}" if taken.at else ""
-        message = f"{taken.step} by {taken.by}{day} has lapsed: {record.id} was changed after it"
+        day = in_words(taken.at.date())
+        message = f"{taken.step} by {taken.by} on {day} has lapsed: {record.id} was changed after it"
         yield Refusal(message=message, hint=_way_back(record))
 
 

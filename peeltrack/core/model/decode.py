@@ -4,15 +4,14 @@ The dataclasses are the format: which keys a table may hold, of which type, is r
 annotations once. Nothing is raised for what a person typed.
 """
 
-import re
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from math import isfinite
-from typing import Any, TypeVar
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding, Where
@@ -23,24 +22,19 @@ WRONG_TYPE = "PT002"
 MISSING_KEY = "PT003"
 UNKNOWN_WORD = "PT004"
 
-_MODULE = re.compile(r"\b(?:\w+\.)+")
-
 T = TypeVar("T")
 Values = Mapping[str, Any]
 Findings = list[Finding]
 
-#: What each annotation of a stored field admits, and how a person calls it.
-_PLAIN: dict[str, tuple[tuple[type, ...], str]] = {
-    "str": ((str,), "text in quotes"),
-    "int": ((int,), "a whole number"),
-    "int | None": ((int,), "a whole number"),
-    "int | float | None": ((int, float), "a number"),
-    "bool": ((bool,), "true or false"),
-    "bool | None": ((bool,), "true or false"),
-    "date | None": ((date,), "a date like 2025-03-27, without quotes"),
-    "datetime | None": ((datetime,), "an instant with offset like 2025-02-20T14:03:00+00:00, without quotes"),
+#: How a person calls what a plain field admits, by the types that tomllib gives for it.
+_PLAIN: dict[tuple[type, ...], str] = {
+    (str,): "text in quotes",
+    (int,): "a whole number",
+    (int, float): "a number",
+    (bool,): "true or false",
+    (date,): "a date like 2025-03-27, without quotes",
+    (datetime,): "an instant with offset like 2025-02-20T14:03:00+00:00, without quotes",
 }
-
 
 #: Types of which a file can hold values that are no use: an instant without offset, nan and inf.
 _PARTLY = (datetime, float)
@@ -61,42 +55,44 @@ class Slot:
     default: Any
 
 
-def _slot(field: Field[Any], module: str) -> Slot:
-    annotation = str(field.type) if isinstance(field.type, str) else _spelled(field.type)
-    name = field.name
-    meta = field.metadata
-    key = meta["key"] or name.rstrip("_")
-    default = None if field.default is MISSING else field.default
-    if annotation in _PLAIN:
-        types, expected = _PLAIN[annotation]
-        return Slot(name, key, meta["doc"], meta["required"], "plain", types, expected, None, default)
-    if annotation == "tuple[str, ...]":
-        expected = 'a list of texts like ["one", "two"]'
-        return Slot(name, key, meta["doc"], meta["required"], "texts", (list,), expected, None, default)
-    many = annotation.startswith("tuple[")
-    noun = _noun(annotation.removeprefix("tuple[").removesuffix(", ...]").removesuffix(" | None"), module)
-    if isinstance(noun, type) and issubclass(noun, StrEnum):
-        expected = "one of " + ", ".join(noun)
-        return Slot(name, key, meta["doc"], meta["required"], "word", (str,), expected, noun, default)
-    shape, expected = ("tables", f"tables headed [[{key}]]") if many else ("table", f"a table headed [{key}]")
-    types = (list,) if many else (dict,)
-    return Slot(name, key, meta["doc"], meta["required"], shape, types, expected, noun, default)
+def _slot(field: Field[Any]) -> Slot:
+    key = field.metadata["key"] or field.name.rstrip("_")
+    required = field.default is MISSING
+    shape, types, expected, noun = _admitted(field.type, key)
+    default = None if required else field.default
+    return Slot(field.name, key, field.metadata["doc"], required, shape, types, expected, noun, default)
 
 
-def _spelled(annotation: Any) -> str:
-    if isinstance(annotation, type) and not hasattr(annotation, "__args__"):
-        return annotation.__name__
-    return _MODULE.sub("", str(annotation))
+def _admitted(annotation: Any, key: str) -> tuple[str, tuple[type, ...], str, Any]:
+    """Return shape, types of tomllib, their words and the noun of a field with this annotation.
 
-
-def _noun(name: str, module: str) -> Any:
-    return getattr(sys.modules[module], name)
+    Raises TypeError for an annotation that no file could be read into.
+    """
+    either = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    kinds = tuple(kind for kind in either if kind is not NoneType)
+    if kinds in _PLAIN:
+        return "plain", kinds, _PLAIN[kinds], None
+    if annotation == tuple[str, ...]:
+        return "texts", (list,), 'a list of texts like ["one", "two"]', None
+    noun, *others = kinds
+    many = get_origin(noun) is tuple and get_args(noun)[1:] == (...,)
+    noun = get_args(noun)[0] if many else noun
+    if is_dataclass(noun) and not others:
+        if many:
+            return "tables", (list,), f"tables headed [[{key}]]", noun
+        return "table", (dict,), f"a table headed [{key}]", noun
+    if isinstance(noun, type) and issubclass(noun, StrEnum) and not others and not many:
+        return "word", (str,), "one of " + ", ".join(noun), noun
+    raise TypeError(f"{key}: no TOML value is read as {annotation}; teach it to {__name__}")
 
 
 @cache
 def slots(noun: type) -> Mapping[str, Slot]:
-    """Return the stored fields of `noun` by TOML key, in the order of the class."""
-    found = (_slot(field, noun.__module__) for field in fields(noun) if field.metadata)
+    """Return the stored fields of `noun` by TOML key, in the order of the class.
+
+    Raises TypeError where one has a type that no file could be read into.
+    """
+    found = (_slot(field) for field in fields(noun) if field.metadata)
     return {slot.key: slot for slot in found}
 
 

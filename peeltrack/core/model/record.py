@@ -70,44 +70,48 @@ class Said(StrEnum):
 class Owners:
     """The people who answer for a record, by e-mail as in register.toml; "" while unallocated."""
 
-    action_owner: str = stored("does the work")
+    action_owner: str = stored("does the work", default="")
     business_lead: str = stored(
-        "writes the position statement and submits; a chief superintendent or head of department"
+        "writes the position statement and submits; a chief superintendent or head of department", default=""
     )
-    strategic_lead: str = stored("verifies the evidence; usually an assistant chief constable")
+    strategic_lead: str = stored("verifies the evidence; usually an assistant chief constable", default="")
 
 
 @frozen
 class Response:
     """What the force told the inspectorate first."""
 
-    on: date | None = stored("day of the response", None)
-    accepted: bool | None = stored("whether the force accepted it; left out where it did not say", None)
-    assessment: Assessment = stored("how far the force said it complied", Assessment.UNSTATED)
-    assessment_text: str = stored("the words it used")
-    timescale: str = stored("what it promised about time, in the keeper's words")
-    summary: str = stored("the response in the keeper's words")
+    on: date | None = stored("day of the response", default=None)
+    accepted: bool | None = stored(
+        "whether the force accepted it; left out where it did not say", default=None
+    )
+    assessment: Assessment = stored("how far the force said it complied", default=Assessment.UNSTATED)
+    assessment_text: str = stored("the words it used", default="")
+    timescale: str = stored("what it promised about time, in the keeper's words", default="")
+    summary: str = stored("the response in the keeper's words", default="")
 
 
 @frozen
 class Position:
     """The position statement: what the force vouches for at sign-off."""
 
-    statement: str = stored("the statement")
-    updated_on: date | None = stored("when it was last written", None)
+    statement: str = stored("the statement", default="")
+    updated_on: date | None = stored("when it was last written", default=None)
 
 
 @frozen
 class Element:
     """A part of one recommendation that is answered on its own."""
 
-    id: str = stored("number of the part, such as 7.1", required=True)
-    title: str = stored("what the part asks for", required=True)
-    assessment: Assessment = stored("how far the force said it complied with this part", Assessment.UNSTATED)
-    assessment_text: str = stored("the words it used")
-    summary: str = stored("what the force first said of this part, in the keeper's words")
-    statement: str = stored("the position on this part")
-    not_applicable: str = stored("why the part does not apply to the force, where it does not")
+    id: str = stored("number of the part, such as 7.1")
+    title: str = stored("what the part asks for")
+    assessment: Assessment = stored(
+        "how far the force said it complied with this part", default=Assessment.UNSTATED
+    )
+    assessment_text: str = stored("the words it used", default="")
+    summary: str = stored("what the force first said of this part, in the keeper's words", default="")
+    statement: str = stored("the position on this part", default="")
+    not_applicable: str = stored("why the part does not apply to the force, where it does not", default="")
 
     @property
     def answered(self) -> bool:
@@ -119,15 +123,17 @@ class Element:
 class Evidence:
     """One piece of evidence: a file in the register, a file kept elsewhere, or an address."""
 
-    title: str = stored("what it is", required=True)
-    path: str = stored("file inside the register, relative to register.toml, with forward slashes")
-    location: str = stored("where a file outside the register is kept")
-    url: str = stored("address, for what is published")
-    sha256: str = stored("SHA-256 of the file's bytes, in hexadecimal")
-    effective_on: date | None = stored("from when what it shows holds", None)
-    obtained_on: date | None = stored("when the force obtained it", None)
-    expires_on: date | None = stored("last day on which it may be relied on", None)
-    owner: str = stored("e-mail of who keeps it")
+    title: str = stored("what it is")
+    path: str = stored(
+        "file inside the register, relative to register.toml, with forward slashes", default=""
+    )
+    location: str = stored("where a file outside the register is kept", default="")
+    url: str = stored("address, for what is published", default="")
+    sha256: str = stored("SHA-256 of the file's bytes, in hexadecimal", default="")
+    effective_on: date | None = stored("from when what it shows holds", default=None)
+    obtained_on: date | None = stored("when the force obtained it", default=None)
+    expires_on: date | None = stored("last day on which it may be relied on", default=None)
+    owner: str = stored("e-mail of who keeps it", default="")
 
     @property
     def place(self) -> str:
@@ -143,149 +149,154 @@ class Evidence:
 class Dependency:
     """Something that must happen first: another record, a shared event of the source, or words."""
 
-    id: str = stored("id of a record in this register")
-    event: str = stored("id of an [[event]] in the same source.toml")
-    text: str = stored("an outside event in words, where it is neither")
-    note: str = stored("what it holds up")
-    resolved_on: date | None = stored("when it stopped holding the record up", None)
+    id: str = stored("id of a record in this register", default="")
+    event: str = stored("id of an [[event]] in the same source.toml", default="")
+    text: str = stored("an outside event in words, where it is neither", default="")
+    note: str = stored("what it holds up", default="")
+    resolved_on: date | None = stored("when it stopped holding the record up", default=None)
 
 
 @frozen
 class Link:
     """A relation to another record, or to an earlier finding that is not in the register."""
 
-    relation: Relation = stored("how this record stands to the other", required=True)
-    id: str = stored("id of a record in this register")
-    reference: str = stored("an earlier finding that is not in the register, in words")
-    year: str = stored("year of the earlier finding, where the publication gives it, such as 2018/19")
-    note: str = stored("what is taken up again")
+    relation: Relation = stored("how this record stands to the other")
+    id: str = stored("id of a record in this register", default="")
+    reference: str = stored("an earlier finding that is not in the register, in words", default="")
+    year: str = stored(
+        "year of the earlier finding, where the publication gives it, such as 2018/19", default=""
+    )
+    note: str = stored("what is taken up again", default="")
 
 
 @frozen
 class Reading:
     """One value of a measure."""
 
-    on: date | None = stored("day for which it holds", None)
-    period: str = stored("the period in words, where it is no single day")
-    value: int | float | None = stored("the value, in the measure's unit", None, required=True)
-    sample: int | None = stored("how many cases were looked at", None)
-    count: int | None = stored("how many of the sample, where a share was counted", None)
+    on: date | None = stored("day for which it holds", default=None)
+    period: str = stored("the period in words, where it is no single day", default="")
+    value: int | float = stored("the value, in the measure's unit")
+    sample: int | None = stored("how many cases were looked at", default=None)
+    count: int | None = stored("how many of the sample, where a share was counted", default=None)
     margin: int | float | None = stored(
-        "half the width of the confidence interval, in the measure's unit", None
+        "half the width of the confidence interval, in the measure's unit", default=None
     )
-    source: Said = stored("who stands behind it", required=True)
-    note: str = stored("anything a reader must know of this value")
+    source: Said = stored("who stands behind it")
+    note: str = stored("anything a reader must know of this value", default="")
 
 
 @frozen
 class Measure:
     """Something counted over time, with the direction that is better."""
 
-    name: str = stored("what is measured", required=True)
-    unit: str = stored("its unit, such as % or cases", required=True)
-    better: Better | None = stored("the direction that is better; left out where neither is", None)
-    target: int | float | None = stored("the value to reach", None)
-    note: str = stored("anything a reader must know of the measure")
-    reading: tuple[Reading, ...] = stored("the values, oldest first", ())
+    name: str = stored("what is measured")
+    unit: str = stored("its unit, such as % or cases")
+    better: Better | None = stored("the direction that is better; left out where neither is", default=None)
+    target: int | float | None = stored("the value to reach", default=None)
+    note: str = stored("anything a reader must know of the measure", default="")
+    reading: tuple[Reading, ...] = stored("the values, oldest first", default=())
 
 
 @frozen
 class Extension:
     """A date that was moved. Append-only."""
 
-    field: str = stored("which date was moved: deadline or target", required=True)
-    from_: date | None = stored("the date before", None)
-    to: date | None = stored("the date after", None, required=True)
-    on: date | None = stored("when it was agreed", None, required=True)
-    by: str = stored("e-mail of who agreed it", required=True)
-    reason: str = stored("why", required=True)
+    field: str = stored("which date was moved: deadline or target")
+    from_: date | None = stored("the date before", default=None)
+    to: date = stored("the date after")
+    on: date = stored("when it was agreed")
+    by: str = stored("e-mail of who agreed it")
+    reason: str = stored("why")
 
 
 @frozen
 class Handover:
     """A change of owner. Append-only."""
 
-    role: str = stored("action-owner, business-lead or strategic-lead", required=True)
-    from_: str = stored("e-mail of who held it; empty where nobody did")
-    to: str = stored("e-mail of who holds it now", required=True)
-    on: date | None = stored("when it changed", None, required=True)
-    by: str = stored("e-mail of who changed it", required=True)
-    reason: str = stored("why", required=True)
+    role: str = stored("action-owner, business-lead or strategic-lead")
+    from_: str = stored("e-mail of who held it; empty where nobody did", default="")
+    to: str = stored("e-mail of who holds it now")
+    on: date = stored("when it changed")
+    by: str = stored("e-mail of who changed it")
+    reason: str = stored("why")
 
 
 @frozen
 class Progress:
     """A dated update. Append-only."""
 
-    on: date | None = stored("the day it speaks of", None, required=True)
-    by: str = stored("e-mail of who wrote it", required=True)
-    text: str = stored("what was done", required=True)
+    on: date = stored("the day it speaks of")
+    by: str = stored("e-mail of who wrote it")
+    text: str = stored("what was done")
 
 
 @frozen
 class Recurrence:
     """A duty that comes round again, and is never closed by being done once."""
 
-    duty: str = stored("what is done each time", required=True)
-    every_months: int | None = stored("months between two turns", None, required=True)
-    anchor: date | None = stored("day from which the turns are counted", None)
-    last_on: date | None = stored("when it was last done", None)
+    duty: str = stored("what is done each time")
+    every_months: int = stored("months between two turns")
+    anchor: date | None = stored("day from which the turns are counted", default=None)
+    last_on: date | None = stored("when it was last done", default=None)
 
 
 @frozen
 class StepTaken:
     """One step of the sign-off chain, as the record keeps it. Append-only."""
 
-    step: Step = stored("which step", required=True)
-    from_: Status = stored("status before", required=True)
-    to: Status = stored("status after", required=True)
-    by: str = stored("e-mail of the person who answers for it", required=True)
-    role: str = stored("the post in which they acted", required=True)
-    at: datetime | None = stored("instant with offset, by the signer's own clock", None, required=True)
-    digest: str = stored("pt1:sha256:… of what the step vouches for", required=True)
-    note: str = stored("anything said with it")
-    reason: str = stored("why; for return, reopen and decline")
-    reference: str = stored("the inspectorate's reference; for upload and close")
-    on: date | None = stored("the inspectorate's date; for close", None)
-    successor: str = stored("id of the newer record; for supersede")
-    recorded_by: str = stored("e-mail of who recorded it, where the person did not do so themselves")
-    instruction: str = stored("the minute or message by which they were instructed to record it")
+    step: Step = stored("which step")
+    from_: Status = stored("status before")
+    to: Status = stored("status after")
+    by: str = stored("e-mail of the person who answers for it")
+    role: str = stored("the post in which they acted")
+    at: datetime = stored("instant with offset, by the signer's own clock")
+    digest: str = stored("pt1:sha256:… of what the step vouches for")
+    note: str = stored("anything said with it", default="")
+    reason: str = stored("why; for return, reopen and decline", default="")
+    reference: str = stored("the inspectorate's reference; for upload and close", default="")
+    on: date | None = stored("the inspectorate's date; for close", default=None)
+    successor: str = stored("id of the newer record; for supersede", default="")
+    recorded_by: str = stored(
+        "e-mail of who recorded it, where the person did not do so themselves", default=""
+    )
+    instruction: str = stored("the minute or message by which they were instructed to record it", default="")
 
 
 @frozen
 class Record:
     """One recommendation, area for improvement, cause of concern, finding or commitment."""
 
-    id: str = stored("unique in the register, upper case, PREFIX-…; the file's name", required=True)
-    title: str = stored("a short name in the keeper's own words", required=True)
-    wording: str = stored("the published text, where the register's keeper has put it in")
-    summary: str = stored("what is asked, in the keeper's own words")
-    kind: Kind = stored("what it is", required=True)
-    number: str = stored("as published; left out or empty where the publication gives none")
-    area: str = stored("the part of the publication that it stands under")
-    theme: tuple[str, ...] = stored("subjects, for finding it again", ())
-    addressed_to: tuple[str, ...] = stored("bodies it is addressed to", ())
-    response_route: Route = stored("who answers the publisher", Route.FORCE)
-    deadline: date | None = stored("the inspectorate's date; left out where there is none", None)
-    deadline_text: str = stored("the deadline as published, even where it is no date")
+    id: str = stored("unique in the register, upper case, PREFIX-…; the file's name")
+    title: str = stored("a short name in the keeper's own words")
+    wording: str = stored("the published text, where the register's keeper has put it in", default="")
+    summary: str = stored("what is asked, in the keeper's own words", default="")
+    kind: Kind = stored("what it is")
+    number: str = stored("as published; left out or empty where the publication gives none", default="")
+    area: str = stored("the part of the publication that it stands under", default="")
+    theme: tuple[str, ...] = stored("subjects, for finding it again", default=())
+    addressed_to: tuple[str, ...] = stored("bodies it is addressed to", default=())
+    response_route: Route = stored("who answers the publisher", default=Route.FORCE)
+    deadline: date | None = stored("the inspectorate's date; left out where there is none", default=None)
+    deadline_text: str = stored("the deadline as published, even where it is no date", default="")
     deadline_basis: str = stored(
-        "how it follows from publication: N months, or N days, after or beginning with publication"
+        "how it follows from publication: N months, or N days, after or beginning with publication",
+        default="",
     )
-    target: date | None = stored("the force's own date", None)
-    status: Status = stored("where the work is", required=True)
-    evidence_not_applicable: str = stored("why no evidence can be owed, where that is so")
-    owners: Owners = stored("the people who answer for it", Owners())
-    response: Response | None = stored("what the force told the inspectorate first", None)
-    position: Position = stored("the position statement", Position())
-    recurrence: Recurrence | None = stored("a duty that comes round again", None)
-    element: tuple[Element, ...] = stored("parts answered on their own", ())
-    evidence: tuple[Evidence, ...] = stored("what shows that it was done", ())
-    dependency: tuple[Dependency, ...] = stored("what it waits on", ())
-    link: tuple[Link, ...] = stored("relations to other records", ())
-    measure: tuple[Measure, ...] = stored("what is counted", ())
-    progress: tuple[Progress, ...] = stored("dated updates; append-only", ())
-    handover: tuple[Handover, ...] = stored("changes of owner; append-only", ())
-    extension: tuple[Extension, ...] = stored("dates that were moved; append-only", ())
-    step: tuple[StepTaken, ...] = stored("the sign-off chain; append-only", ())
+    target: date | None = stored("the force's own date", default=None)
+    status: Status = stored("where the work is")
+    evidence_not_applicable: str = stored("why no evidence can be owed, where that is so", default="")
+    owners: Owners = stored("the people who answer for it", default=Owners())
+    response: Response | None = stored("what the force told the inspectorate first", default=None)
+    position: Position = stored("the position statement", default=Position())
+    recurrence: Recurrence | None = stored("a duty that comes round again", default=None)
+    element: tuple[Element, ...] = stored("parts answered on their own", default=())
+    evidence: tuple[Evidence, ...] = stored("what shows that it was done", default=())
+    dependency: tuple[Dependency, ...] = stored("what it waits on", default=())
+    link: tuple[Link, ...] = stored("relations to other records", default=())
+    measure: tuple[Measure, ...] = stored("what is counted", default=())
+    progress: tuple[Progress, ...] = stored("dated updates; append-only", default=())
+    handover: tuple[Handover, ...] = stored("changes of owner; append-only", default=())
+    extension: tuple[Extension, ...] = stored("dates that were moved; append-only", default=())
+    step: tuple[StepTaken, ...] = stored("the sign-off chain; append-only", default=())
     source: str = ""  #: name of the source's folder
     path: str = ""  #: the file, relative to register.toml, with forward slashes

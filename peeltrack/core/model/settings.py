@@ -10,69 +10,71 @@ from peeltrack.core.model.status import Role
 class LeadDays:
     """Whole days before the deadline by which each stage must be reached."""
 
-    submitted: int = stored("for the business lead to submit", 28)
-    verified: int = stored("for the strategic lead to verify", 14)
-    signed_off: int = stored("for the DCC to sign off", 7, key="signed-off")
+    submitted: int = stored("for the business lead to submit", default=28)
+    verified: int = stored("for the strategic lead to verify", default=14)
+    signed_off: int = stored("for the DCC to sign off", default=7, key="signed-off")
 
 
 @frozen
 class Policy:
     """What the force demands of its sign-offs."""
 
-    distinct_people: bool = stored("no person takes two of submit, verify and signoff in one round", True)
-    on_instruction: bool = stored(
-        "a step may be recorded by somebody else, on the person's instruction", False
+    distinct_people: bool = stored(
+        "no person takes two of submit, verify and signoff in one round", default=True
     )
-    signed_steps: bool = stored("the commit of a step must carry the person's signature", False)
+    on_instruction: bool = stored(
+        "a step may be recorded by somebody else, on the person's instruction", default=False
+    )
+    signed_steps: bool = stored("the commit of a step must carry the person's signature", default=False)
 
 
 @frozen
 class Key:
     """A public key for signing, and the days between which it counts (both included)."""
 
-    public: str = stored("the key as one line, as ssh-keygen writes it: type and base64", required=True)
-    from_: date | None = stored("first day", None)
-    to: date | None = stored("last day", None)
-    reason: str = stored("why it ended")
+    public: str = stored("the key as one line, as ssh-keygen writes it: type and base64")
+    from_: date | None = stored("first day", default=None)
+    to: date | None = stored("last day", default=None)
+    reason: str = stored("why it ended", default="")
 
 
 @frozen
 class Person:
     """Somebody who may take a step."""
 
-    email: str = stored("as in their git identity", required=True)
-    name: str = stored("as it is to be shown", required=True)
-    key: tuple[Key, ...] = stored("signing keys", ())
+    email: str = stored("as in their git identity")
+    name: str = stored("as it is to be shown")
+    key: tuple[Key, ...] = stored("signing keys", default=())
 
 
 @frozen
 class Holder:
     """Somebody who holds a post, or deputises, between two days (both included)."""
 
-    email: str = stored("a person of this register", required=True)
-    from_: date | None = stored("first day", None)
-    to: date | None = stored("last day", None)
-    deputy: bool = stored("acts for the holder", False)
-    reason: str = stored("why it began or ended")
+    email: str = stored("a person of this register")
+    from_: date | None = stored("first day", default=None)
+    to: date | None = stored("last day", default=None)
+    deputy: bool = stored("acts for the holder", default=False)
+    reason: str = stored("why it began or ended", default="")
 
 
 @frozen
 class Post:
     """A post of the chain that is held for the whole register."""
 
-    role: Role = stored("which post", required=True)
-    title: str = stored("what the force calls it", required=True)
-    duty: str = stored("what it does in the chain, in the keeper's words")
-    holder: tuple[Holder, ...] = stored("who holds it, with dates", ())
+    role: Role = stored("which post")
+    title: str = stored("what the force calls it")
+    duty: str = stored("what it does in the chain, in the keeper's words", default="")
+    holder: tuple[Holder, ...] = stored("who holds it, with dates", default=())
 
 
 @frozen
 class Settings:
     """The whole of register.toml."""
 
-    force: str = stored("the force's name", required=True)
-    warn_days: int = stored("days before a deadline from which a record is at risk", 28)
-    lead_days: LeadDays = stored("lead times", LeadDays())
-    policy: Policy = stored("what the force demands of its sign-offs", Policy())
-    post: tuple[Post, ...] = stored("posts of the chain", ())
-    person: tuple[Person, ...] = stored("people", ())
+    force: str = stored("the force's name")
+    warn_days: int = stored("days before a deadline from which a record is at risk", default=28)
+    lead_days: LeadDays = stored("lead times", default=LeadDays())
+    policy: Policy = stored("what the force demands of its sign-offs", default=Policy())
+    post: tuple[Post, ...] = stored("posts of the chain", default=())
+    person: tuple[Person, ...] = stored("people", default=())

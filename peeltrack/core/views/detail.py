@@ -77,9 +77,10 @@ def _dates(of: Subject) -> Iterator[Pair]:
     yield "as published", record.deadline_text
     yield "reckoned", _reckoning(of)
     for extension in record.extension:
-        span = f"{_day(extension.from_)} to {_day(extension.to)}"
-        agreed = f"on {_day(extension.on)} by {extension.by}"
-        yield f"{extension.field} moved", f"{span}, {agreed}: {extension.reason}"
+        before = in_words(extension.from_) if extension.from_ else "no date"
+        agreed = f"on {in_words(extension.on)} by {extension.by}"
+        moved = f"{before} to {in_words(extension.to)}, {agreed}: {extension.reason}"
+        yield f"{extension.field} moved", moved
     yield "target", f"{in_words(record.target)} (the force's own)" if record.target else ""
     if line.move and line.move.by_on and line.stage_days_late is not None:
         yield (
@@ -105,13 +106,9 @@ def _reckoning(of: Subject) -> str:
 def _recurrence(record: Record) -> Iterator[Pair]:
     if recurrence := record.recurrence:
         turn = next_turn(recurrence)
-        every = f"every {counted(recurrence.every_months or 0, 'month')}"
+        every = f"every {counted(recurrence.every_months, 'month')}"
         until = f"; next by {in_words(turn)}" if turn else "; no turn is dated yet"
         yield "comes round", f"{every}: {recurrence.duty}{until}"
-
-
-def _day(day: date | None) -> str:
-    return in_words(day) if day else "no date"
 
 
 def _owners(of: Subject) -> Iterator[Pair]:
@@ -121,7 +118,7 @@ def _owners(of: Subject) -> Iterator[Pair]:
     yield "strategic lead", owners.strategic_lead or "not named"
     for change in of.record.handover:
         hands = f"from {change.from_ or 'nobody'} to {change.to}"
-        yield "changed", f"{change.role} on {_day(change.on)} {hands}: {change.reason}"
+        yield "changed", f"{change.role} on {in_words(change.on)} {hands}: {change.reason}"
 
 
 def _response(of: Subject) -> Iterator[Pair]:
@@ -216,13 +213,13 @@ def _measures(of: Subject) -> Iterator[Pair]:
 
 def _progress(of: Subject) -> Iterator[Pair]:
     for update in of.record.progress:
-        yield _day(update.on), f"{update.text} ({update.by})"
+        yield in_words(update.on), f"{update.text} ({update.by})"
 
 
 def _steps(of: Subject) -> Iterator[Pair]:
     gone = set(lapsed(of.record))
     for step in of.record.step:
-        when = f"{in_words(step.at)} {step.at:%H:%M}" if step.at else ""
+        when = f"{in_words(step.at)} {step.at:%H:%M}"
         recorded = f", recorded by {step.recorded_by} on {step.instruction}" if step.recorded_by else ""
         yield (
             step.step.value,

@@ -94,7 +94,7 @@ def claimed(record: Record) -> str:
 
 def next_turn(recurrence: Recurrence | None) -> date | None:
     """Return the first turn of a recurring duty that has not been done, or None without an anchor."""
-    if recurrence is None or not recurrence.every_months or recurrence.every_months < 1:
+    if recurrence is None or recurrence.every_months < 1:
         return None
     anchor, last_on = recurrence.anchor or recurrence.last_on, recurrence.last_on
     if anchor is None:

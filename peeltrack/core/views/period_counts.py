@@ -55,7 +55,7 @@ class Flow:
 
 def known_on(record: Record, published: date | None) -> date | None:
     """Return the first day on which the record counts, or None if it has always been there."""
-    days = [step.at.date() for step in record.step if step.at is not None]
+    days = [step.at.date() for step in record.step]
     return min([*days, *([published] if published else [])], default=None)
 
 
@@ -69,7 +69,7 @@ def turns(record: Record, published: date | None) -> Iterator[tuple[date, Turn]]
     if known is not None:
         yield known, Turn.NEW
     for step in record.step:
-        if step.at is not None and (step.from_ in COMPLETE) is not (step.to in COMPLETE):
+        if (step.from_ in COMPLETE) is not (step.to in COMPLETE):
             yield step.at.date(), Turn.CLOSED if step.to in COMPLETE else Turn.REOPENED
 
 
@@ -80,7 +80,7 @@ def open_on(record: Record, published: date | None, day: date) -> bool:
         return False
     if not record.step:
         return record.status not in COMPLETE
-    led_to = [step.to for step in record.step if step.at is not None and step.at.date() <= day]
+    led_to = [step.to for step in record.step if step.at.date() <= day]
     return not led_to or led_to[-1] not in COMPLETE
 
 

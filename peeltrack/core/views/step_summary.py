@@ -89,14 +89,12 @@ def _evidence(evidence: Evidence) -> str:
 
 
 def _taken(taken: StepTaken) -> str:
-    day = f" on {in_words(taken.at.date())}" if taken.at else ""
-    return f"{taken.step} by {taken.by}{day}"
+    return f"{taken.step} by {taken.by} on {in_words(taken.at.date())}"
 
 
 def done(settings: Settings, record: Record, verb: str, after: str) -> str:
     """Return the line that says that the last step of `record` was taken; `after` says where it stands."""
     taken = record.step[-1]
-    assert taken.at is not None  # it was taken just now
     as_taken = Attempt(step=taken.step, by=taken.by, at=taken.at, role=Role(taken.role))
     holding = holding_of(settings, record, as_taken)
     post = holding.capacity if holding else as_taken.role

@@ -31,12 +31,12 @@ def _reading(reading: Reading, unit: str) -> str:
     margin = "" if reading.margin is None else f" ±{number(reading.margin)}"
     who = "inspected" if reading.source is Said.INSPECTED else "told by the force"
     note = f" — {reading.note}" if reading.note else ""
-    return f"{when}: {number(reading.value or 0)}{margin} {unit}{of}{sample} ({who}){note}"
+    return f"{when}: {number(reading.value)}{margin} {unit}{of}{sample} ({who}){note}"
 
 
 def trend(measure: Measure) -> str:
     """Return the run of the readings in a few characters and a word, or "" for fewer than two."""
-    values = [reading.value for reading in measure.reading if reading.value is not None]
+    values = [reading.value for reading in measure.reading]
     if len(values) < 2:
         return ""
     low, high = min(values), max(values)

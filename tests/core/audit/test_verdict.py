@@ -150,10 +150,6 @@ def test_a_post_that_is_none_is_forged() -> None:
     )
 
 
-def test_a_step_without_a_time_is_forged() -> None:
-    assert judge(facts(resealed(SUBMITTED, at=None))).reasons == ("it says no time",)
-
-
 def test_a_key_counts_on_the_day_of_the_step_and_of_its_commit() -> None:
     ended = replace(BEA, to=TODAY - timedelta(days=1))
     settings = keyed((COORDINATOR, KIM), (BUSINESS_LEAD, ended))

@@ -10,6 +10,7 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from peeltrack.core.fields import frozen, stored
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.decode import (
     MISSING_KEY,
@@ -21,7 +22,7 @@ from peeltrack.core.model.decode import (
     slots,
     written,
 )
-from peeltrack.core.model.record import Record
+from peeltrack.core.model.record import Kind, Record, Route
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.source import Source
 
@@ -186,3 +187,29 @@ def test_what_must_be_there_is_missed(key: str) -> None:
 def test_every_fault_is_told_and_not_only_the_first() -> None:
     codes = [code for code, _ in told(deadline="x", status="opn", element=[{"id": 1}])]
     assert sorted(codes) == [WRONG_TYPE, WRONG_TYPE, MISSING_KEY, UNKNOWN_WORD]
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        frozenset[str],
+        list[str],
+        tuple[str],
+        tuple[int, ...],
+        tuple[Kind, ...],
+        Kind | Route,
+        str | int,
+        "str",
+    ],
+)
+def test_a_stored_field_of_a_type_that_no_file_is_read_as_is_refused(annotation: Any) -> None:
+    odd: type = frozen(type("Odd", (), {"__annotations__": {"marks": annotation}, "marks": stored("odd")}))
+    with pytest.raises(TypeError, match="marks: no TOML value is read as"):
+        slots(odd)
+
+
+@pytest.mark.parametrize("noun", [Record, Source, Settings])
+def test_every_stored_field_of_the_format_has_a_type_that_can_be_read(noun: type) -> None:
+    nested = [slot.noun for slot in slots(noun).values() if slot.shape in ("table", "tables")]
+    while nested:
+        nested += [slot.noun for slot in slots(nested.pop()).values() if slot.shape in ("table", "tables")]

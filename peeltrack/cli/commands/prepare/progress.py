@@ -54,5 +54,5 @@ def command(
     )
     draft = draft_of(app, record).append("progress", written(update))
     kept = counted(len(record.progress) + 1, "update")
-    done = [f"{record.id}: update of {in_words(update.on or app.today)} added; the record keeps {kept}"]
+    done = [f"{record.id}: update of {in_words(update.on)} added; the record keeps {kept}"]
     return finish(app, [draft], done, following=next_for(app, draft), dry_run=dry_run)
