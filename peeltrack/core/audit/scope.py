@@ -35,7 +35,9 @@ class Inquiry:
         self.in_reach = reach(past.graph, past.tip)
         self._before = reach(past.graph, question.since) if question.since else frozenset[str]()
         self.records: dict[str, Record] = {
-            path: page.record for path, page in past.pages.items() if page.record and self.chosen(path)
+            path: page.record
+            for path, page in past.pages.items()
+            if page.record and page.steps and self.chosen(path)
         }
 
     def chosen(self, path: str) -> bool:

@@ -1,6 +1,7 @@
 """Whom a history lets change people, posts and policy."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -144,6 +145,22 @@ def test_where_two_versions_meet_both_count_until_somebody_joins_them() -> None:
     kim, dee = signed_with(KIM), signed_with(DEE)
     assert set(in_force(trusted(past, b=kim, c=dee), "d")) == {LAX, strict}
     assert in_force(trusted(past, b=kim, c=dee, d=kim), "d") == (joined,)
+
+
+def test_a_merge_vouches_for_no_version_that_nobody_trusted_signed() -> None:
+    stricter = replace(LAX, policy=Policy(signed_steps=True, distinct_people=False))
+    past = a_past({"a": [], "b": ["a"], "c": ["a"], "d": ["c", "b"]}, {"a": FIRST, "b": LAX, "d": stricter})
+    trust = trusted(past, d=signed_with(KIM))
+    assert trust.amendments[-1].reasons == ("it joins a version that nobody trusted signed",)
+    assert in_force(trust, "d") == (FIRST,)
+
+
+def test_a_key_that_had_ended_changes_nothing() -> None:
+    ended = replace(KIM, to=date(2025, 2, 28))
+    first = keyed((COORDINATOR, ended), (DCC, DEE))
+    assert why(a_past(LINE, {"a": first, "b": replace(first, policy=LAX.policy)}), b=signed_with(KIM)) == (
+        f"the key {signed_with(KIM).fingerprint} of {COORDINATOR} does not count on 1 March 2025",
+    )
 
 
 def test_a_register_begun_beside_the_history_has_to_agree_with_it() -> None:

@@ -111,6 +111,14 @@ def test_a_step_is_added_alone_and_at_the_end() -> None:
     assert "more than one step came in with its commit" in judge(replace(found, origin=first)).reasons
 
 
+def test_a_step_is_added_without_a_touch_to_those_before_it() -> None:
+    found = facts(VERIFIED)
+    otherwise = replace(found.origin, before=(replace(VERIFIED.step[0], note="agreed"),))
+    assert (
+        "entries before it were altered by the same commit" in judge(replace(found, origin=otherwise)).reasons
+    )
+
+
 def test_a_step_has_to_lead_from_where_the_record_was() -> None:
     step = an_attempt(Step.VERIFY)
     typed = replace(
@@ -178,6 +186,14 @@ def test_one_key_for_two_people_in_a_round_is_forged() -> None:
     found = facts(VERIFIED, others=((VERIFIED.step[0], signed_with(SAM)),))
     assert judge(found).reasons == (
         f"signed with the key that signed submit by {BUSINESS_LEAD} in the same round",
+    )
+
+
+def test_a_commit_dated_before_what_it_stands_on_contradicts_its_step() -> None:
+    found = of_deed(facts(), at=NOON - timedelta(hours=2))
+    assert judge(found).reasons == (
+        "its commit is dated 2025-03-03T10:00:00+00:00, before b, on top of which it was made",
+        "it is dated 2025-03-03T12:00:00+00:00, after its own commit at 2025-03-03T10:00:00+00:00",
     )
 
 
