@@ -1,17 +1,16 @@
-"""The parts of the README that are made from the program: `python -m tests.readme` writes them again."""
+"""The parts of the README and the guide made from the program: `python -m tests.readme` writes them."""
 
 import ast
-import io
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from peeltrack.cli.main import COMMANDS, cli, main
+from peeltrack.cli import guide
+from peeltrack.cli.main import COMMANDS, cli
 from peeltrack.core.chain.digest import canonical, content, digest_of
 from peeltrack.core.model.decode import Slot, slots, written
 from peeltrack.core.model.record import Record
@@ -21,9 +20,13 @@ from peeltrack.core.model.status import CHAIN, Status, Step
 from peeltrack.formats.tables.markdown import escaped
 from peeltrack.rules.catalogue import CATALOGUE
 from tests.core.chain.test_digest import SUBMIT, VECTOR_FILE, parsed
+from tests.picture import picture
 
 TOP = Path(__file__).parents[1]
-README = TOP / "README.md"
+GUIDE = TOP / "peeltrack" / "guide"
+
+#: Every page on which a part can be made.
+PAGES = (TOP / "README.md", *sorted(GUIDE.glob("*.md")))
 
 #: The rooms of the house, from the ground up.
 ROOMS = ("core", "rules", "formats", "store", "workflows", "cli")
@@ -31,17 +34,21 @@ ROOMS = ("core", "rules", "formats", "store", "workflows", "cli")
 _BLOCK = re.compile(r"(<!-- made: (\w+) -->\n)(?:(?!<!-- made).)*?(<!-- end -->)", re.DOTALL)
 
 
-def output(*arguments: str) -> str:
-    """Return what a command prints into a pipe, on the shipped register."""
-    printed = io.StringIO()
-    with redirect_stdout(printed):
-        main(["--register", str(TOP / "register"), *arguments])
-    return printed.getvalue()
+def due_picture() -> str:
+    """Return the picture that the README opens with: what its first command shows on a terminal."""
+    return picture("due", 120, "--today", "2025-03-01", "due", "--before", "2025-03-27")
 
 
-def due_table() -> str:
-    """Return the listing that the README opens with."""
-    return output("--today", "2025-03-01", "due", "--before", "2025-03-27", "--format", "markdown").rstrip()
+def contents() -> str:
+    """Return the pages of the guide with their headings, as links from the README."""
+    return "\n\n".join(
+        f"**{heading}**\n\n" + "\n".join(_link(topic) for topic in topics)
+        for heading, topics in guide.TOPICS.items()
+    )
+
+
+def _link(topic: str) -> str:
+    return f"- [`{topic}`](peeltrack/guide/{topic}.md): {guide.title(topic)}"
 
 
 def commands() -> str:
@@ -71,7 +78,7 @@ def _helps(path: str, command: click.Command, parent: click.Context) -> Iterator
 def _help(path: str, command: click.Command, context: click.Context) -> str:
     formatter = click.HelpFormatter(width=96, max_width=96)
     command.format_help(context, formatter)
-    return f"### `{path}`\n\n```text\n{formatter.getvalue().rstrip()}\n```"
+    return f"## `{path}`\n\n```text\n{formatter.getvalue().rstrip()}\n```"
 
 
 def fields() -> str:
@@ -175,7 +182,7 @@ def _says(path: Path) -> str:
 
 
 BLOCKS: Mapping[str, Callable[[], str]] = {
-    "due": due_table,
+    "contents": contents,
     "chain": chain,
     "vector": vector,
     "commands": commands,
@@ -185,11 +192,22 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
 }
 
 
+#: Pictures of a terminal, each in a file of its own.
+PICTURES: Mapping[Path, Callable[[], str]] = {GUIDE / "due.svg": due_picture}
+
+
 def remade(text: str) -> str:
-    """Return the README's text with every made part written anew. Raises KeyError for an unknown one."""
+    """Return a page's text with every made part written anew. Raises KeyError for an unknown one."""
     return _BLOCK.sub(lambda match: f"{match[1]}{BLOCKS[match[2]]()}\n{match[3]}", text)
 
 
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+    sys.stdout.write(f"written: {path.relative_to(TOP).as_posix()}\n")
+
+
 if __name__ == "__main__":
-    README.write_text(remade(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    sys.stdout.write(f"written: {README.name}\n")
+    for page in PAGES:
+        _write(page, remade(page.read_text(encoding="utf-8")))
+    for file, make in PICTURES.items():
+        _write(file, make())

@@ -45,11 +45,12 @@ COMMANDS: Mapping[str, str] = {
     "audit": "prove.audit",
     "schema": "setup.schema",
     "hooks": "setup.hooks",
+    "help": "look.help",
 }
 
 
 class Commands(click.Group):
-    """The commands by name, in the order of the README, each imported when it is called."""
+    """The commands by name, in their order, each imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in their order."""

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 
+import click
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -11,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as RichProgress
 from rich.table import Table as RichTable
 from rich.text import Text
+from rich.theme import Theme
 
 from peeltrack.cli.terminal.column_fit import Fit, Words, fitted
 from peeltrack.core.text import one_line, safe
@@ -19,6 +21,9 @@ from peeltrack.core.views.table import Column, Table, words_of
 
 #: Longer cells are cut on a terminal; a pipe and the other formats have them whole.
 LONGEST_CELL = 240
+
+#: Longer lines of prose are hard to read.
+WIDEST_PAGE = 100
 
 #: Colour is never the only sign: the word stands there too.
 STYLES = {
@@ -31,6 +36,8 @@ STYLES = {
     "LAPSED": "bold red",
     "SIGNED": "green",
 }
+
+_PAGE = Theme({"markdown.h2": "bold cyan", "markdown.h3": "bold", "markdown.code": "bold"})
 
 
 def console(stderr: bool = False) -> Console:
@@ -156,3 +163,20 @@ def print_sections(title: str, sections: Sequence[Section], label_width: int) ->
             shown = safe(text).strip()
             grid.add_row(Text(f"  {one_line(label)}", style="dim"), Text(shown, style=STYLES.get(shown, "")))
         screen.print(grid)
+
+
+def print_page(text: str) -> None:
+    """Print a page of the manual, in a pager where it is longer than the screen."""
+    # Here and not at the top: no listing needs the reader of Markdown, which is slow to import.
+    from rich.markdown import Markdown
+
+    screen = console()
+    heading, _, body = text.partition("\n")
+    with screen.use_theme(_PAGE), screen.capture() as drawn:
+        screen.print(Text(heading.removeprefix("# "), style="bold"))
+        screen.print(Markdown(body, code_theme="bw", hyperlinks=False), width=min(screen.width, WIDEST_PAGE))
+    page = drawn.get()
+    if page.count("\n") < screen.height:
+        sys.stdout.write(page)
+    else:
+        click.echo_via_pager(page, color=True)
