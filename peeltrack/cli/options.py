@@ -11,7 +11,9 @@ from click.shell_completion import CompletionItem
 from peeltrack.cli.app import App
 from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import PeeltrackError, UsageFault
+from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.text import one_line
+from peeltrack.core.views.filters import FILTERS, Filter, people_of, themes_of
 from peeltrack.formats.tables import FORMATS
 
 if TYPE_CHECKING:
@@ -22,26 +24,22 @@ F = TypeVar("F", bound=Callable[..., Any])
 #: Gives a command the App as its first argument.
 pass_app = click.make_pass_decorator(App)
 
-#: `--format` of every listing.
-form_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="table",
-    show_default=True,
-    help="How to print it.",
-)
-
-all_option = click.option("--all", "everything", is_flag=True, help="Complete records too.")
-
 
 class Words(click.Choice[str]):
     """One of a few words, typed with a space or a hyphen, in any case."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the word as the register writes it."""
+        """Return the word as the register writes it. Raises UsageFault, which names the option."""
         by_spelling = {_bare(choice): choice for choice in self.choices}
-        return super().convert(by_spelling.get(_bare(str(value)), value), param, ctx)
+        if word := by_spelling.get(_bare(str(value))):
+            return word
+        if param is None:
+            # Asked on a terminal, where click asks again.
+            return super().convert(value, param, ctx)
+        near = did_you_mean(str(value), self.choices, "")
+        there = f"one of: {', '.join(self.choices)}"
+        hint = f"{near} It is {there}" if near else there
+        raise UsageFault(f'{param.opts[0]} cannot be "{value}"', hint=hint)
 
 
 def words(kinds: type[StrEnum]) -> list[str]:
@@ -51,6 +49,19 @@ def words(kinds: type[StrEnum]) -> list[str]:
 
 def _bare(word: str) -> str:
     return word.casefold().replace("-", " ").replace("_", " ")
+
+
+#: `--format` of every listing.
+form_option = click.option(
+    "--format",
+    "form",
+    type=Words(list(FORMATS)),
+    default="table",
+    show_default=True,
+    help="How to print it.",
+)
+
+all_option = click.option("--all", "everything", is_flag=True, help="Complete records too.")
 
 
 class Day(click.ParamType[date]):
@@ -86,9 +97,10 @@ def _register_of(context: click.Context) -> "Register | None":
         return None
 
 
-def _offered(
-    found: Callable[["Register"], Iterable[tuple[str, str]]],
-) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def _offered(found: Callable[["Register"], Iterable[tuple[str, str]]]) -> Completion:
     def offer(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
         register = _register_of(context)
         pairs = found(register) if register else ()
@@ -101,20 +113,29 @@ def _offered(
     return offer
 
 
+def _words_of(known: Callable[["Register"], Iterable[str]]) -> Completion:
+    return _offered(lambda register: ((word, "") for word in sorted(set(known(register)))))
+
+
 complete_ids = _offered(lambda register: ((record.id, record.title) for record in register.records))
 complete_sources = _offered(
     lambda register: ((key, source.title) for key, source in register.sources.items())
 )
-complete_themes = _offered(
-    lambda register: (
-        (theme, "") for theme in sorted({t for record in register.records for t in record.theme})
-    )
-)
-complete_owners = _offered(
-    lambda register: ((email, "") for email in sorted({e for r in register.records for e in _emails(r)}))
-)
+complete_themes = _words_of(themes_of)
+complete_people = _words_of(people_of)
 
 
-def _emails(record: Any) -> Iterable[str]:
-    owners = record.owners
-    return filter(None, (owners.action_owner, owners.business_lead, owners.strategic_lead))
+def filter_options(function: F) -> F:
+    """Give a command every filter as an option; it is called with their values by the names of Wanted."""
+    for one in reversed(FILTERS):
+        function = click.option(f"--{one.name}", help=one.help, **_taken(one))(function)
+    return function
+
+
+def _taken(one: Filter) -> dict[str, Any]:
+    if not one.metavar:
+        return {"is_flag": True}
+    if one.words:
+        return {"multiple": True, "type": Words(one.words)}
+    complete = complete_sources if one.name == "source" else _words_of(one.known) if one.known else None
+    return {"multiple": True, "metavar": one.metavar, "shell_complete": complete}

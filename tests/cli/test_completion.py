@@ -40,6 +40,7 @@ def offered(typed: str, folder: Path, **more: str) -> list[str]:
         ("list --status s", ["submitted", "signed-off", "superseded"]),
         ("list --look o", ["overdue", "on track"]),
         ("list --theme ord", ["orders"]),
+        ("assign --area inv", ["Investigating crime"]),
         ("due --format m", ["markdown"]),
         ("gra", ["grades"]),
     ],

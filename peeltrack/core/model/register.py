@@ -61,6 +61,17 @@ class Register:
         hint = ids_like(wanted, [record.id for record in self.records])
         raise UsageFault(f"there is no record {record_id} in this register", hint=hint)
 
+    def find_source(self, key: str) -> Source:
+        """Return the source with this key, the name of its folder, in whatever case it was typed.
+
+        Raises UsageFault with the nearest keys where there is none.
+        """
+        for name, source in self.sources.items():
+            if name.casefold() == key.casefold():
+                return source
+        hint = did_you_mean(key, self.sources, "peeltrack sources lists them all", 3)
+        raise UsageFault(f"""there is no source {key or '""'} in this register""", hint=hint)
+
     def _refuse_unread(self, record_id: str) -> None:
         # A key that is not known keeps no record from being read: it is said only where nothing else was.
         for fault in sorted(self.faults, key=lambda fault: fault.code == "PT001"):

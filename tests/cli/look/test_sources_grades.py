@@ -107,7 +107,7 @@ def test_a_bad_file_is_told_once_however_many_grids_there_are(run: Run, book: Pa
 def test_a_source_that_is_not_there_is_answered_with_those_that_are(run: Run, book: Path) -> None:
     ran = run("grades", "--source", "peel")
     assert (ran.exit_code, ran.out) == (ExitCode.USAGE, "")
-    assert "there is no source peel; there are: peel-2017, peel-2021, stalking" in ran.err
+    assert "there is no source peel in this register\n  hint: did you mean peel-2021 or peel-2017?" in ran.err
 
 
 def test_a_register_without_judgments_or_sources_says_so(run: Run, desk: Path) -> None:

@@ -1,11 +1,17 @@
 """What a listing is about: values of one filter are alternatives, filters add up."""
 
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peeltrack.core.errors import UsageFault
+from peeltrack.core.finding import Finding
+from peeltrack.core.model.decode import slots
 from peeltrack.core.model.record import (
     Assessment,
     Dependency,
@@ -14,12 +20,13 @@ from peeltrack.core.model.record import (
     Kind,
     Owners,
     Position,
+    Record,
     Response,
 )
 from peeltrack.core.model.status import Status
 from peeltrack.core.views.due import Line, lines_of
-from peeltrack.core.views.filters import Wanted, chosen
-from tests.factories import BUSINESS_LEAD, OWNERS, TODAY, a_record, a_register
+from peeltrack.core.views.filters import FILTERS, Wanted, chosen
+from tests.factories import BUSINESS_LEAD, NOON, OWNERS, TODAY, a_record, a_register
 
 RECORDS = (
     a_record(
@@ -42,11 +49,13 @@ RECORDS = (
         status=Status.SUBMITTED,
         deadline=TODAY.replace(year=2024),
         owners=OWNERS,
-        position=Position(statement="Every Risk is assessed"),
+        position=Position(statement="Every Risk is assessed before a case\nis closed again"),
+        evidence=(Evidence(title="and seen", location="SharePoint", sha256="f00d" * 16),),
     ),
     a_record(id="REC-9", status=Status.SIGNED_OFF, dependency=(Dependency(id="REC-7"),), area="Vetting"),
 )
-LINES = lines_of(a_register(*RECORDS), TODAY)
+REGISTER = a_register(*RECORDS)
+LINES = lines_of(REGISTER, TODAY)
 
 
 def ids(lines: list[Line]) -> list[str]:
@@ -65,26 +74,101 @@ def ids(lines: list[Line]) -> list[str]:
         ({"look": ["complete", "overdue"]}, ["REC-8", "REC-9"]),
         ({"owner": [BUSINESS_LEAD.upper()]}, ["REC-7", "REC-8"]),
         ({"owner": ["olu@example.org"]}, ["COM-1", "REC-7", "REC-8"]),
-        ({"owner": [""]}, []),
         ({"assessment": ["partial"]}, ["REC-7"]),
         ({"theme": ["stalking"]}, ["REC-7"]),
-        ({"theme": ["stalk"]}, []),
+        ({"area": ["vetting"]}, ["REC-9"]),
         ({"unallocated": True}, ["COM-1", "REC-9"]),
         ({"waiting": True}, ["REC-9"]),
         ({"text": ["every risk"]}, ["REC-8"]),
         ({"text": ["vetting"]}, ["REC-9"]),
-        ({"text": ["rec-7"]}, ["REC-7"]),
+        ({"text": ["rec-7"]}, ["REC-7", "REC-9"]),
         ({"text": ["STRASSE"]}, ["REC-7"]),
         ({"text": ["money", "training"]}, ["REC-7"]),
         ({"text": ["money", "nowhere"]}, []),
         ({"text": ["Niche"]}, ["COM-1"]),
         ({"text": ["weekly audit"]}, ["COM-1"]),
+        ({"text": ["case is\n  CLOSED"]}, ["REC-8"]),
+        ({"text": ["again and seen"]}, []),
+        ({"text": ["open"]}, []),
+        ({"text": ["f00d"]}, []),
         ({"status": ["submitted"], "look": ["on track"]}, []),
         ({"kind": ["recommendation"], "owner": ["olu@example.org"], "theme": ["stalking"]}, ["REC-7"]),
     ],
 )
 def test_what_is_asked_for_is_found(asked: dict[str, Any], found: list[str]) -> None:
-    assert ids(chosen(LINES, Wanted(**asked))) == found
+    assert ids(chosen(REGISTER, LINES, Wanted(**asked))) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ({"source": ["stalkin"]}, "did you mean stalking-2024?"),
+        ({"theme": ["stalk"]}, "did you mean Stalking?"),
+        ({"area": ["veting"]}, "did you mean Vetting?"),
+        ({"owner": ["beau@example.org"]}, f"did you mean {BUSINESS_LEAD}"),
+        ({"owner": [""]}, "peeltrack people shows those that there are"),
+        ({"theme": ["quidditch"]}, "peeltrack list --all --columns id,theme shows those that there are"),
+    ],
+)
+def test_a_value_that_is_nowhere_in_the_register_is_refused_with_the_nearest(
+    asked: dict[str, Any], hint: str
+) -> None:
+    ((name, (value,)),) = asked.items()
+    with pytest.raises(UsageFault) as refused:
+        chosen(REGISTER, LINES, Wanted(**asked))
+    assert refused.value.message == f"""there is no {name} {value or '""'} in this register"""
+    assert refused.value.hint.startswith(hint)
+
+
+def test_a_value_that_nobody_can_be_sure_of_is_refused_with_the_files_that_cannot_be_read() -> None:
+    fault = Finding(code="PT006", message="no TOML", hint="", path="stalking-2024/REC-7.toml")
+    with pytest.raises(UsageFault) as refused:
+        chosen(replace(REGISTER, faults=(fault,)), LINES, Wanted(theme=["gangs"]))
+    assert refused.value.hint.endswith("; or it stands in a file that cannot be read: peeltrack check")
+
+
+#: A value for each plain field that holds no text.
+NO_TEXT = {int: 1, bool: True, date: TODAY, datetime: NOON}
+
+
+def filled(noun: type, place: str = "") -> Any:
+    """Return a noun in which each text says its own place, and each list of tables has one."""
+    values: dict[str, Any] = {}
+    for slot in slots(noun).values():
+        here = f"{place}/{slot.key}"
+        if slot.shape == "plain":
+            values[slot.name] = f"{here} " if slot.types == (str,) else NO_TEXT[slot.types[0]]
+        elif slot.shape == "word":
+            values[slot.name] = next(iter(slot.noun))
+        elif slot.shape == "texts":
+            values[slot.name] = (f"{here} ",)
+        else:
+            inside = filled(slot.noun, here)
+            values[slot.name] = (inside,) if slot.shape == "tables" else inside
+    return noun(**values)
+
+
+def places(noun: type, place: str = "") -> Iterator[str]:
+    """Yield the place of each text that people write in a noun."""
+    for slot in slots(noun).values():
+        here = f"{place}/{slot.key}"
+        if slot.shape in ("table", "tables"):
+            yield from places(slot.noun, here)
+        elif slot.shape == "texts" or (slot.types == (str,) and slot.shape == "plain"):
+            yield here
+
+
+@pytest.mark.parametrize("place", [one for one in places(Record) if not one.endswith(("/sha256", "/digest"))])
+def test_every_text_of_a_record_is_searched(place: str) -> None:
+    register = replace(REGISTER, records=(replace(filled(Record), source=RECORDS[0].source),))
+    lines = lines_of(register, TODAY)
+    assert chosen(register, lines, Wanted(text=[f"{place.upper()} "])) == lines
+
+
+@pytest.mark.parametrize("name", [one.name for one in FILTERS])
+def test_each_filter_can_be_wanted_and_each_that_can_be_wanted_is_a_filter(name: str) -> None:
+    assert [field.name for field in fields(Wanted)].count(name) == 1
+    assert len(FILTERS) == len(fields(Wanted))
 
 
 asked_for = st.builds(
@@ -98,5 +182,5 @@ asked_for = st.builds(
 
 @given(asked_for)
 def test_filtering_twice_finds_the_same_in_the_same_order(wanted: Wanted) -> None:
-    once = chosen(LINES, wanted)
-    assert chosen(once, wanted) == once == [line for line in LINES if line in once]
+    once = chosen(REGISTER, LINES, wanted)
+    assert chosen(REGISTER, once, wanted) == once == [line for line in LINES if line in once]

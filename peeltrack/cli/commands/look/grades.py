@@ -24,10 +24,7 @@ from peeltrack.core.views.table import Table
 @pass_app
 def command(app: App, source: str | None, form: str) -> ExitCode:
     """Show the judgments, one column a grade. Older scales stand apart: they are not comparable."""
-    if source is not None and source not in app.register.sources:
-        known = ", ".join(app.register.sources)
-        raise click.BadParameter(f"there is no source {source}; there are: {known}", param_hint="--source")
-    wanted = [app.register.sources[source]] if source else app.register.sources.values()
+    wanted = app.register.sources.values() if source is None else [app.register.find_source(source)]
     lines = grade_lines(wanted)
     if form not in ("table", "markdown") or not lines:
         empty = "no source of this register holds a judgment"

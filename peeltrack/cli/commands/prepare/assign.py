@@ -17,42 +17,26 @@ from peeltrack.cli.editing import (
     person_at_work,
     strangers,
 )
-from peeltrack.cli.options import (
-    DAY,
-    Words,
-    complete_ids,
-    complete_owners,
-    complete_sources,
-    complete_themes,
-    pass_app,
-    words,
-)
+from peeltrack.cli.options import DAY, complete_ids, complete_people, filter_options, pass_app
 from peeltrack.core.chain.owners import conflicts, handovers, takes_over
 from peeltrack.core.chain.people import as_listed
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.model.decode import written
-from peeltrack.core.model.record import Handover, Kind, Record
+from peeltrack.core.model.record import Handover, Record
 from peeltrack.core.model.status import COMPLETE, OWNERS, Role
 from peeltrack.core.views.due import lines_of
-from peeltrack.core.views.filters import Wanted, chosen
+from peeltrack.core.views.filters import FILTERS, Wanted, chosen
 from peeltrack.store.drafts import Draft, noun_in
 
 
 @click.command("assign")
 @click.argument("record_ids", metavar="[ID …]", nargs=-1, shell_complete=complete_ids)
-@click.option("--action-owner", metavar="E-MAIL", shell_complete=complete_owners, help="Who does the work.")
-@click.option("--business-lead", metavar="E-MAIL", shell_complete=complete_owners, help="Who submits.")
-@click.option("--strategic-lead", metavar="E-MAIL", shell_complete=complete_owners, help="Who verifies.")
+@click.option("--action-owner", metavar="E-MAIL", shell_complete=complete_people, help="Who does the work.")
+@click.option("--business-lead", metavar="E-MAIL", shell_complete=complete_people, help="Who submits.")
+@click.option("--strategic-lead", metavar="E-MAIL", shell_complete=complete_people, help="Who verifies.")
 @click.option("--reason", default="", metavar="TEXT", help="Why; needed where somebody is replaced.")
 @click.option("--on", type=DAY, metavar="DATE", help="Since when; else today.")
-@click.option("--source", multiple=True, metavar="SOURCE", shell_complete=complete_sources, help="All of it.")
-@click.option("--kind", multiple=True, type=Words(words(Kind)), help="All of this kind.")
-@click.option("--theme", multiple=True, metavar="THEME", shell_complete=complete_themes, help="All on it.")
-@click.option(
-    "--owner", multiple=True, metavar="E-MAIL", shell_complete=complete_owners, help="All of theirs."
-)
-@click.option("--text", multiple=True, metavar="WORDS", help="All with these words.")
-@click.option("--unallocated", is_flag=True, help="All with an owner still to be named.")
+@filter_options
 @as_option
 @dry_run_option
 @pass_app
@@ -89,13 +73,13 @@ def _wanted(app: App, typed: dict[str, Any]) -> dict[Role, str]:
 
 
 def _records(app: App, record_ids: Sequence[str], typed: dict[str, Any]) -> list[Record]:
-    filters = {name: typed[name] for name in ("source", "kind", "theme", "owner", "text", "unallocated")}
-    if bool(record_ids) == any(filters.values()):
+    wanted = Wanted(**{one.name: typed[one.name] for one in FILTERS})
+    if bool(record_ids) == (wanted != Wanted()):
         what = "both ids and a filter are given" if record_ids else "no record is named"
         raise UsageFault(what, hint="name ids, such as REC-12 REC-13, or use a filter, such as --source KEY")
     if record_ids:
         return list({one.id: one for one in map(app.register.find, record_ids)}.values())
-    lines = chosen(lines_of(app.register, app.today), Wanted(**filters))
+    lines = chosen(app.register, lines_of(app.register, app.today), wanted)
     found = [line.record for line in lines if line.record.status not in COMPLETE]
     if not found:
         raise UsageFault("no open record fits the filter", hint="see what there is: peeltrack list")

@@ -22,7 +22,7 @@ from peeltrack.cli.editing import (
     refuse_lapsing,
     strangers,
 )
-from peeltrack.cli.options import DAY, complete_ids, complete_owners, form_option, pass_app
+from peeltrack.cli.options import DAY, complete_ids, complete_people, form_option, pass_app
 from peeltrack.core.chain.people import as_listed
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.fields import frozen
@@ -57,7 +57,7 @@ def command() -> None:
 @click.option("--effective", type=DAY, metavar="DATE", help="From when what it shows holds.")
 @click.option("--obtained", type=DAY, metavar="DATE", help="When the force obtained it.")
 @click.option("--expires", type=DAY, metavar="DATE", help="Last day on which it may be relied on.")
-@click.option("--owner", metavar="E-MAIL", shell_complete=complete_owners, help="Who keeps it.")
+@click.option("--owner", metavar="E-MAIL", shell_complete=complete_people, help="Who keeps it.")
 @dry_run_option
 @pass_app
 def add(app: App, /, record_id: str, place: str, dry_run: bool, **typed: Any) -> ExitCode:

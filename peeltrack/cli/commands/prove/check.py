@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from peeltrack.cli.app import App, ReaderGone, say
-from peeltrack.cli.options import pass_app
+from peeltrack.cli.options import Words, pass_app
 from peeltrack.core.errors import ExitCode, RegisterUnreadable, UsageFault
 from peeltrack.core.text import counted
 from peeltrack.formats.findings import FINDING_FORMATS, Frame, Reason, finding_writer
@@ -23,7 +23,7 @@ from peeltrack.workflows.check_result import Outcome
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(FINDING_FORMATS)),
+    type=Words(list(FINDING_FORMATS)),
     default="text",
     show_default=True,
     help="How to print it.",

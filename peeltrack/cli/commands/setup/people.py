@@ -8,7 +8,7 @@ import click
 
 from peeltrack.cli.app import App
 from peeltrack.cli.editing import address, asked, dry_run_option, finish, path_of
-from peeltrack.cli.options import DAY, Words, complete_owners, form_option, pass_app, words
+from peeltrack.cli.options import DAY, Words, complete_people, form_option, pass_app, words
 from peeltrack.core.audit.ssh_keys import bare_key, fingerprint
 from peeltrack.core.chain.people import person, same_address
 from peeltrack.core.dates import in_words
@@ -189,7 +189,7 @@ def _file_text(typed: str) -> str:
 
 
 @command.command("end")
-@click.argument("email", metavar="E-MAIL", shell_complete=complete_owners)
+@click.argument("email", metavar="E-MAIL", shell_complete=complete_people)
 @click.option("--post", "role", type=_POST, help="Only this post; else all posts, and all keys.")
 @click.option("--on", type=DAY, metavar="DATE", help="The last day; else today.")
 @click.option("--reason", default="", metavar="TEXT", help="Why it ends.")
