@@ -21,23 +21,23 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would change and write nothing.")
-as_option = click.option("--as", "as_email", metavar="E-MAIL", help="Who you are; else git is asked.")
+by_option = click.option("--by", metavar="E-MAIL", help="Who you are; else git is asked.")
 
 
-def person_at_work(app: App, as_email: str | None) -> str:
+def person_at_work(app: App, by: str | None) -> str:
     """Return the e-mail of who is at work: as named, or as git knows them; as register.toml spells it.
 
     Raises UsageFault for what is no address, GitFailed where nobody is named and git knows nobody.
     """
-    if as_email is not None:
-        return as_listed(app.register.settings, address(as_email, "--as"))
+    if by is not None:
+        return as_listed(app.register.settings, address(by, "--by"))
     from peeltrack.store.git.repository import Repository
     from peeltrack.store.git.worktree import identity
 
     try:
         email = identity(Repository.around(app.root)).email
     except GitFailed as error:
-        hint = "say who you are: --as you@force.example; or let git know it: git config --global user.email …"
+        hint = "say who you are: --by you@force.example; or let git know it: git config --global user.email …"
         raise GitFailed(f"peeltrack does not know who you are: {error.message}", hint=hint) from error
     return as_listed(app.register.settings, email)
 

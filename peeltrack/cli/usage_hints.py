@@ -1,6 +1,7 @@
 """What to type instead, where a command line could not be understood."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 import click
@@ -10,6 +11,15 @@ from peeltrack.core.errors import UsageFault
 
 #: Options of peeltrack itself: they hold for every command and stand before it.
 BEFORE_THE_COMMAND = {"--register": "PATH", "--today": "DATE"}
+
+#: Options by their former names, and what each command calls them now.
+RENAMED: Mapping[tuple[str, str], str] = {
+    ("due", "--by"): "--before DATE",
+    ("assign", "--as"): "--by E-MAIL",
+    ("extend", "--as"): "--by E-MAIL",
+    ("progress", "--as"): "--by E-MAIL",
+    ("measure", "--source"): "--inspected",
+}
 
 _EXTRA = r"Got unexpected extra arguments? \((.*)\)"
 
@@ -33,6 +43,8 @@ def _misplaced(error: click.UsageError, context: click.Context) -> str:
         return ""
     if context.parent is None:
         return f"an option of a command follows it: peeltrack COMMAND {error.option_name} …"
+    if renamed := RENAMED.get((str(context.info_name), error.option_name)):
+        return f"it is now {renamed.partition(' ')[0]}: {context.command_path} {renamed} …"
     if value := BEFORE_THE_COMMAND.get(error.option_name):
         command = context.command_path.partition(" ")[2]
         return f"it stands before the command: peeltrack {error.option_name} {value} {command} …"

@@ -182,7 +182,7 @@ EXTREME = (
 @pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31"])
 def test_the_ends_of_the_calendar_break_nothing(run: Run, desk: Path, more: str, today: str) -> None:
     a_book(desk, {**GOOD, SECOND: a_file("REC-2", more), "register.toml": FORCE + "warn_days = 9999999999\n"})
-    for command in (("due", "--by", "end of month"), ("due",), ("list", "--all"), ("show", "REC-2")):
+    for command in (("due", "--before", "end of month"), ("due",), ("list", "--all"), ("show", "REC-2")):
         ran = run("--today", today, *command)
         assert (ran.exit_code, ran.err) == (ExitCode.DONE, "")
 

@@ -22,6 +22,12 @@ def test_a_name_with_nothing_after_it_shows_its_help(run: Run, name: tuple[str, 
         (("due", "27", "March", "2025"), "a date stands after --before: peeltrack due --before 2025-03-27"),
         (("due", "soon"), "peeltrack due --help"),
         (("show", "REC-1", "2025-03-27"), "peeltrack show --help"),
+        (("due", "--by", "today"), "it is now --before: peeltrack due --before DATE …"),
+        (
+            ("progress", "REC-1", "x", "--as", "a@example.org"),
+            "it is now --by: peeltrack progress --by E-MAIL …",
+        ),
+        (("measure", "REC-1", "--source", "told"), "it is now --inspected: peeltrack measure --inspected …"),
     ],
 )
 def test_what_stands_in_the_wrong_place_is_told_where_it_belongs(

@@ -213,8 +213,8 @@ def most_late_first(line: Line) -> date:
     return line.due_on or date.max
 
 
-def due_by(register: Register, *, last_day: date, today: date, with_complete: bool = False) -> Dues:
-    """Return what is due on or before `last_day` (included), the most late first.
+def due_by(register: Register, *, before: date, today: date, with_complete: bool = False) -> Dues:
+    """Return what is due on the day `before` or earlier, the most late first.
 
     A record is due by its deadline, its target, or the next turn of a recurring duty, whichever
     comes first. Complete records are only counted, unless `with_complete`.
@@ -224,7 +224,7 @@ def due_by(register: Register, *, last_day: date, today: date, with_complete: bo
     for record in register.records:
         dates = due_dates(record)
         is_complete = record.status in COMPLETE
-        if dates and min(dates) <= last_day:
+        if dates and min(dates) <= before:
             if is_complete and not with_complete:
                 hidden += 1
             else:
@@ -237,8 +237,8 @@ def due_by(register: Register, *, last_day: date, today: date, with_complete: bo
 
 def due_soon(register: Register, *, today: date, with_complete: bool = False) -> Dues:
     """Return what is overdue or due within the register's `warn_days` of today, the most late first."""
-    last_day = days_from(today, register.settings.warn_days)
-    return due_by(register, last_day=last_day, today=today, with_complete=with_complete)
+    before = days_from(today, register.settings.warn_days)
+    return due_by(register, before=before, today=today, with_complete=with_complete)
 
 
 def undated(register: Register, *, today: date) -> tuple[Line, ...]:

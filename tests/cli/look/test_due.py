@@ -53,7 +53,7 @@ def test_the_day_itself_is_included_and_the_most_late_comes_first(run: Run, book
 
 
 def test_by_is_another_word_for_before(run: Run, book: Path) -> None:
-    assert run("due", "--by", "27/03/2025").out == run("due", "--before", "2025-03-27").out
+    assert run("due", "--before", "27/03/2025").out == run("due", "--before", "2025-03-27").out
 
 
 def test_without_a_day_warn_days_is_the_reach(run: Run, book: Path) -> None:
@@ -99,11 +99,11 @@ def test_undated_lists_what_has_no_date(run: Run, book: Path) -> None:
     assert [line.partition(",")[0] for line in ran.out.splitlines()] == ["id", "REC-5"]
 
 
-@pytest.mark.parametrize(("last_day", "code"), [("2025-02-28", 0), ("2025-03-01", 1)])
+@pytest.mark.parametrize(("before", "code"), [("2025-02-28", 0), ("2025-03-01", 1)])
 def test_exit_code_tells_whether_anything_listed_is_overdue(
-    run: Run, book: Path, last_day: str, code: int
+    run: Run, book: Path, before: str, code: int
 ) -> None:
-    assert run("due", "--before", last_day, "--exit-code").exit_code == code
+    assert run("due", "--before", before, "--exit-code").exit_code == code
 
 
 def test_without_exit_code_what_is_overdue_is_no_failure(run: Run, book: Path) -> None:
@@ -127,7 +127,7 @@ def test_today_comes_from_the_command_line_before_the_environment(run: Run, book
 
 
 def test_a_relative_day_counts_from_the_today_that_was_given(run: Run, book: Path) -> None:
-    assert "on or before 31 January 2020" in run("--today", "2020-01-01", "due", "--by", "+30d").out
+    assert "on or before 31 January 2020" in run("--today", "2020-01-01", "due", "--before", "+30d").out
 
 
 def test_the_register_is_named_on_the_command_line_or_in_the_environment(

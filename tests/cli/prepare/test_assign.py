@@ -9,7 +9,7 @@ from peeltrack.core.model.record import Handover, Owners
 from tests.cli.conftest import HAND_EDITED, Run, record
 from tests.cli.setup.test_init import files
 
-KIM = ("--as", "kim@example.org")
+KIM = ("--by", "kim@example.org")
 OLU = ("--action-owner", "olu@example.org")
 
 

@@ -11,7 +11,7 @@ from peeltrack.core.errors import ExitCode
 from tests.cli.conftest import HAND_EDITED, SETTINGS, Run, record
 from tests.cli.setup.test_init import files
 
-KIM = ("--as", "kim@example.org")
+KIM = ("--by", "kim@example.org")
 REC_1 = "stalking-2024/REC-1.toml"
 
 #: Every edit of a record, complete enough to be done.

@@ -29,8 +29,7 @@ def test_a_reading_is_added_after_the_others(run: Run, papers: Path) -> None:
         "9",
         "--margin",
         "2",
-        "--source",
-        "inspected",
+        "--inspected",
     )
     assert readings(papers)[1:] == (
         Reading(on=date(2025, 2, 28), value=44.5, sample=20, count=9, margin=2, source=Said.INSPECTED),

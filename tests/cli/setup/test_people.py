@@ -14,7 +14,7 @@ from peeltrack.core.model.status import Role
 from peeltrack.store.register import load
 from tests.cli.conftest import Run
 
-KIM = ("--as", "kim@example.org")
+KIM = ("--by", "kim@example.org")
 #: A key that nobody holds the other half of.
 PUBLIC = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPKSUTyz1HwHReFVvD5obVsALAgJRNarH4TRpNePnAS"
 

@@ -12,7 +12,7 @@ from peeltrack.core.model.record import Assessment, Element, Extension, Position
 from tests.cli.conftest import Run, record
 from tests.cli.setup.test_init import files
 
-KIM = ("--as", "kim@example.org")
+KIM = ("--by", "kim@example.org")
 TODAY = date(2025, 3, 3)
 
 

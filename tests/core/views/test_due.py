@@ -53,9 +53,9 @@ def look(**changes: Any) -> Look:
     return look_of(a_record(**changes), TODAY, SETTINGS)
 
 
-def ids(register: Register, last_day: date, **more: Any) -> list[str]:
+def ids(register: Register, before: date, **more: Any) -> list[str]:
     """Return the ids of what is due by a day, in order."""
-    return [line.record.id for line in due_by(register, last_day=last_day, today=TODAY, **more).lines]
+    return [line.record.id for line in due_by(register, before=before, today=TODAY, **more).lines]
 
 
 @pytest.mark.parametrize("status", sorted(COMPLETE))
@@ -157,8 +157,8 @@ def test_due_soon_reaches_warn_days_and_no_further() -> None:
 
 def test_what_is_complete_is_counted_or_shown() -> None:
     register = a_register(a_record(status=Status.CLOSED, deadline=TODAY))
-    hidden = due_by(register, last_day=TODAY, today=TODAY)
-    shown = due_by(register, last_day=TODAY, today=TODAY, with_complete=True)
+    hidden = due_by(register, before=TODAY, today=TODAY)
+    shown = due_by(register, before=TODAY, today=TODAY, with_complete=True)
     assert (hidden.lines, hidden.complete, len(shown.lines), shown.complete) == ((), 1, 1, 0)
 
 
@@ -177,9 +177,9 @@ some_records = st.lists(st.tuples(st.sampled_from(Status), a_day, a_day), max_si
 
 @given(some_records, st.dates(date(2024, 1, 1), date(2026, 12, 31)))
 def test_every_record_that_is_not_complete_is_listed_or_counted_once(
-    records: list[Record], last_day: date
+    records: list[Record], before: date
 ) -> None:
-    dues = due_by(a_register(*records), last_day=last_day, today=TODAY, with_complete=True)
+    dues = due_by(a_register(*records), before=before, today=TODAY, with_complete=True)
     beyond = [
         one for one in records if one.status in COMPLETE and one not in [li.record for li in dues.lines]
     ]
@@ -187,17 +187,17 @@ def test_every_record_that_is_not_complete_is_listed_or_counted_once(
 
 
 @given(some_records, st.dates(date(2024, 1, 1), date(2026, 12, 31)))
-def test_hiding_what_is_complete_hides_as_many_as_it_says(records: list[Record], last_day: date) -> None:
+def test_hiding_what_is_complete_hides_as_many_as_it_says(records: list[Record], before: date) -> None:
     register = a_register(*records)
-    hidden = due_by(register, last_day=last_day, today=TODAY)
-    shown = due_by(register, last_day=last_day, today=TODAY, with_complete=True)
+    hidden = due_by(register, before=before, today=TODAY)
+    shown = due_by(register, before=before, today=TODAY, with_complete=True)
     assert len(hidden.lines) + hidden.complete == len(shown.lines)
     assert (hidden.undated, hidden.later) == (shown.undated, shown.later)
 
 
 @given(some_records, st.dates(date(2024, 1, 1), date(2026, 12, 31)))
 def test_lateness_never_grows_down_the_list(records: list[Record], today: date) -> None:
-    lines = due_by(a_register(*records), last_day=date.max, today=today, with_complete=True).lines
+    lines = due_by(a_register(*records), before=date.max, today=today, with_complete=True).lines
     late = [line.days_late for line in lines]
     assert late == sorted(late, key=lambda days: -(days or 0))
 
@@ -205,7 +205,7 @@ def test_lateness_never_grows_down_the_list(records: list[Record], today: date) 
 @given(some_records)
 def test_undated_lists_as_many_as_due_counts(records: list[Record]) -> None:
     register = a_register(*records)
-    assert len(undated(register, today=TODAY)) == due_by(register, last_day=date.min, today=TODAY).undated
+    assert len(undated(register, today=TODAY)) == due_by(register, before=date.min, today=TODAY).undated
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_turns_are_counted_from_the_anchor(recurrence: Recurrence | None, turn: 
 def test_a_turn_makes_a_record_due() -> None:
     again = Recurrence(duty="review", every_months=6, anchor=date(2024, 8, 1))
     register = a_register(a_record(recurrence=again))
-    line = due_by(register, last_day=TODAY, today=TODAY).lines[0]
+    line = due_by(register, before=TODAY, today=TODAY).lines[0]
     assert (line.due_on, line.look) == (date(2025, 2, 1), Look.OVERDUE)
 
 

@@ -32,44 +32,40 @@ SHOWN = columns_named(
 
 
 @click.command("due")
-@click.option("--before", "--by", "last_day", type=DAY, metavar="DATE", help="Due on or before DATE.")
+@click.option("--before", type=DAY, metavar="DATE", help="Due on or before DATE.")
 @click.option("--undated", "only_undated", is_flag=True, help="What has no date instead.")
 @click.option("--exit-code", is_flag=True, help="End with 1 if anything listed is overdue.")
 @all_option
 @form_option
 @pass_app
 def command(
-    app: App, last_day: date | None, only_undated: bool, exit_code: bool, everything: bool, form: str
+    app: App, before: date | None, only_undated: bool, exit_code: bool, everything: bool, form: str
 ) -> ExitCode:
     """List what is due on or before DATE, the most late first.
 
     Without --before: what is overdue or due within the register's warn_days. A record is due by
     its deadline or by the force's own target, whichever comes first.
     """
-    if only_undated and last_day:
+    if only_undated and before:
         raise UsageFault(
             "--undated lists what has no date, so --before cannot choose among it",
             hint="leave one of them out",
         )
     if only_undated:
         return app.show(_undated_table(app), form)
-    if last_day is None:
+    if before is None:
         dues = due_soon(app.register, today=app.today, with_complete=everything)
     else:
-        dues = due_by(app.register, last_day=last_day, today=app.today, with_complete=everything)
-    shown = app.show(due_table(app, dues, last_day), form)
+        dues = due_by(app.register, before=before, today=app.today, with_complete=everything)
+    shown = app.show(due_table(app, dues, before), form)
     overdue = any(line.overdue for line in dues.lines)
     return worst(shown, ExitCode.FINDINGS if exit_code and overdue else ExitCode.DONE)
 
 
-def due_table(app: App, dues: Dues, last_day: date | None) -> Table:
+def due_table(app: App, dues: Dues, before: date | None) -> Table:
     """Return the listing of what is due, with its heading, and below it what it leaves out."""
     warn_days = app.register.settings.warn_days
-    span = (
-        f"on or before {in_words(last_day)}"
-        if last_day
-        else f"within {counted(warn_days, 'day')}, or overdue"
-    )
+    span = f"on or before {in_words(before)}" if before else f"within {counted(warn_days, 'day')}, or overdue"
     return Table(
         name="due",
         columns=SHOWN,
@@ -78,7 +74,7 @@ def due_table(app: App, dues: Dues, last_day: date | None) -> Table:
         foot=tuple(_left_out(dues)),
         empty=f"nothing is due {span}",
         facts={
-            "before": last_day,
+            "before": before,
             "not_shown": {"complete": dues.complete, "undated": dues.undated, "later": dues.later},
         },
     )

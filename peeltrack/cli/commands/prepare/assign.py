@@ -8,7 +8,7 @@ import click
 from peeltrack.cli.app import App, worst
 from peeltrack.cli.editing import (
     address,
-    as_option,
+    by_option,
     draft_of,
     dry_run_option,
     finish,
@@ -37,7 +37,7 @@ from peeltrack.store.drafts import Draft, noun_in
 @click.option("--reason", default="", metavar="TEXT", help="Why; needed where somebody is replaced.")
 @click.option("--on", type=DAY, metavar="DATE", help="Since when; else today.")
 @filter_options
-@as_option
+@by_option
 @dry_run_option
 @pass_app
 def command(app: App, /, record_ids: Sequence[str], dry_run: bool, **typed: Any) -> ExitCode:
@@ -48,7 +48,7 @@ def command(app: App, /, record_ids: Sequence[str], dry_run: bool, **typed: Any)
     wanted = _wanted(app, typed)
     records = _records(app, record_ids, typed)
     on = not_after_today(app, typed["on"], "--on")
-    by = person_at_work(app, typed["as_email"])
+    by = person_at_work(app, typed["by"])
     drafts, done, notes = [], [], strangers(app.register.settings, wanted.values())
     for record in records:
         changes = handovers(record, wanted, on=on, by=by, reason=typed["reason"])

@@ -6,8 +6,8 @@ import click
 
 from peeltrack.cli.app import App
 from peeltrack.cli.editing import (
-    as_option,
     asked,
+    by_option,
     draft_of,
     dry_run_option,
     finish,
@@ -28,7 +28,7 @@ from peeltrack.core.model.record import Extension, Record
 @click.option("--reason", metavar="TEXT", help="Why it is moved.")
 @click.option("--target", "of_target", is_flag=True, help="Move the force's own target, not the deadline.")
 @click.option("--on", type=DAY, metavar="DATE", help="When it was agreed; else today.")
-@as_option
+@by_option
 @dry_run_option
 @pass_app
 def command(
@@ -38,7 +38,7 @@ def command(
     reason: str | None,
     of_target: bool,
     on: date | None,
-    as_email: str | None,
+    by: str | None,
     dry_run: bool,
 ) -> ExitCode:
     """Move the deadline of a record, or its target, to a later date.
@@ -53,7 +53,7 @@ def command(
         from_=before,
         to=to,
         on=not_after_today(app, on, "--on"),
-        by=person_at_work(app, as_email),
+        by=person_at_work(app, by),
         reason=asked(reason, "Why is it moved", "--reason"),
     )
     draft = draft_of(app, record).set({(field,): to}).append("extension", written(extension))

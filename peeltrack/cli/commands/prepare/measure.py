@@ -51,7 +51,7 @@ NUMBER = Number()
 @click.option("--sample", type=click.IntRange(min=0), metavar="N", help="How many cases were looked at.")
 @click.option("--count", type=click.IntRange(min=0), metavar="N", help="How many of the sample.")
 @click.option("--margin", type=NUMBER, metavar="VALUE", help="Half the width of the confidence interval.")
-@click.option("--source", "said", type=Words(words(Said)), default="told", show_default=True)
+@click.option("--inspected", is_flag=True, help="The inspectors found it; else the force told them.")
 @click.option("--note", default="", metavar="TEXT", help="Anything a reader must know of this value.")
 @click.option("--unit", metavar="TEXT", help="New measure: its unit, such as %.")
 @click.option("--better", type=Words(words(Better)), help="New measure: what is better.")
@@ -92,7 +92,7 @@ def _reading(app: App, typed: dict[str, Any]) -> Reading:
         sample=sample,
         count=count,
         margin=typed["margin"],
-        source=Said(typed["said"]),
+        source=Said.INSPECTED if typed["inspected"] else Said.TOLD,
         note=typed["note"].strip(),
     )
 

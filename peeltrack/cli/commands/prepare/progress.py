@@ -6,7 +6,7 @@ import click
 
 from peeltrack.cli.app import App
 from peeltrack.cli.editing import (
-    as_option,
+    by_option,
     draft_of,
     dry_run_option,
     finish,
@@ -29,7 +29,7 @@ from peeltrack.core.text import counted
 @click.argument("text", metavar="TEXT", required=False)
 @click.option("--file", metavar="FILE", help="Take the text from a file; - for standard input.")
 @click.option("--on", type=DAY, metavar="DATE", help="The day it speaks of; else today.")
-@as_option
+@by_option
 @dry_run_option
 @pass_app
 def command(
@@ -38,7 +38,7 @@ def command(
     text: str | None,
     file: str | None,
     on: date | None,
-    as_email: str | None,
+    by: str | None,
     dry_run: bool,
 ) -> ExitCode:
     """Add a dated update to a record. Earlier ones stay as they are."""
@@ -49,7 +49,7 @@ def command(
         )
     update = Progress(
         on=not_after_today(app, on, "--on"),
-        by=person_at_work(app, as_email),
+        by=person_at_work(app, by),
         text=text_of(file, "--file") if file is not None else whole(text or "", "TEXT"),
     )
     draft = draft_of(app, record).append("progress", written(update))
