@@ -7,6 +7,7 @@ from typing import Any
 
 from peeltrack.core.chain.request import Attempt
 from peeltrack.core.chain.steps import take_step
+from peeltrack.core.model.ids import id_order
 from peeltrack.core.model.record import (
     Evidence,
     Extension,
@@ -17,7 +18,7 @@ from peeltrack.core.model.record import (
     Progress,
     Record,
 )
-from peeltrack.core.model.register import Register, id_order
+from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Holder, Key, Person, Policy, Post, Settings
 from peeltrack.core.model.source import Source
 from peeltrack.core.model.status import Role, Status, Step

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from peeltrack.core.chain.steps import new_round
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.model.ids import id_of, ids_like
 from peeltrack.core.model.links import named
 from peeltrack.core.model.record import Kind, Record, Relation
-from peeltrack.core.model.register import ids_like
 from peeltrack.core.model.source import Source
 from peeltrack.core.model.status import COMPLETE
 from peeltrack.core.views.period_counts import published_on
@@ -36,7 +36,7 @@ def _repeated(names: Sequence[str]) -> Iterator[tuple[int, str]]:
 def _unknown_record(examined: CheckContext) -> Iterator[Finding]:
     # A record whose file cannot be read is there all the same: its own fault has been told.
     ids = {record.id for record in examined.register.records}
-    ids |= {path.rpartition("/")[2].removesuffix(".toml") for path in examined.documents}
+    ids |= set(map(id_of, examined.documents))
     for record in examined.register.records:
         for where, name in named(record):
             if name not in ids:

@@ -10,6 +10,7 @@ from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import CheckContext, Document
+from peeltrack.core.model.ids import id_of
 from peeltrack.core.model.record import Kind
 from peeltrack.core.model.status import COMPLETE
 from peeltrack.store.check_context import examine_files
@@ -76,7 +77,7 @@ class _Files:
         self._contents: dict[str, bytes] = {}
         self.by_name: dict[str, list[str]] = {}
         for path in filter(is_record, self.entries):
-            self.by_name.setdefault(_name(path), []).append(path)
+            self.by_name.setdefault(id_of(path), []).append(path)
 
     @property
     def records(self) -> Iterator[str]:
@@ -103,17 +104,13 @@ def _followed(repository: Repository, entries: Mapping[str, Entry]) -> Iterator[
             yield path, entries[target]
 
 
-def _name(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".toml")
-
-
 def _chosen(files: _Files, touched: frozenset[str], before: _Files) -> set[str]:
     """Return the record files to be read."""
     if SETTINGS_FILE in touched:
         return set(files.records)
     folders = tuple(path.removesuffix(SOURCE_FILE) for path in touched if path.endswith("/" + SOURCE_FILE))
     chosen = {path for path in files.records if path in touched or path.startswith(folders)}
-    chosen |= {twin for path in touched if is_record(path) for twin in files.by_name.get(_name(path), ())}
+    chosen |= {twin for path in touched if is_record(path) for twin in files.by_name.get(id_of(path), ())}
     chosen |= _mentioning(files, _sought(files, touched, folders, before))
     # What a record named until now may miss it: a cause of concern its only part.
     chosen |= {path for path in _named_by(before, touched) if path in files.entries}
@@ -122,9 +119,9 @@ def _chosen(files: _Files, touched: frozenset[str], before: _Files) -> set[str]:
 
 def _sought(files: _Files, touched: frozenset[str], folders: tuple[str, ...], before: _Files) -> set[str]:
     """Return what was there and is changed or gone, as records name it."""
-    lost = {_name(path) for path in touched if is_record(path) and path not in files.entries}
+    lost = {id_of(path) for path in touched if is_record(path) and path not in files.entries}
     proofs = {path for path in touched if not path.endswith(".toml") and path in before.entries}
-    dated = {_name(path) for path in before.records if path.startswith(folders)}
+    dated = {id_of(path) for path in before.records if path.startswith(folders)}
     return lost | proofs | dated
 
 
@@ -150,7 +147,7 @@ def _with_what_they_name(files: _Files, chosen: set[str]) -> set[str]:
     """Return the records with those that they name, and so on, and the parts of each that has parts."""
     near = chosen | set(_named_by(files, chosen))
     tables = {path: _table(content) for path, content in files.read(near).items()}
-    seen = near | _mentioning(files, {_name(path) for path, table in tables.items() if _above(table)})
+    seen = near | _mentioning(files, {id_of(path) for path, table in tables.items() if _above(table)})
     left = seen
     while left:
         left = set(_named_by(files, left)) - seen

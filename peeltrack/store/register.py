@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.decode import read
+from peeltrack.core.model.ids import id_of, id_order
 from peeltrack.core.model.record import Record
-from peeltrack.core.model.register import Register, id_order
+from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.source import Source
 from peeltrack.store.file_tree import (
@@ -158,8 +159,8 @@ def _record(tree: FileTree, path: str, faults: list[Finding], kept: Documents | 
 def record_of(table: dict[str, Any], path: str, found: list[Finding]) -> Record | None:
     """Return the record that a parsed file holds; `path` is relative to register.toml."""
     source, _, name = path.rpartition("/")
+    stem = id_of(path)
     record = read(Record, table, found, source=source, path=path)
-    stem = name.removesuffix(".toml")
     if record is not None and record.id != stem:
         found.append(
             Finding(

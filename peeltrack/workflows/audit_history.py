@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from peeltrack.core.audit.report import Line, totals
-from peeltrack.core.audit.scope import Question, id_of
+from peeltrack.core.audit.scope import Question
 from peeltrack.core.audit.signer import addresses, has_keys
 from peeltrack.core.audit.trust import Amendment, Trust, what_changed
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commits import Past, reach
+from peeltrack.core.model.ids import id_of
 from peeltrack.core.text import counted
 from peeltrack.core.views.table import Column, Table
 

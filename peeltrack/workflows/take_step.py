@@ -47,7 +47,7 @@ def chosen(here: RegisterOnDay, ids: Sequence[str]) -> list[Draft]:
     Raises UsageFault for an id that is not in the register, RegisterUnreadable for a file that cannot
     be read.
     """
-    paths = dict.fromkeys(here.register.find(typed.strip()).path for typed in ids)
+    paths = dict.fromkeys(here.register.find(typed).path for typed in ids)
     return [opened(here.root, path) for path in paths]
 
 

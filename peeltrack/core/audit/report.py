@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from peeltrack.core.audit.scope import Inquiry, Question, id_of
+from peeltrack.core.audit.scope import Inquiry, Question
 from peeltrack.core.audit.signer import NOBODY, Seal, Signer, addresses
 from peeltrack.core.audit.trust import Trust, end_of
 from peeltrack.core.audit.verdict import Facts, Judgement, Verdict, demanded, judge
@@ -14,8 +14,8 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.history.change import Change, content_changed
 from peeltrack.core.history.commits import Past, latest, reach
 from peeltrack.core.history.provenance import Loss, Origin, Origins
+from peeltrack.core.model.ids import id_of, id_order
 from peeltrack.core.model.record import Record, StepTaken
-from peeltrack.core.model.register import id_order
 from peeltrack.core.model.status import arrow_of
 
 #: Best first: a step that was brought by the same commit on two branches has the better verdict.

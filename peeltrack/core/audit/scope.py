@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commits import Past, reach
 from peeltrack.core.history.provenance import Origin, Origins
+from peeltrack.core.model.ids import id_of
 from peeltrack.core.model.record import Record, StepTaken
 
 
@@ -15,11 +16,6 @@ class Question:
     ids: frozenset[str] = frozenset()  #: only these records; empty for all
     since: str = ""  #: only steps that came in, or went out, after this commit; "" for all
     root: str = ""  #: the commit that the auditor trusts; "" for the first version of register.toml
-
-
-def id_of(path: str) -> str:
-    """Return the id that a record's file is called by."""
-    return path.rpartition("/")[2].removesuffix(".toml")
 
 
 def asked(past: Past, origins: Origins, question: Question) -> list[Origin]:

@@ -15,8 +15,9 @@ from peeltrack.core.chain.people import (
 from peeltrack.core.chain.readiness import Refusal
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
+from peeltrack.core.model.ids import ids_like
 from peeltrack.core.model.record import Record, StepTaken
-from peeltrack.core.model.register import Register, ids_like
+from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.status import OWNERS, Role, Step, arrow_of
 
@@ -193,9 +194,9 @@ def _successor(record: Record, attempt: Attempt, register: Register | None) -> I
     if newer and newer == record.id:
         yield Refusal(message=f"{record.id} cannot be superseded by itself", hint=hint)
     elif newer and register is not None:
-        ids = [one.id for one in register.records]
-        if newer not in ids:
-            yield Refusal(message=f"there is no record {newer} in this register", hint=ids_like(newer, ids))
+        if newer not in register.ids:
+            hint = ids_like(newer, register.ids)
+            yield Refusal(message=f"there is no record {newer} in this register", hint=hint)
         elif record.id in _followed(newer, register):
             message = f"{newer} was itself superseded by {record.id}: neither would be the newer one"
             yield Refusal(message=message, hint=hint)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from peeltrack.core.fields import frozen
+from peeltrack.core.model.ids import id_of
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.settings import Settings
 
@@ -79,6 +80,12 @@ class Past:
     settings: Mapping[str, SettingsTurn]  #: by commit
     pages: Mapping[str, Page]  #: the record files of the tip, by path
     cut: bool = False  #: this copy lacks the oldest part of the history
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of every record that the history tells of, of those that are gone too."""
+        touched = (turn.path for deed in self.deeds for turn in deed.turns)
+        return frozenset(map(id_of, (*self.pages, *touched)))
 
 
 def reach(graph: Graph, commit: str) -> frozenset[str]:

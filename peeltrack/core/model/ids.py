@@ -1,9 +1,10 @@
-"""Names that a new record and a new source are given: ids, prefixes, folders."""
+"""Ids: how they are sorted, looked up as typed and given out, with their prefixes and folders."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 from peeltrack.core.errors import UsageFault
+from peeltrack.core.suggest import did_you_mean
 
 _ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
@@ -11,9 +12,58 @@ _FOLDER = re.compile(r"[a-z0-9]+([-_.][a-z0-9]+)*")
 _WORD = re.compile(r"[A-Z]+|[0-9]+")
 _PART = re.compile(r"[A-Z0-9]+")
 _YEAR = re.compile(r"(?:19|20)([0-9]{2})")
+_DIGITS = re.compile(r"(\d+)")
 
 #: Names that Windows gives to devices, whatever comes after a dot.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+
+def id_order(record_id: str) -> tuple[str | int, ...]:
+    """Return the key that sorts ids as a person counts: REC-7 before REC-10.
+
+    >>> sorted(["REC-10", "REC-7", "IDS-1"], key=id_order)
+    ['IDS-1', 'REC-7', 'REC-10']
+    """
+    # Odd positions are digits, so text never meets a number in a comparison.
+    return tuple(int(part) if at % 2 else part for at, part in enumerate(_DIGITS.split(record_id)))
+
+
+def id_of(path: str) -> str:
+    """Return the id that the name of a record's file gives.
+
+    >>> id_of("stalking-2024/REC-12.toml")
+    'REC-12'
+    """
+    return path.rpartition("/")[2].removesuffix(".toml")
+
+
+def typed_id(typed: str) -> str:
+    """Return what was typed as ids are written: in capitals, without white space around it."""
+    return typed.strip().upper()
+
+
+def known_id(typed: str, ids: Iterable[str]) -> str:
+    """Return the one of `ids` that was typed, in whatever case.
+
+    Raises UsageFault, with those that are most like it, where it is none of them.
+    """
+    known = {one.upper(): one for one in ids}
+    wanted = typed_id(typed)
+    if wanted not in known:
+        hint = ids_like(wanted, list(known.values()))
+        raise UsageFault(f"""there is no record {typed.strip() or '""'} in this register""", hint=hint)
+    return known[wanted]
+
+
+def ids_like(wanted: str, ids: Sequence[str]) -> str:
+    """Return the hint for an id, in capitals, that is not there: those of `ids` that are most like it.
+
+    A bare number is near to the ids that end with it.
+    """
+    numbered = [one for one in ids if one.endswith(f"-{wanted}")]
+    if numbered:
+        return f"did you mean {' or '.join(numbered[:3])}?"
+    return did_you_mean(wanted, ids, "peeltrack list --all shows every id", 3)
 
 
 def prefix_of(folder: str) -> str:
@@ -47,7 +97,7 @@ def is_id(text: str) -> bool:
 
 def checked_id(typed: str) -> str:
     """Return an id in capitals. Raises UsageFault for what is none."""
-    record_id = typed.strip().upper()
+    record_id = typed_id(typed)
     if not is_id(record_id):
         raise UsageFault(
             f'"{typed}" is no id: it needs a prefix and a number, joined by hyphens',

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from peeltrack.core.finding import Where
+from peeltrack.core.model.ids import id_order
 from peeltrack.core.model.record import Record, Relation
-from peeltrack.core.model.register import id_order
 
 #: How a link reads from the other end.
 INVERSE: Mapping[Relation, str] = {

@@ -8,8 +8,8 @@ from peeltrack.core.dates import in_short, in_words
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.check_context import EvidenceFile, Presence
+from peeltrack.core.model.ids import id_order
 from peeltrack.core.model.record import Evidence, Record
-from peeltrack.core.model.register import id_order
 from peeltrack.core.model.status import COMPLETE
 from peeltrack.core.views.table import Column
 

@@ -8,7 +8,7 @@ from typing import Any
 from peeltrack.core.dates import days_in_words, in_short
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
-from peeltrack.core.model.register import id_order
+from peeltrack.core.model.ids import id_order
 from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.text import one_line
 from peeltrack.core.views.due import Line, claimed, first_deadline

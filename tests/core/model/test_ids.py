@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.model.ids import checked_folder, checked_id, checked_prefix, id_for, prefix_of
+from peeltrack.core.model.ids import checked_folder, checked_id, checked_prefix, id_for, known_id, prefix_of
 
 FOLDERS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,3}", fullmatch=True)
 
@@ -37,3 +37,16 @@ def test_a_folder_that_not_every_system_takes_is_refused(folder: str) -> None:
 def test_what_is_no_id_is_refused(typed: str) -> None:
     with pytest.raises(UsageFault):
         checked_id(typed)
+
+
+@given(st.sampled_from(["REC-12", "PEEL21-CDI-1", "com-1"]), st.sampled_from(["", " ", "\t", "\n"]))
+def test_an_id_is_known_in_any_case_and_with_space_around_it(record_id: str, space: str) -> None:
+    ids = ("REC-1", "REC-12", "PEEL21-CDI-1", "com-1")
+    for typed in (record_id, record_id.lower(), record_id.upper(), record_id.title()):
+        assert known_id(f"{space}{typed}{space}", ids) == record_id
+
+
+def test_a_bare_number_is_near_to_every_id_that_ends_with_it() -> None:
+    with pytest.raises(UsageFault) as refused:
+        known_id("12", ("REC-1", "REC-12", "PEEL21-CDI-12", "REC-112"))
+    assert refused.value.hint == "did you mean REC-12 or PEEL21-CDI-12?"

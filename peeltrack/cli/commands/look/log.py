@@ -7,9 +7,9 @@ import click
 from peeltrack.cli.app import App, say
 from peeltrack.cli.options import complete_ids, form_option, pass_app
 from peeltrack.core.dates import in_short, in_words
-from peeltrack.core.errors import ExitCode, UsageFault
+from peeltrack.core.errors import ExitCode
 from peeltrack.core.history.timeline import Event, Stage, life, stages
-from peeltrack.core.suggest import did_you_mean
+from peeltrack.core.model.ids import known_id, typed_id
 from peeltrack.core.text import counted
 from peeltrack.core.views.table import Column, Table
 from peeltrack.store.git.history import gather
@@ -42,14 +42,11 @@ def command(app: App, record_id: str, form: str) -> ExitCode:
     """
     repository = Repository.around(app.root)
     tip = head(repository)
-    wanted = record_id.upper()
+    wanted = typed_id(record_id)
     past = gather(repository, tip, whole=wanted).past if tip else None
     events = life(wanted, past.deeds) if past else ()
+    known_id(record_id, (*app.register.ids, *(past.ids if past else ())))
     paths = [record.path for record in app.register.records if record.id == wanted]
-    if not events and not paths:
-        ids = [record.id for record in app.register.records]
-        hint = did_you_mean(wanted, ids, "peeltrack list --all shows every id", 3)
-        raise UsageFault(f"there is no record {record_id}, and never was", hint=hint)
     for path in dirty(repository, paths):
         say(f"{path} has changes that are not committed: they are not part of its history yet")
     if past and past.cut:

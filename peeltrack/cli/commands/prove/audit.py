@@ -9,13 +9,13 @@ from peeltrack.cli.app import App, say
 from peeltrack.cli.options import complete_ids, form_option, pass_app
 from peeltrack.core.audit.evidence import exhibits, swapped
 from peeltrack.core.audit.report import audit
-from peeltrack.core.audit.scope import Question, asked, id_of
+from peeltrack.core.audit.scope import Question, asked
 from peeltrack.core.audit.signer import Signer
 from peeltrack.core.audit.trust import walk
 from peeltrack.core.errors import ExitCode, GitFailed, UsageFault
 from peeltrack.core.history.commits import Past, all_settings, reach
 from peeltrack.core.history.provenance import Origins, trace
-from peeltrack.core.suggest import did_you_mean
+from peeltrack.core.model.ids import id_of, known_id, typed_id
 from peeltrack.store.git.history import History, gather, kept
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signature_cache import signers
@@ -43,7 +43,10 @@ def command(
     repository = Repository.around(app.root)
     since, tip = _span(repository, span)
     root = _root(repository, trust) if trust else ""
-    found = _audited(app, repository, tip, _question(record_ids, since, root), fresh)
+    question = Question(ids=frozenset(map(typed_id, record_ids)), since=since, root=root)
+    history = gather(repository, tip, *filter(None, (root, since)))
+    _refuse_unknown(app, history.past, record_ids)
+    found = _audited(app, repository, history, question, fresh)
     _say_what_is_not_judged(app, repository, found)
     _show(app, found, form)
     return found.exit_code
@@ -72,33 +75,29 @@ def _root(repository: Repository, trust: str) -> str:
         raise GitFailed(fault.message, hint=hint) from None
 
 
-def _question(record_ids: Sequence[str], since: str, root: str) -> Question:
-    return Question(ids=frozenset(one.upper() for one in record_ids), since=since, root=root)
-
-
-def _audited(app: App, repository: Repository, tip: str, question: Question, fresh: bool) -> Audit:
-    history = gather(repository, tip, *filter(None, (question.root, question.since)))
+def _audited(app: App, repository: Repository, history: History, question: Question, fresh: bool) -> Audit:
     past = history.past
     origins = trace(past.deeds)
-    _refuse_unknown(past, origins, question)
     signed = _signers(repository, history, origins, question, fresh)
     trust = walk(past, signed, app.today, question.root)
     shown = [one for one in exhibits(past, origins) if not question.ids or id_of(one.record) in question.ids]
-    swaps = swapped(kept(repository, tip, shown))
+    swaps = swapped(kept(repository, past.tip, shown))
     return Audit(
         question=question,
         past=past,
         trust=trust,
         lines=audit(past, origins, trust, signed, question, app.today, swaps),
-        rewritten=bool(question.root) and question.root not in reach(past.graph, tip),
+        rewritten=bool(question.root) and question.root not in reach(past.graph, past.tip),
     )
 
 
-def _refuse_unknown(past: Past, origins: Origins, question: Question) -> None:
-    known = {id_of(path) for path in past.pages} | {id_of(path) for path, _ in origins.lost}
-    for one in sorted(question.ids - known):
-        hint = did_you_mean(one, sorted(known), "peeltrack list --all shows every id", 3)
-        raise UsageFault(f"there is no record {one} in the history of this register", hint=hint)
+def _refuse_unknown(app: App, past: Past, record_ids: Sequence[str]) -> None:
+    for typed in (one for one in record_ids if typed_id(one) not in past.ids):
+        known = known_id(typed, (*app.register.ids, *past.ids))
+        raise UsageFault(
+            f"{known} was not committed up to {past.tip[:10]}, so nothing of it can be proved",
+            hint="commit its file first, or audit a later commit",
+        )
 
 
 def _signers(

@@ -79,6 +79,7 @@ def take(step: Step, app: App, /, ids: Sequence[str], yes: bool, no_commit: bool
 
 def _attempt(app: App, repository: "Repository", step: Step, **said: Any) -> "Attempt":
     from peeltrack.core.chain.request import Attempt
+    from peeltrack.core.model.ids import typed_id
     from peeltrack.store.git.worktree import identity
 
     here = identity(repository).email
@@ -87,7 +88,7 @@ def _attempt(app: App, repository: "Repository", step: Step, **said: Any) -> "At
     typed = {name: value for name, value in said.items() if not isinstance(value, Role)}
     texts = {name: _text(name, value) for name, value in typed.items() if isinstance(value, str)}
     if "successor" in texts:
-        texts["successor"] = texts["successor"].upper()
+        texts["successor"] = typed_id(texts["successor"])
     given = {name: value for name, value in said.items() if value is not None} | texts
     recorded_by = here if on_behalf_of else ""
     return Attempt(step=step, by=on_behalf_of or here, recorded_by=recorded_by, at=app.moment(), **given)
