@@ -118,6 +118,14 @@ def say(*lines: str) -> None:
         click.echo(safe(line), err=True)
 
 
+def tell(*lines: str) -> None:
+    """Print lines on stdout, safe for a terminal."""
+    from peeltrack.core.text import safe
+
+    for line in lines:
+        click.echo(safe(line))
+
+
 def worst(*codes: ExitCode) -> ExitCode:
     """Return the exit code that says most: what could not be read before what was found."""
     return max(codes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from peeltrack.cli.app import App, say
+from peeltrack.cli.app import App, say, tell
 from peeltrack.core.chain.people import as_listed, same_address
 from peeltrack.core.errors import ExitCode, GitFailed, StepRefused, UsageFault
 from peeltrack.core.model.record import Record
@@ -85,11 +85,11 @@ def finish(
     if not dry_run:
         refuse_lapsing(drafts)
     else:
-        _print(difference(drafts))
+        tell(*difference(drafts))
         say(*(f"note: {note}" for note in minded), "nothing was written (--dry-run)")
         return ExitCode.DONE
     write(app.root, drafts)
-    _print(done)
+    tell(*done)
     say(*(f"note: {note}" for note in minded), *([f"next: {following}"] if following else []))
     return ExitCode.DONE
 
@@ -201,10 +201,3 @@ def not_after_today(app: App, day: date | None, option: str) -> date:
             hint="name the day itself, or leave it out",
         )
     return app.today if day is None else day
-
-
-def _print(lines: Iterable[str]) -> None:
-    from peeltrack.core.text import safe
-
-    for line in lines:
-        click.echo(safe(line))

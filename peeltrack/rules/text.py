@@ -14,9 +14,6 @@ from peeltrack.rules.rule import Rule, in_file
 # What plain English text is made of. Where nothing else is in a file, which is nearly always, it is
 # done with in a microsecond or two.
 _ORDINARY = bytes(sorted({9, 10, 13, *range(32, 127)} - {ord("\\")}))
-_SUSPECT = re.compile(
-    rb"[\x00-\x1f\x7f\\]|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf"
-)
 _DOTTED = re.compile(rb"""\n[ \t]*[\w"'-]+[ \t]*\.""")
 
 _CALLED = {
@@ -33,7 +30,8 @@ _CALLED = {
 
 def _unsafe(examined: CheckContext) -> Iterator[Finding]:
     for document in examined.documents.values():
-        if _SUSPECT.search(document.content.translate(None, _ORDINARY)):
+        unusual = document.content.translate(None, _ORDINARY)
+        if unusual and (b"\\" in unusual or hostile(document.text)):
             yield from _unsafe_raw(document)
             if document.table is not None and b"\\" in document.content:
                 yield from _unsafe_escaped(document.path, document.table, document.text)

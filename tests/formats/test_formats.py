@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,9 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peeltrack.core.text import hostile
 from peeltrack.core.views.table import Column, Table
 from peeltrack.formats.tables import FORMATS, writer
 from peeltrack.formats.tables.table import width
+from tests.build_servers import obeyed
 
 TODAY = date(2025, 3, 3)
 
@@ -125,6 +128,18 @@ HOSTILE = {
     "combining": "e\u0301\u0302\u0303 Zoe\u0308",
     "mark-up of a page": "<script>alert(1)</script> <!-- &amp; **b** `c` ~~d~~ # e",
     "zero width": "a\u200bb\ufeffc",
+    "formula behind blanks": " \u00a0\u3000=1+1",
+    "tags": "a\U000e0041\U000e007f",
+    "soft hyphen and fillers": "a\u00adb\u3164\u115f",
+    "command to GitHub": "::error file=a,line=1::b",
+    "command to GitHub behind blanks": " \n ::stop-commands::x\n::add-mask::y",
+    "command of old": "a ##[error]b",
+    "command to Azure": "a ##vso[task.complete result=Failed]b",
+    "command to TeamCity": "a ##teamcity[buildProblem description='b']",
+    "list": "- a",
+    "underlined": "===",
+    "numbered": "1) a",
+    "mathematics": "$a$ $$b$$",
 }
 
 
@@ -139,7 +154,18 @@ def a_table(cell: str) -> Table:
         Column("title", "Title", lambda row: row[1]),
         Column("end", "End", lambda row: row[2]),
     )
-    return Table(name="list", columns=columns, rows=(("REC-1", cell, "end"),), heading=(cell,), foot=(cell,))
+    said = ("list", cell)
+    return Table(name="list", columns=columns, rows=(("REC-1", cell, "end"),), heading=said, foot=said)
+
+
+def everywhere(text: str) -> list[Table]:
+    """Return tables that hold the text in every place: cells, names, headings, above, below, without rows."""
+    columns = (Column(text, text, lambda row: row[0]), Column("id", "Id", lambda row: row[1]))
+    return [
+        replace(a_table(text), heading=(text, text), foot=(text, text)),
+        Table(name="grades", columns=columns, rows=((text, "a"), ("b", text))),
+        Table(name="list", columns=columns, rows=(), empty=text),
+    ]
 
 
 def unescaped_pipes(line: str) -> int:
@@ -149,7 +175,7 @@ def unescaped_pipes(line: str) -> int:
 
 #: Whether what was printed still has three cells in its row, as a reader of the format counts them.
 def _cells_of_table(text: str) -> int:
-    head, rule, row = (line for line in text.splitlines()[2:5])
+    head, rule, row = (line for line in text.splitlines()[3:6])
     assert row.startswith("REC-1  ")
     assert row.endswith("  end")
     assert head.startswith("Id")
@@ -206,12 +232,28 @@ def test_an_empty_listing_is_still_a_whole_one(form: str) -> None:
 
 @pytest.mark.parametrize("cell", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("form", FORMATS)
-def test_nothing_that_steers_a_terminal_leaves_and_no_cell_breaks_out(form: str, cell: str) -> None:
-    text = printed(form, a_table(cell))
-    controls = {one for one in text if unicodedata.category(one) in {"Cc", "Zl", "Zp", "Cs"}}
-    assert controls <= {"\n", "\t"}
-    assert not {one for one in text if unicodedata.bidirectional(one) in {"RLO", "LRO", "RLI", "LRI", "PDI"}}
-    assert CELLS[form](text) == 3
+def test_no_cell_breaks_out(form: str, cell: str) -> None:
+    assert CELLS[form](printed(form, a_table(cell))) == 3
+
+
+@pytest.mark.parametrize("cell", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("form", FORMATS)
+def test_nothing_steers_from_any_place_of_a_listing(form: str, cell: str) -> None:
+    for table in everywhere(cell):
+        text = printed(form, table)
+        assert {one for one in text if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} <= {
+            "\n",
+            "\t",
+        }
+        assert [one for one in hostile(text) if one[1] not in "\n\t"] == []
+        assert [line for line in text.split("\n") if obeyed(line)] == []
+
+
+@pytest.mark.parametrize("cell", HOSTILE.values(), ids=HOSTILE)
+def test_a_heading_made_of_data_breaks_out_of_no_markdown(cell: str) -> None:
+    lines = printed("markdown", everywhere(cell)[1]).splitlines()
+    assert {unescaped_pipes(line) for line in lines} == {3}
+    assert not re.search(r"(?<!\\)(?:\\\\)*[<`\[]", "".join(lines))
 
 
 @pytest.mark.parametrize("cell", HOSTILE.values(), ids=HOSTILE)
@@ -222,9 +264,10 @@ def test_json_gives_back_exactly_what_the_file_held(cell: str) -> None:
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 @pytest.mark.parametrize("cell", HOSTILE.values(), ids=HOSTILE)
 def test_no_cell_of_a_spreadsheet_begins_a_formula(form: str, cell: str) -> None:
-    text = printed(form, a_table(cell))
-    row = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t" if form == "tsv" else ","))[1]
-    assert not row[1].lstrip().startswith(("=", "+", "-", "@", "＝"))
+    for table in everywhere(cell)[:2]:
+        text = io.StringIO(printed(form, table), newline="")
+        for row in csv.reader(text, delimiter="\t" if form == "tsv" else ","):
+            assert not [one for one in row if one.lstrip().startswith(("=", "+", "-", "@", "＝"))]
 
 
 @pytest.mark.parametrize("form", FORMATS)

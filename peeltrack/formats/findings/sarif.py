@@ -7,6 +7,7 @@ from typing import Any
 from peeltrack import __version__
 from peeltrack.core.finding import Finding
 from peeltrack.formats.findings import Frame, shown
+from peeltrack.formats.tables.json import spelled
 
 #: What a URI holds as it is.
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
@@ -28,7 +29,7 @@ def write(findings: Sequence[Finding], frame: Frame) -> Iterator[str]:
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     # Every mark that is not ASCII is spelled out: none can then reorder what a reader sees.
-    yield json.dumps(log, indent=2) + "\n"
+    yield spelled(json.dumps(log, indent=2)) + "\n"
 
 
 def _rule(code: str, frame: Frame) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from peeltrack.core.finding import Finding, Severity
-from peeltrack.core.text import safe
+from peeltrack.core.text import safe, spelled
 from peeltrack.formats.findings import Frame, in_commit, shown
 
 #: How much of a line is shown, in characters.
@@ -51,19 +51,14 @@ def _explain(finding: Finding) -> str:
 def _excerpt(finding: Finding) -> Iterator[str]:
     at = max(finding.column - 1, 0)
     start = max(0, at - WIDTH // 2) if at > WIDTH - 20 else 0
-    before, after = finding.excerpt[start:at], finding.excerpt[at : start + WIDTH]
-    if start:
-        before = "…" + before
-    cut = "…" if start + WIDTH < len(finding.excerpt) else ""
-    yield f"{_INDENT}{_spelled(before)}{_spelled(after)}{cut}".rstrip()
-    marked = _UNDERLINED.match(after)
-    width = _columns(_spelled(marked[0])) if marked else 1
-    yield f"{_INDENT}{_blank(_spelled(before))}{'^' * width}"
-
-
-def _spelled(text: str) -> str:
     # A line is shown on one line, with its tabs, so that the carets stand below it.
-    return safe(text.replace("\n", " "))
+    shown = spelled(finding.excerpt[start : start + WIDTH].replace("\n", " "))
+    before = ("…" if start else "") + "".join(shown[: at - start])
+    cut = "…" if start + WIDTH < len(finding.excerpt) else ""
+    yield f"{_INDENT}{before}{''.join(shown[at - start :])}{cut}".rstrip()
+    marked = _UNDERLINED.match(finding.excerpt, at, start + WIDTH)
+    width = _columns("".join(shown[at - start : marked.end() - start])) if marked else 1
+    yield f"{_INDENT}{_blank(before)}{'^' * width}"
 
 
 def _blank(text: str) -> str:

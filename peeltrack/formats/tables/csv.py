@@ -10,7 +10,7 @@ from peeltrack.core.text import safe
 from peeltrack.core.views.table import Table
 
 #: What a spreadsheet would take for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def write(table: Table, today: date) -> Iterator[str]:
@@ -22,7 +22,7 @@ def separated(table: Table, delimiter: str, shown: Callable[[str], str]) -> Iter
     """Return the header and each row with `delimiter` between the cells; `shown` makes a text safe."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
-    writer.writerow([column.name for column in table.columns])
+    writer.writerow([_text(column.name, shown) for column in table.columns])
     for row in table.rows:
         writer.writerow([_cell(column.value(row), shown) for column in table.columns])
     yield buffer.getvalue()
@@ -37,6 +37,10 @@ def _cell(value: Any, shown: Callable[[str], str]) -> str:
         return value.isoformat()
     if isinstance(value, (int, float)):
         return str(value)
-    text = "; ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
-    # An apostrophe makes a spreadsheet show the text as it is.
-    return shown(f"'{text}" if text.startswith(_FORMULA) else text)
+    return _text("; ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value), shown)
+
+
+def _text(value: str, shown: Callable[[str], str]) -> str:
+    text = shown(value)
+    # An apostrophe makes a spreadsheet show the text as it is. Some take the blanks before it away.
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text

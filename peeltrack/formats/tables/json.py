@@ -1,15 +1,14 @@
 """JSON in an envelope that says which command, which day, and which version of itself."""
 
 import json
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from peeltrack.core.text import respelled
 from peeltrack.core.views.table import Table
 
 SCHEMA = 1
-_HOSTILE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 def write(table: Table, today: date) -> Iterator[str]:
@@ -21,9 +20,21 @@ def write(table: Table, today: date) -> Iterator[str]:
 def document(command: str, today: date, data: Any, **facts: Any) -> str:
     """Return the envelope around `data` as text that ends with a line end."""
     envelope = {"schema": SCHEMA, "command": command, "today": today, **facts, "data": data}
-    text = json.dumps(envelope, indent=2, ensure_ascii=False, default=_plain)
-    # Still the same JSON: marks that reorder text are spelled out, as the controls already are.
-    return _HOSTILE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return f"{spelled(json.dumps(envelope, indent=2, ensure_ascii=False, default=_plain))}\n"
+
+
+def spelled(text: str) -> str:
+    """Return the same JSON with all spelled out that steers who shows it, or is not seen.
+
+    >>> print(spelled('{"title": "##[error]"}'))
+    {"title": "\\u0023#[error]"}
+    """
+    return respelled(text, _escape)
+
+
+def _escape(character: str) -> str:
+    # json leaves ASCII as it is, DEL too.
+    return f"\\u{ord(character):04x}" if character.isascii() else json.dumps(character)[1:-1]
 
 
 def _plain(value: Any) -> Any:

@@ -7,29 +7,35 @@ from datetime import date
 from peeltrack.core.text import one_line
 from peeltrack.core.views.table import Table, words_of
 
-_SPECIAL = re.compile(r"([\\|`*_<>\[\]#&~])")
+_SPECIAL = re.compile(r"[\\|`*_<>\[\]#&~$]")
+#: What makes a paragraph a list or a line below a heading.
+_LEADING = re.compile(r"^(\d*)([-+=.)])")
 
 
 def write(table: Table, today: date) -> Iterator[str]:
     """Return heading, table and foot as Markdown paragraphs."""
     if table.heading:
         yield f"**{escaped(table.heading[0])}**\n"
-        yield from (f"\n{escaped(line)}\n" for line in table.heading[1:])
+        yield from (f"\n{_paragraph(line)}\n" for line in table.heading[1:])
         yield "\n"
     if table.rows:
         columns = table.for_people
-        yield _line([column.heading for column in columns])
+        yield _line([escaped(column.heading) for column in columns])
         yield _line(["--:" if column.right else "---" for column in columns])
         for row in words_of(table.rows, columns):
             yield _line([escaped(cell) for cell in row])
     else:
-        yield f"{table.empty}\n"
-    yield from (f"\n{escaped(line)}\n" for line in table.foot)
+        yield f"{_paragraph(table.empty)}\n"
+    yield from (f"\n{_paragraph(line)}\n" for line in table.foot)
 
 
 def escaped(text: str) -> str:
     """Return the text so that Markdown shows it as it is."""
-    return _SPECIAL.sub(r"\\\1", one_line(text))
+    return _SPECIAL.sub(r"\\\g<0>", one_line(text))
+
+
+def _paragraph(text: str) -> str:
+    return _LEADING.sub(r"\1\\\2", escaped(text))
 
 
 def _line(cells: Sequence[str]) -> str:

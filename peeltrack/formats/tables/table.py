@@ -22,7 +22,7 @@ def write(table: Table, today: date) -> Iterator[str]:
     if table.rows:
         yield from _grid(table)
     else:
-        yield f"{table.empty}\n"
+        yield f"{one_line(table.empty)}\n"
     if table.foot:
         yield "\n"
     for line in table.foot:
@@ -37,9 +37,10 @@ def _grid(table: Table) -> Iterator[str]:
 
 def _padded(column: Column, words: list[str]) -> list[str]:
     """Return a column from its heading down, every cell as wide as the widest."""
-    wide = max(map(width, (column.heading, *words)))
+    heading = one_line(column.heading)
+    wide = max(map(width, (heading, *words)))
     pad = _right if column.right else _left
-    return [pad(column.heading, wide), "-" * wide, *(pad(text, wide) for text in words)]
+    return [pad(heading, wide), "-" * wide, *(pad(text, wide) for text in words)]
 
 
 def _left(text: str, wide: int) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from peeltrack.cli.app import App, say
+from peeltrack.cli.app import App, say, tell
 from peeltrack.cli.editing import asked
 from peeltrack.cli.options import pass_app
 from peeltrack.core.errors import ExitCode, RegisterUnreadable, UsageFault
@@ -27,7 +27,7 @@ def command(app: App, folder: str | None, force_name: str | None) -> ExitCode:
     _refuse_existing(root)
     force = asked(force_name, "Name of the force", "--force")
     for path in scaffold.begin(root, force):
-        click.echo(f"wrote {path.as_posix()}")
+        tell(f"wrote {path.as_posix()}")
     place = "" if root.as_posix() == "register" else f"--register {_typed(root)} "
     settings = (root / "register.toml").as_posix()
     say(

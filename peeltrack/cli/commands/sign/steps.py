@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from peeltrack.cli.app import App, say
+from peeltrack.cli.app import App, say, tell
 from peeltrack.cli.options import DAY, complete_ids, pass_app
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.model.status import CHAIN, DONE, Arrow, Role, Step
@@ -127,6 +127,7 @@ def _act(judged: "Judged") -> "Act":
 def _ask(app: App, judged: Sequence["Judged"], attempt: "Attempt", yes: bool) -> None:
     from peeltrack.cli.editing import on_terminal
     from peeltrack.core.dates import in_words
+    from peeltrack.core.text import safe
     from peeltrack.core.views.step_summary import summary
 
     if app.as_if:
@@ -141,19 +142,18 @@ def _ask(app: App, judged: Sequence["Judged"], attempt: "Attempt", yes: bool) ->
         )
     for one in judged:
         say(*summary(app.register.settings, one.record, attempt, app.today))
-    which = ", ".join(one.record.id for one in judged)
+    which = safe(", ".join(one.record.id for one in judged))
     click.confirm(f"{attempt.step.value.capitalize()} {which}?", abort=True, err=True)
 
 
 def _tell(app: App, judged: Sequence["Judged"], step: Step, commits: Sequence[str]) -> None:
-    from peeltrack.core.text import safe
     from peeltrack.core.views.step_summary import done, following
 
     settings = app.register.settings
     further = [one.further for one in judged if one.further is not None]
     stands = commits or ["staged, not committed"] * len(further)
     for record, where in zip(further, stands, strict=True):
-        click.echo(safe(done(settings, record, DONE[step], where)))
+        tell(done(settings, record, DONE[step], where))
     for path in dict.fromkeys(path for one in judged for path in one.uncommitted):
         say(f"note: {path} is not committed, so nobody else has this evidence: git add, then git commit")
     if not commits:
