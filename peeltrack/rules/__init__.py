@@ -73,7 +73,6 @@ RULES: tuple[Rule, ...] = (
     evidence.EVIDENCE_WITHOUT_HASH,
     settings.UNKNOWN_PERSON,
     settings.PERSON_TWICE,
-    sums.DOES_NOT_ADD_UP,
     sums.SHARE,
     sums.TALLY,
 )

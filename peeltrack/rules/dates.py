@@ -13,7 +13,6 @@ from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.status import FINAL, Status, Step
 from peeltrack.core.views.due import first_deadline
-from peeltrack.core.views.period_counts import published_on
 from peeltrack.rules.digests import DIGESTS
 from peeltrack.rules.examples import (
     A_SOURCE,
@@ -31,7 +30,7 @@ from peeltrack.rules.rule import RESTORE, Rule, in_record
 
 def _before_publication(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
-        published = published_on(examined.register, record)
+        published = examined.register.published_on(record)
         if record.deadline and published and record.deadline < published:
             message = f"deadline {record.deadline} is before publication on {published}"
             hint = "correct the year, or published in source.toml"
@@ -52,7 +51,7 @@ def _text_differs(examined: CheckContext) -> Iterator[Finding]:
 def _basis_differs(examined: CheckContext) -> Iterator[Finding]:
     due = cache(basis_due)  # the records of a publication mostly share their basis
     for record in examined.register.records:
-        published = published_on(examined.register, record) if record.deadline_basis else None
+        published = examined.register.published_on(record) if record.deadline_basis else None
         if published is None:
             continue
         gives, deadline = due(record.deadline_basis, published), first_deadline(record)
@@ -167,7 +166,7 @@ def _extended(record: Record, name: str) -> Iterator[Finding]:
 def _response_early(examined: CheckContext) -> Iterator[Finding]:
     for record in examined.register.records:
         on = record.response.on if record.response else None
-        published = published_on(examined.register, record) if on else None
+        published = examined.register.published_on(record) if on else None
         if on and published and on < published:
             message = f"the response on {on} is before publication on {published}"
             hint = "correct the year, or published in source.toml"

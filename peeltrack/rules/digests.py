@@ -18,6 +18,5 @@ DIGESTS: Mapping[str, str] = {
     "submit by dee": "35fa5236976be1ee72d9d5ca27bd8a0f1ae5f6579dae1fbb1697aae0ae7c5282",
     "submit recorded by eve": "9029ac0b3af2d4c2ababeaaa541546b8e3d412e0bcf92fd1c2a4ef334b4ea82f",
     "decline": "101e1e99990053e96e9d2f0168036f5d8a53481052fc645d8da1da314e2de22b",
-    "signoff twice": "bf36320b1ee24ca2f8b1306f4fefb8fe9b4e9bd5e0f5897ee24c835cede647a5",
     "reopen": "ee728ee07acd5623656d9811c88ec04695e82fce297c56bf14a5bfe27ff2b34f",
 }

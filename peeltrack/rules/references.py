@@ -11,7 +11,6 @@ from peeltrack.core.model.links import named
 from peeltrack.core.model.record import Kind, Record, Relation
 from peeltrack.core.model.source import Source
 from peeltrack.core.model.status import COMPLETE
-from peeltrack.core.views.period_counts import published_on
 from peeltrack.rules.cycles import circles
 from peeltrack.rules.digests import DIGESTS
 from peeltrack.rules.examples import A_SOURCE, DECLINE, OTHER, POSTS, a_record, a_register
@@ -107,7 +106,7 @@ def _linked(record: Record, relation: Relation) -> list[str]:
 
 def _repeats_later(examined: CheckContext) -> Iterator[Finding]:
     register = examined.register
-    published = {record.id: published_on(register, record) for record in register.records}
+    published = {record.id: register.published_on(record) for record in register.records}
     for record in register.records:
         own = published[record.id]
         for index, link in enumerate(record.link):

@@ -1,60 +1,16 @@
-"""Rules of sums: what is counted must come out, over any period."""
+"""Rules of sums: a share is part of its sample, and a publication closes no more than it has."""
 
 from collections.abc import Iterator
-from datetime import date
-from itertools import pairwise
 
-from peeltrack.core.dates import MONTHS, end_of_month
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Measure
-from peeltrack.core.model.status import Status
-from peeltrack.core.views.period_counts import Flow, Turn, flow_of, published_on, turns
-from peeltrack.rules.digests import DIGESTS
 from peeltrack.rules.examples import (
     A_SOURCE,
-    EVIDENCE,
-    OWNERS,
-    POSITION,
-    POSTS,
-    REOPEN,
-    SIGNOFF,
-    SUBMIT,
-    VERIFY,
     a_record,
     a_register,
 )
 from peeltrack.rules.rule import Rule, in_record, in_source
-
-
-def _flow(examined: CheckContext) -> Iterator[Finding]:
-    for record in examined.register.records:
-        if not record.step:
-            continue
-        published = published_on(examined.register, record)
-        if _alternates(list(turns(record, published))):
-            continue
-        # In a month without a turn nothing is added or taken away, so it comes out by itself.
-        for first in sorted({day.replace(day=1) for day, _ in turns(record, published)}):
-            counts = flow_of(record, published, first, end_of_month(first))
-            if not counts.adds_up:
-                days = [step.at.date() for step in record.step]
-                last = max((n for n, day in enumerate(days) if day <= end_of_month(first)), default=0)
-                hint = "restore the file from git: a step that opens or closes it is missing or stands twice"
-                yield in_record(record, ("step", last), _sum(counts, first), hint)
-
-
-def _alternates(changes: list[tuple[date, Turn]]) -> bool:
-    """Return whether the record closes and opens in turn, as time goes on: then every sum comes out."""
-    in_time = all(before[0] <= after[0] for before, after in pairwise(changes))
-    return in_time and all((n % 2 == 1) is (turn is Turn.CLOSED) for n, (_, turn) in enumerate(changes))
-
-
-def _sum(counts: Flow, first: date) -> str:
-    return (
-        f"{MONTHS[first.month - 1]} {first.year} does not add up: {counts.opening} opening + {counts.new} new"
-        f" + {counts.reopened} reopened - {counts.closed} closed = {counts.expected}, not {counts.closing}"
-    )
 
 
 def _measures(examined: CheckContext) -> Iterator[Finding]:
@@ -84,30 +40,6 @@ def _tallies(examined: CheckContext) -> Iterator[Finding]:
                 yield in_source(source, ("tally", index, "closed"), message, "correct items or closed")
 
 
-_ONCE = (
-    OWNERS,
-    POSITION,
-    EVIDENCE,
-    SUBMIT.format(DIGESTS["submit"]),
-    VERIFY.format(DIGESTS["verify"]),
-    SIGNOFF.format(DIGESTS["signoff"]),
-)
-
-DOES_NOT_ADD_UP = Rule(
-    code="PT320",
-    name="does-not-add-up",
-    why="Opening, new and reopened less closed must give what is open; boards notice when it does not.",
-    bad=a_register(
-        a_record(
-            *_ONCE,
-            SIGNOFF.replace("2025-02-17", "2025-02-24").format(DIGESTS["signoff twice"]),
-            status=Status.SIGNED_OFF,
-        ),
-        settings=POSTS,
-    ),
-    good=a_register(a_record(*_ONCE, REOPEN.format(DIGESTS["reopen"]), status=Status.OPEN), settings=POSTS),
-    check=_flow,
-)
 _SHARE = """
 [[measure]]
 name = "Cases assessed"

@@ -17,9 +17,6 @@ from peeltrack.store.check_context import examine, examine_files
 from peeltrack.store.toml.positions import placed
 from tests.corpus import write
 
-#: Rules whose bad example cannot but break another rule as well.
-ALSO = {"PT320": {"PT202"}}
-
 #: Rules that are about the disk.
 OF_THE_DISK = {"PT009", "PT010"}
 
@@ -46,7 +43,7 @@ def _staged(files: Files) -> dict[str, bytes]:
 @pytest.mark.parametrize("rule", _rules())
 def test_the_bad_example_shows_this_fault_and_no_other(rule: Rule, tmp_path: Path) -> None:
     codes = {finding.code for finding in _findings(rule.bad, tmp_path)}
-    assert codes == {rule.code} | ALSO.get(rule.code, set())
+    assert codes == {rule.code}
 
 
 @pytest.mark.parametrize("rule", _rules())

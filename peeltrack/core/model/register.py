@@ -1,6 +1,7 @@
 """The register as one value: what was read, and what could not be."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NoReturn
 
 from peeltrack.core.errors import RegisterUnreadable, UsageFault
@@ -49,6 +50,11 @@ class Register:
                 return source
         hint = did_you_mean(key, self.sources, "peeltrack sources lists them all", 3)
         raise UsageFault(f"""there is no source {key or '""'} in this register""", hint=hint)
+
+    def published_on(self, record: Record) -> date | None:
+        """Return the day of publication of the record's source, or None where it is not known."""
+        source = self.sources.get(record.source)
+        return source.published if source else None
 
     def _refuse_unread(self, record_id: str) -> NoReturn:
         about = [fault for fault in self.faults if id_of(fault.path) == record_id]
