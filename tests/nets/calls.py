@@ -20,6 +20,7 @@ VALUES = {
     "--area": "{area}",
     "--sort": "-deadline,id",
     "--columns": "id,title",
+    "--on": "2025-03-01",
     "--range": "HEAD~1..HEAD",
     "--trust": "HEAD",
 }
@@ -74,7 +75,7 @@ def options(command: click.Command) -> list[Call]:
 
 def _with_value(option: click.Option) -> Call:
     name = max(option.opts, key=len)
-    if option.is_flag or option.flag_value is not None and not option.type.name:
+    if option.is_flag or (option.flag_value is not None and not option.type.name):
         return (name,)
     words = getattr(option.type, "choices", ())
     return (name, str(next(iter(words)))) if words else (name, VALUES[name])

@@ -1,4 +1,4 @@
-"""Registers for the nets: the shipped one in a clone, an empty one, one that is full, one with every fault."""
+"""Registers for the nets: the shipped one in a clone, one that is empty, full, or has every fault."""
 
 import subprocess
 from collections.abc import Iterator, Mapping

@@ -31,18 +31,23 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _filled(call: calls.Call, register: str) -> calls.Call:
-    known = KNOWN.get(register, {})
-    return tuple(word.format(**{"source": "none", "theme": "none", "area": "none", "owner": "none"} | known) for word in call)
+    known = KNOWN.get(register, dict.fromkeys(KNOWN["full"], "none"))
+    return tuple(word.format(**known) for word in call)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("call", calls.calls(SHIPPED_ID), ids=" ".join)
-def test_the_shipped_register_in_a_clone(call: calls.Call, clone: Path, run: Run) -> None:
+def test_the_shipped_register_in_a_clone(
+    call: calls.Call, clone: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(clone.parent)
     ran = run("--register", str(clone), *_filled(call, "shipped"))
     # Values that the shipped register does not know are refused as a slip of the pen.
     unknown = any(word in call for word in ("{area}", "{owner}"))
     wanted = {ExitCode.DONE} | ({ExitCode.USAGE} if unknown else set())
-    wanted |= {ExitCode.FINDINGS} if "--exit-code" in call else set()
+    # Nobody has recorded evidence yet, and some of it is overdue.
+    found = "--exit-code" in call or call[:2] == ("evidence", "check")
+    wanted |= {ExitCode.FINDINGS} if found else set()
     assert ran.exit_code in wanted, ran.err
 
 
