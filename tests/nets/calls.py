@@ -93,7 +93,7 @@ def _argument(argument: click.Argument, record_id: str) -> str:
     words = getattr(argument.type, "choices", ())
     if words:
         return str(next(iter(words)))
-    return {"code": "PT101", "paths": "register/stalking-2024", "topic": "chain"}.get(
+    return {"code": "PT101", "paths": "register/stalking-2024", "words": "chain"}.get(
         str(argument.name), record_id
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from peeltrack.core.finding import Finding, Severity
+from peeltrack.core.limits import DEPTH, shortened, too_deep
 
 NOT_TEXT = "PT005"
 NOT_TOML = "PT006"
@@ -55,12 +56,18 @@ def parse(content: bytes, path: str) -> tuple[dict[str, Any] | None, list[Findin
         return None, found
     try:
         # As a TOML parser must: the CR of a CRLF is no part of the text.
-        return tomllib.loads(text), found
+        table = tomllib.loads(text)
     except RecursionError:
-        fault = Finding(code=NOT_TOML, message="values are nested too deeply", path=path, line=1, column=1)
-        return None, [*found, fault]
+        return None, [*found, _too_deep(path)]
     except ValueError as error:
         return None, [*found, _not_toml(text, error, path)]
+    return (None, [*found, _too_deep(path)]) if too_deep(table) else (table, found)
+
+
+def _too_deep(path: str) -> Finding:
+    message = f"values are nested too deeply: more than {DEPTH} tables or lists in one another"
+    hint = "write them flat: the register's own files need four levels"
+    return Finding(code=NOT_TOML, message=message, hint=hint, path=path, line=1, column=1)
 
 
 def _binary(line: int, path: str) -> Finding:
@@ -114,10 +121,10 @@ def _in_plain_words(reason: str, excerpt: str) -> tuple[str, str]:
         )
     if reason.startswith("cannot overwrite"):
         key = re.match(_ASSIGNED, excerpt)
-        return f"{key[1] if key else 'this table'} is written twice", "keep one of the two"
+        return f"{shortened(key[1]) if key else 'this table'} is written twice", "keep one of the two"
     if reason.startswith(("invalid value", "invalid date")) and (key := re.match(_ASSIGNED, excerpt)):
         return (
-            f"{key[1]} has a value that TOML cannot read: {key[2][:60]}",
+            f"{shortened(key[1])} has a value that TOML cannot read: {shortened(key[2])}",
             'text stands in quotes: key = "text"',
         )
     if reason.startswith("illegal character '\\n'"):
