@@ -1,4 +1,4 @@
-"""The limits of what is read, in one place: beyond them a value or a file is a finding, never a fault of ours."""
+"""The limits of what is read, in one place: what lies beyond them is a finding, never a fault of ours."""
 
 from datetime import date, datetime, timedelta
 

@@ -194,7 +194,7 @@ BEYOND = {
     "deadline = 0x" + "f" * 4000: "deadline is a number of 4000 hexadecimal digits, but must be a date",
     '[[measure]]\nname = "a"\nunit = "%"\ntarget = 1' + "0" * 400: "but must be a number of at most fifteen",
     "x" + ".y" * 400 + " = 1": "values are nested too deeply",
-    'status = "' + "a" * 5000 + '"': 'status is "' + "a" * 59 + "…\", which is not one of",
+    'status = "' + "a" * 5000 + '"': 'status is "' + "a" * 59 + '…", which is not one of',
 }
 
 

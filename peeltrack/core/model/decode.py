@@ -189,7 +189,12 @@ _READ: dict[str, Callable[[Slot, Any, Findings, Where], Any]] = {
 def _unknown(key: str, known: Mapping[str, Slot], where: Where) -> Finding:
     place = f" in [{'.'.join(str(part) for part in where if isinstance(part, str))}]" if where else ""
     hint = did_you_mean(key, known, "remove it, or write it as a comment")
-    return Finding(code=UNKNOWN_KEY, message=f"unknown key {shortened(key)}{shortened(place)}", where=(*where, key), hint=hint)
+    return Finding(
+        code=UNKNOWN_KEY,
+        message=f"unknown key {shortened(key)}{shortened(place)}",
+        where=(*where, key),
+        hint=hint,
+    )
 
 
 def _missing(key: str, noun: type, where: Where) -> Finding:

@@ -137,7 +137,9 @@ def test_both_what_is_there_and_what_must_be_are_named(changes: dict[str, Any], 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
 def test_a_measure_has_numbers_that_can_be_compared(value: float) -> None:
     measure = {"name": "audit", "unit": "%", "reading": [{"value": value, "source": "told"}]}
-    assert told(measure=[measure]) == [(WRONG_TYPE, f"value is {value}, but must be a number of at most fifteen digits")]
+    assert told(measure=[measure]) == [
+        (WRONG_TYPE, f"value is {value}, but must be a number of at most fifteen digits")
+    ]
 
 
 def test_an_instant_needs_its_offset() -> None:
