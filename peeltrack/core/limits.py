@@ -8,6 +8,9 @@ FILE_BYTES = 1_000_000
 #: How deep tables and lists may lie in one another. The register's own files need four levels.
 DEPTH = 16
 
+#: Parts of a dotted key above which the parser is not asked.
+KEY_PARTS = 100
+
 #: Numbers lie between minus this and this, which every spreadsheet and every JSON reader holds exactly.
 NUMBER = 10**15
 
