@@ -17,6 +17,8 @@ from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.source import Source
 from peeltrack.core.model.status import CHAIN, Status, Step
+from peeltrack.formats.findings import FINDING_FORMATS
+from peeltrack.formats.tables import FORMATS
 from peeltrack.formats.tables.markdown import escaped
 from peeltrack.rules.catalogue import CATALOGUE
 from tests.core.chain.test_digest import SUBMIT, VECTOR_FILE, parsed
@@ -132,6 +134,21 @@ def rules() -> str:
     return "\n".join(lines)
 
 
+def formats() -> str:
+    """Return the formats of listings."""
+    return _described(FORMATS)
+
+
+def findings() -> str:
+    """Return the formats of findings."""
+    return _described(FINDING_FORMATS)
+
+
+def _described(formats: Mapping[str, str]) -> str:
+    lines = (f"| `{name}` | {said} |" for name, said in formats.items())
+    return "\n".join(("| format | for |", "|---|---|", *lines))
+
+
 def vector() -> str:
     """Return two steps on one record, with the canonical JSON that is hashed and its digest."""
     record = parsed(VECTOR_FILE)
@@ -184,6 +201,8 @@ def _says(path: Path) -> str:
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "contents": contents,
     "chain": chain,
+    "formats": formats,
+    "findings": findings,
     "vector": vector,
     "commands": commands,
     "map": code_map,

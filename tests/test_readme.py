@@ -20,6 +20,9 @@ EVERY_PAGE = pytest.mark.parametrize("path", readme.PAGES, ids=lambda path: path
 #: What the manual types into a shell, and names in a sentence.
 _TYPED = re.compile(r"```sh\n(.*?)```|`(?=peeltrack )([^`]+)`", re.DOTALL)
 
+#: Columns that a line of code may have, and the pages where a line is what it is.
+NARROW, WIDE_ON_PURPOSE = 78, ("commands", "digest")
+
 
 def text(path: Path) -> str:
     """Return a page as it lies on the disk."""
@@ -64,6 +67,12 @@ def test_the_test_command_is_the_one_that_is_run_before_a_change_is_taken() -> N
     command = '.venv/bin/python -m pip install -q -e ".[dev]" && .venv/bin/python -m tests'
     assert command in README
     assert command in (TOP / ".ci" / "run").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("topic", guide.names())
+def test_no_line_of_code_is_broken_on_a_narrow_terminal(topic: str) -> None:
+    code = "\n".join(re.findall(r"```\w+\n(?<!json\n)(.*?)```", guide.page(topic), re.DOTALL))
+    assert [line for line in code.splitlines() if len(line) > NARROW and topic not in WIDE_ON_PURPOSE] == []
 
 
 @EVERY_PAGE

@@ -1,4 +1,4 @@
-"""The tour of the README, typed as it stands there into a shell."""
+"""The tour of the README and the shell lines of the guide, typed as they stand there."""
 
 import os
 import re
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 TOP = Path(__file__).parents[1]
+GUIDE = TOP / "peeltrack" / "guide"
 
 pytestmark = [
     pytest.mark.slow,
@@ -20,11 +21,15 @@ pytestmark = [
 ]
 
 
-def blocks() -> list[str]:
+def blocks(text: str) -> list[str]:
+    """Return the shell blocks of a page, in their order."""
+    return re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+
+
+def tour() -> list[str]:
     """Return the shell blocks of the tour, in their order; the first looks around in the shipped register."""
     text = (TOP / "README.md").read_text(encoding="utf-8")
-    tour = text.partition("## Ten minutes")[2].partition("\n## ")[0]
-    return re.findall(r"```sh\n(.*?)```", tour, re.DOTALL)
+    return blocks(text.partition("## Ten minutes")[2].partition("\n## ")[0])
 
 
 def typed(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -35,7 +40,6 @@ def typed(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
         "HOME": str(home),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(TOP),
-        "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
     }
     command = f'peeltrack() {{ "{sys.executable}" -m peeltrack "$@"; }}\n{script}'
@@ -44,8 +48,13 @@ def typed(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def complaints(said: str) -> list[str]:
+    """Return the lines in which peeltrack, git or the shell refuses something."""
+    return re.findall(r"^(?:peeltrack:|error|fatal|bash:).*", said, re.MULTILINE)
+
+
 def test_looking_around_ends_without_a_complaint() -> None:
-    seen = typed("set -e\n" + blocks()[0], TOP)
+    seen = typed("set -e\n" + tour()[0], TOP)
     assert (seen.returncode, seen.stderr.endswith("files: nothing found\n")) == (0, True), seen.stderr
 
 
@@ -55,7 +64,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     folder = tmp_path_factory.mktemp("tour") / "desk"
     folder.mkdir()
     mark = "=== next block"
-    seen = typed(f"\necho '{mark}'\n".join(blocks()[1:]), folder)
+    seen = typed(f"\necho '{mark}'\n".join(tour()[1:]), folder)
     return (seen.stdout + seen.stderr).split(mark)[:1] + seen.stdout.split(mark)[1:] + [seen.stderr]
 
 
@@ -73,4 +82,37 @@ def test_check_and_show_say_so_too(told: list[str]) -> None:
 
 
 def test_nothing_in_the_tour_is_a_fault_or_refused(told: list[str]) -> None:
-    assert [line for line in told[-1].splitlines() if line.startswith(("peeltrack:", "error", "fatal"))] == []
+    assert complaints(told[-1]) == []
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which the tour was typed until its record is ready to be submitted."""
+    folder = tmp_path_factory.mktemp("guide") / "desk"
+    folder.mkdir()
+    until = next(number for number, block in enumerate(tour()) if "submit" in block)
+    assert complaints(typed("\n".join(tour()[1:until]), folder).stderr) == []
+    return folder
+
+
+PAGES = sorted(path for path in GUIDE.glob("*.md") if blocks(path.read_text(encoding="utf-8")))
+
+#: What the tour defines for the person at the keyboard.
+_BE = next(line for block in tour() for line in block.splitlines() if line.startswith("be()"))
+
+#: A line of the guide that ends with who types it.
+_AT_THEIR_DESK = re.compile(r"^(.+)# (Ana|Ben|Cat|Dev)\b", re.MULTILINE)
+
+
+def _sit_down(line: re.Match[str]) -> str:
+    return f"be {line[2].lower()}; {line[0]}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_what_a_page_of_the_guide_types_is_done(page: Path, prepared: Path, tmp_path: Path) -> None:
+    shutil.copytree(prepared.parent, tmp_path / "of", symlinks=True)
+    keys = tmp_path / "of" / "keys"
+    be = f'keys="{keys}"\n{_BE}\nbe dev\n'
+    lines = "\n".join(blocks(page.read_text(encoding="utf-8")))
+    seen = typed(be + _AT_THEIR_DESK.sub(_sit_down, lines), tmp_path / "of" / "desk")
+    assert complaints(seen.stderr) == []

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from functools import cache
 
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.limits import beyond, shortened
 
 MONTHS = (
     "January",
@@ -71,13 +70,6 @@ def parse_date(text: str, today: date) -> date:
     >>> parse_date("-2w", date(2025, 1, 15))
     datetime.date(2025, 1, 1)
     """
-    day = _meant(text, today)
-    if limit := beyond(day):
-        raise UsageFault(f"the date must be {limit}: {_quoted(text)}", hint=WAYS)
-    return day
-
-
-def _meant(text: str, today: date) -> date:
     typed = " ".join(text.split())
     lowered = typed.lower()
     if lowered in _NAMED:
@@ -94,7 +86,7 @@ def _meant(text: str, today: date) -> date:
 
 
 def _quoted(text: str) -> str:
-    return f'"{shortened(text)}"'
+    return f'"{text}"' if len(text) <= 60 else f'"{text[:59]}…"'
 
 
 def _why_no_date(typed: str) -> str:

@@ -9,7 +9,6 @@ import pytest
 
 from peeltrack.cli.commands.sign.steps import HELP, NEEDS, commands
 from peeltrack.cli.main import COMMANDS
-from peeltrack.core.audit.signature import SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.chain.request import NEEDED
 from peeltrack.core.chain.steps import lapsed
@@ -19,7 +18,7 @@ from peeltrack.core.model.status import CHAIN, DONE, Status, Step
 from peeltrack.store.git.commits import commits
 from peeltrack.store.git.make_commit import trailers_of
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signatures import signatures
+from peeltrack.store.git.signatures import Trust, signatures
 from peeltrack.store.toml.write import compose
 from tests.cli.force import FILE, SAID, WAY, Force, Founding, with_keys
 from tests.factories import (
@@ -126,7 +125,7 @@ def test_a_person_who_signs_signs_the_step(force: Force) -> None:
     repository = Repository.around(force.repo.folder)
     public = force.team[BUSINESS_LEAD].public
     (one,) = signatures(repository, commits(repository, ["HEAD~1..HEAD"]), [public]).values()
-    assert (one.state, one.fingerprint) == (SignatureState.GOOD, fingerprint(public))
+    assert (one.trust, one.fingerprint) == (Trust.GOOD, fingerprint(public))
 
 
 def test_what_a_hook_says_is_handed_on(force: Force) -> None:
