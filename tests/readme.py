@@ -12,11 +12,12 @@ import click
 from peeltrack.cli import guide
 from peeltrack.cli.main import COMMANDS, cli
 from peeltrack.core.chain.digest import canonical, content, digest_of
+from peeltrack.core.chain.table import CHAIN
 from peeltrack.core.model.decode import Slot, slots, written
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.source import Source
-from peeltrack.core.model.status import CHAIN, Status, Step
+from peeltrack.core.model.status import Status, Step
 from peeltrack.formats.findings import FINDING_FORMATS
 from peeltrack.formats.tables import FORMATS
 from peeltrack.formats.tables.markdown import escaped
@@ -119,9 +120,9 @@ def chain() -> str:
     """Return the table of steps."""
     lines = ["| step | from | to | by | must say |", "|---|---|---|---|---|"]
     for arrow in CHAIN:
-        origins = ", ".join(status for status in type(arrow.to) if status in arrow.origins)
+        origins = ", ".join(arrow.origins)
         posts = " or ".join(role.in_words for role in arrow.roles)
-        needs = ", ".join(f"`{need}`" for need in arrow.needs)
+        needs = ", ".join(f"`{need.key}`" for need in arrow.needs)
         lines.append(f"| `{arrow.step}` | {origins} | {arrow.to} | {posts} | {needs} |")
     return "\n".join(lines)
 

@@ -126,7 +126,8 @@ def next_for(app: App, draft: Draft) -> str:
     """Return the command that comes next for the record as it is to be, with its reason."""
     from peeltrack.core.chain.readiness import missing
     from peeltrack.core.chain.steps import lapsed, new_round
-    from peeltrack.core.model.status import Status, next_arrow
+    from peeltrack.core.chain.table import next_arrow
+    from peeltrack.core.model.status import Status
 
     record: Record = noun_in(draft)
     if lapsed(record):

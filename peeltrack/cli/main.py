@@ -11,6 +11,7 @@ import click
 from peeltrack import __version__
 from peeltrack.cli.app import App, ReaderGone, say
 from peeltrack.core.errors import ExitCode, PeeltrackError, UsageFault
+from peeltrack.core.model.status import Step
 
 #: Each command and the module that holds it, with its name there where one holds several; imported
 #: only when it is called.
@@ -30,15 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "progress": "prepare.progress",
     "extend": "prepare.extend",
     "people": "setup.people",
-    "submit": "sign.steps:submit",
-    "verify": "sign.steps:verify",
-    "signoff": "sign.steps:signoff",
-    "upload": "sign.steps:upload",
-    "close": "sign.steps:close",
-    "return": "sign.steps:return",
-    "reopen": "sign.steps:reopen",
-    "supersede": "sign.steps:supersede",
-    "decline": "sign.steps:decline",
+    **{step.value: f"sign.steps:{step.value}" for step in Step},
     "check": "prove.check",
     "explain": "prove.explain",
     "log": "look.log",

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from peeltrack.core.chain.people import holds, owner_of, same_address, same_person
-from peeltrack.core.chain.request import NOT_BY_ACTION_OWNER
 from peeltrack.core.chain.steps import clashes, lapsed, new_round, rounds, standing
+from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.settings import Settings
-from peeltrack.core.model.status import Role, Status, arrow_of
+from peeltrack.core.model.status import Role, Status
 from peeltrack.rules.digests import DIGESTS
 from peeltrack.rules.examples import (
     EVIDENCE,
@@ -53,7 +53,7 @@ def _order(examined: CheckContext) -> Iterator[Finding]:
                 yield in_record(record, ("step", index, "from"), message, RESTORE)
             arrow = arrow_of(step.step)
             if step.to is not arrow.to or step.from_ not in arrow.origins:
-                origins = " or ".join(one for one in Status if one in arrow.origins)
+                origins = " or ".join(arrow.origins)
                 message = (
                     f"{step.step} is from {step.from_} to {step.to}, but leads from {origins} to {arrow.to}"
                 )
@@ -65,8 +65,8 @@ def _needs(examined: CheckContext) -> Iterator[Finding]:
     for record in _with_steps(examined):
         for index, step in enumerate(record.step):
             for need in arrow_of(step.step).needs:
-                if not str(getattr(step, need) or "").strip():
-                    message = f"{step.step} has no {need}"
+                if not need.met_by(step):
+                    message = f"{step.step} has no {need.key}"
                     yield in_record(record, ("step", index), message, RESTORE)
 
 
@@ -83,7 +83,7 @@ def _separation(examined: CheckContext) -> Iterator[Finding]:
                 yield in_record(record, (*_place(record, later), "by"), message, _another(record, later))
         for step in standing(record):
             owner = record.owners.action_owner
-            if step.step in NOT_BY_ACTION_OWNER and same_person(settings, owner, step.by):
+            if arrow_of(step.step).not_by_action_owner and same_person(settings, owner, step.by):
                 message = f"{step.by} took {step.step}, and is the action owner, {owner}"
                 yield in_record(record, (*_place(record, step), "by"), message, _another(record, step))
 

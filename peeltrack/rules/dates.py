@@ -6,12 +6,13 @@ from functools import cache
 from itertools import pairwise
 
 from peeltrack.core.chain.steps import new_round, standing
+from peeltrack.core.chain.table import FINAL
 from peeltrack.core.dates import basis_due, date_in, in_words
 from peeltrack.core.finding import Finding, Severity, Where
 from peeltrack.core.history.change import EXTENDED
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Record
-from peeltrack.core.model.status import FINAL, Status, Step
+from peeltrack.core.model.status import Status, Step
 from peeltrack.core.views.due import first_deadline
 from peeltrack.rules.digests import DIGESTS
 from peeltrack.rules.examples import (

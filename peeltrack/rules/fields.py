@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from peeltrack.core.chain.readiness import incomplete
+from peeltrack.core.chain.table import VOUCHED
 from peeltrack.core.finding import Finding
 from peeltrack.core.history.change import EXTENDED
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.ids import is_id
 from peeltrack.core.model.record import Kind
-from peeltrack.core.model.status import Status
 from peeltrack.rules.digests import DIGESTS
 from peeltrack.rules.examples import A_SOURCE, EVIDENCE, OWNERS, POSITION, POSTS, SUBMIT, a_record, a_register
 from peeltrack.rules.rule import Rule, in_record
@@ -24,9 +24,6 @@ NEEDED_BY_KIND: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.FINDING: (("summary", "wording"),),
     Kind.COMMITMENT: (("summary", "wording"),),
 }
-
-#: Where the force vouches for a record's content, or the inspectorate has judged it.
-VOUCHED = frozenset({Status.SUBMITTED, Status.VERIFIED, Status.SIGNED_OFF, Status.UPLOADED, Status.CLOSED})
 
 #: Texts that must not be blank: alone, or in each table of a list.
 _FILLED_ALONE = ("title",)

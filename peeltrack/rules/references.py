@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from peeltrack.core.chain.steps import new_round
+from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.ids import id_of, ids_like
 from peeltrack.core.model.links import named
 from peeltrack.core.model.record import Kind, Record, Relation
 from peeltrack.core.model.source import Source
-from peeltrack.core.model.status import COMPLETE
 from peeltrack.rules.cycles import circles
 from peeltrack.rules.digests import DIGESTS
 from peeltrack.rules.examples import A_SOURCE, DECLINE, OTHER, POSTS, a_record, a_register

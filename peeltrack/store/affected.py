@@ -6,13 +6,13 @@ from datetime import date
 from posixpath import dirname, join, normpath
 from typing import Any
 
+from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import CheckContext, Document
 from peeltrack.core.model.ids import id_of
 from peeltrack.core.model.record import Kind
-from peeltrack.core.model.status import COMPLETE
 from peeltrack.store.check_context import examine_files
 from peeltrack.store.file_tree import SETTINGS_FILE, SOURCE_FILE, link_inside
 from peeltrack.store.git.commit_diffs import is_record

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.chain.people import keys_of, person
-from peeltrack.core.chain.readiness import VOUCHING, Refusal
+from peeltrack.core.chain.readiness import Refusal
 from peeltrack.core.chain.request import Attempt
 from peeltrack.core.chain.steps import lapsed, new_round, refusals, take_step
+from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import RegisterUnreadable, StepRefused
 from peeltrack.core.fields import frozen
@@ -58,7 +59,7 @@ def judge(
     record = _record_in(draft)
     settings, register = here.register.settings, here.register
     changed = dirty(repository, [draft.path, *(one.path for one in record.evidence if one.path)])
-    faults = _evidence_faults(here, record) if attempt.step in VOUCHING else ()
+    faults = _evidence_faults(here, record) if arrow_of(attempt.step).vouches else ()
     reasons = (
         *(_unsaved(here, repository, record) if draft.path in changed else ()),
         *refusals(settings, record, attempt, register=register, today=here.today, evidence_faults=faults),

@@ -7,8 +7,9 @@ import pytest
 
 from peeltrack.cli.main import cli
 from peeltrack.cli.options import complete_ids
+from peeltrack.core.chain.table import CHAIN
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.model.status import CHAIN, Step
+from peeltrack.core.model.status import Step
 from peeltrack.store.toml.write import compose
 from tests.cli.conftest import Ran
 from tests.cli.force import FILE, SAID, Force, Founding

@@ -10,13 +10,13 @@ from peeltrack.core.audit.signer import NOBODY, Seal, Signer, addresses
 from peeltrack.core.audit.trust import Trust, end_of
 from peeltrack.core.audit.verdict import Facts, Judgement, Verdict, demanded, judge
 from peeltrack.core.chain.steps import lapsed, standing
+from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.change import Change, content_changed
 from peeltrack.core.history.commits import Past, latest, reach
 from peeltrack.core.history.provenance import Loss, Origin, Origins
 from peeltrack.core.model.ids import id_of, id_order
 from peeltrack.core.model.record import Record, StepTaken
-from peeltrack.core.model.status import arrow_of
 
 #: Best first: a step that was brought by the same commit on two branches has the better verdict.
 _RANK = (Verdict.SIGNED, Verdict.RECORDED, Verdict.UNSIGNED, Verdict.FORGED)

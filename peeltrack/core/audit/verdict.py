@@ -9,14 +9,15 @@ from peeltrack.core.audit.signer import Seal, Signer, has_keys, why_not_by
 from peeltrack.core.audit.trust import CLOCKS_APART
 from peeltrack.core.chain.digest import digest_of
 from peeltrack.core.chain.people import same_address
-from peeltrack.core.chain.request import DISTINCT, Attempt, by_whom
+from peeltrack.core.chain.request import Attempt, by_whom
 from peeltrack.core.chain.steps import lapsed, standing
+from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.provenance import Origin
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.settings import Settings
-from peeltrack.core.model.status import Role, Status, arrow_of
+from peeltrack.core.model.status import Role, Status
 
 
 class Verdict(StrEnum):
@@ -186,11 +187,12 @@ def _key(facts: Facts) -> Iterator[str]:
 
 def _one_key(facts: Facts) -> Iterator[str]:
     step = facts.origin.step
-    distinct = any(settings.policy.distinct_people for settings in facts.settings)
-    if not distinct or step.step not in DISTINCT or step.recorded_by or facts.signer.seal is not Seal.GOOD:
+    demanded = any(settings.policy.distinct_people for settings in facts.settings)
+    apart = demanded and arrow_of(step.step).distinct
+    if not apart or step.recorded_by or facts.signer.seal is not Seal.GOOD:
         return
     for other, signer in facts.others:
-        if other.step in DISTINCT and not other.recorded_by and signer == facts.signer:
+        if arrow_of(other.step).distinct and not other.recorded_by and signer == facts.signer:
             yield f"signed with the key that signed {other.step} by {other.by} in the same round"
 
 

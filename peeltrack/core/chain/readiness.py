@@ -5,14 +5,12 @@ from datetime import date
 
 from peeltrack.core.chain.dependencies import unresolved
 from peeltrack.core.chain.people import owner_of
+from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.record import Dependency, Record
 from peeltrack.core.model.register import Register
-from peeltrack.core.model.status import COMPLETE, OWNERS, Step
-
-#: Steps that vouch for the content, or send it out. `close` is the inspectorate's word on it.
-VOUCHING = frozenset({Step.SUBMIT, Step.VERIFY, Step.SIGNOFF, Step.UPLOAD})
+from peeltrack.core.model.status import OWNERS
 
 
 @frozen

@@ -13,27 +13,14 @@ from peeltrack.core.chain.people import (
     same_person,
 )
 from peeltrack.core.chain.readiness import Refusal
+from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.ids import ids_like
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Settings
-from peeltrack.core.model.status import OWNERS, Role, Step, arrow_of
-
-#: No person takes two of these on one record in one round (policy.distinct_people).
-DISTINCT = (Step.SUBMIT, Step.VERIFY, Step.SIGNOFF)
-
-#: What the action owner never takes: they would judge their own work.
-NOT_BY_ACTION_OWNER = (Step.VERIFY, Step.SIGNOFF)
-
-#: What is missing where Arrow.needs is not met, and how it is given.
-NEEDED = {
-    "reference": ("the inspectorate's reference", '--reference "…"'),
-    "on": ("the inspectorate's date", "--on DATE"),
-    "reason": ("a reason", '--reason "…"'),
-    "successor": ("the id of the newer record", "--successor ID"),
-}
+from peeltrack.core.model.status import OWNERS, Role, Step
 
 
 @frozen
@@ -82,7 +69,7 @@ def what_is_said(
 
 def clashes(settings: Settings, taken: Sequence[StepTaken]) -> tuple[tuple[StepTaken, StepTaken], ...]:
     """Return each pair of submit, verify and signoff in `taken` that one person took, the earlier first."""
-    counted = [one for one in taken if one.step in DISTINCT]
+    counted = [one for one in taken if arrow_of(one.step).distinct]
     return tuple(
         (earlier, later)
         for at, later in enumerate(counted)
@@ -128,14 +115,12 @@ def _separation(
     hint = (
         f"somebody else who holds the post, or a deputy, has to take it: peeltrack show {record.id} says who"
     )
-    if settings.policy.distinct_people and attempt.step in DISTINCT:
-        for taken in stands:
-            if taken.step in DISTINCT and same_person(settings, taken.by, attempt.by):
-                also = "" if same_address(taken.by, attempt.by) else f" as {taken.by}"
-                message = f"{attempt.by} took {taken.step} on {record.id} in this round already{also}"
-                yield Refusal(message=f"{message}, so cannot also take {attempt.step}", hint=hint)
-    owner = owner_of(record, Role.ACTION_OWNER)
-    if attempt.step in NOT_BY_ACTION_OWNER and same_person(settings, owner, attempt.by):
+    for taken in _to_be_apart(settings, attempt, stands):
+        if same_person(settings, taken.by, attempt.by):
+            also = "" if same_address(taken.by, attempt.by) else f" as {taken.by}"
+            message = f"{attempt.by} took {taken.step} on {record.id} in this round already{also}"
+            yield Refusal(message=f"{message}, so cannot also take {attempt.step}", hint=hint)
+    if _judges_own_work(settings, record, attempt, attempt.by):
         message = f"{attempt.by} is the action owner of {record.id} and cannot take {attempt.step} on it"
         yield Refusal(message=message, hint=hint)
 
@@ -144,21 +129,29 @@ def _recording(
     settings: Settings, record: Record, attempt: Attempt, stands: Sequence[StepTaken]
 ) -> Iterator[Refusal]:
     """Yield why who writes a decision down is no second pair of hands."""
-    if attempt.step not in DISTINCT:
-        return
     hint = f"who takes no part in this round has to record it: peeltrack show {record.id} says who does"
     by, recorder = attempt.by, attempt.recorded_by
-    for taken in stands if settings.policy.distinct_people else ():
-        if taken.step in DISTINCT and recorder and same_person(settings, taken.by, recorder):
+    for taken in _to_be_apart(settings, attempt, stands):
+        if same_person(settings, taken.by, recorder):
             message = f"{recorder} took {taken.step} on {record.id} in this round"
             yield Refusal(message=f"{message}, so cannot record {attempt.step}", hint=hint)
-        if taken.step in DISTINCT and taken.recorded_by and same_person(settings, taken.recorded_by, by):
+        if same_person(settings, taken.recorded_by, by):
             message = f"{by} recorded {taken.step} on {record.id} in this round"
             yield Refusal(message=f"{message}, so cannot take {attempt.step}", hint=hint)
-    owner = owner_of(record, Role.ACTION_OWNER)
-    if attempt.step in NOT_BY_ACTION_OWNER and recorder and same_person(settings, owner, recorder):
+    if _judges_own_work(settings, record, attempt, recorder):
         message = f"{recorder} is the action owner of {record.id} and cannot record {attempt.step} on it"
         yield Refusal(message=message, hint=hint)
+
+
+def _to_be_apart(settings: Settings, attempt: Attempt, stands: Sequence[StepTaken]) -> Iterator[StepTaken]:
+    """Yield the steps of the round that nobody may have had a hand in who has one in this one."""
+    if settings.policy.distinct_people and arrow_of(attempt.step).distinct:
+        yield from (taken for taken in stands if arrow_of(taken.step).distinct)
+
+
+def _judges_own_work(settings: Settings, record: Record, attempt: Attempt, email: str) -> bool:
+    owner = owner_of(record, Role.ACTION_OWNER)
+    return arrow_of(attempt.step).not_by_action_owner and same_person(settings, owner, email)
 
 
 def _on_behalf(settings: Settings, attempt: Attempt) -> Iterator[Refusal]:
@@ -181,11 +174,9 @@ def _on_behalf(settings: Settings, attempt: Attempt) -> Iterator[Refusal]:
 
 def _needs(record: Record, attempt: Attempt) -> Iterator[Refusal]:
     for need in arrow_of(attempt.step).needs:
-        given = getattr(attempt, need)
-        if given is None or not str(given).strip():
-            what, option = NEEDED[need]
-            hint = f"peeltrack {attempt.step} {record.id} {option}"
-            yield Refusal(message=f"{attempt.step} needs {what}", hint=hint)
+        if not need.met_by(attempt):
+            hint = f"peeltrack {attempt.step} {record.id} {need.option}"
+            yield Refusal(message=f"{attempt.step} needs {need.what}", hint=hint)
 
 
 def _successor(record: Record, attempt: Attempt, register: Register | None) -> Iterator[Refusal]:

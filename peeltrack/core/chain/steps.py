@@ -6,14 +6,15 @@ from datetime import date
 
 from peeltrack.core.chain.digest import digest_of, digests_of
 from peeltrack.core.chain.people import as_listed
-from peeltrack.core.chain.readiness import VOUCHING, Refusal, missing
+from peeltrack.core.chain.readiness import Refusal, missing
 from peeltrack.core.chain.request import Attempt, by_whom, clashes, holding_of, what_is_said
+from peeltrack.core.chain.table import CHAIN, Arrow, arrow_of, next_arrow
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import StepRefused
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Settings
-from peeltrack.core.model.status import DONE, Status, Step, arrow_of, next_arrow
+from peeltrack.core.model.status import Status, Step
 
 __all__ = [
     "Attempt",
@@ -27,22 +28,19 @@ __all__ = [
     "take_step",
 ]
 
-#: Steps that end a round: what was vouched for before them no longer carries anything.
-ENDS_ROUND = frozenset({Step.RETURN, Step.REOPEN})
-
 
 def rounds(record: Record) -> tuple[tuple[StepTaken, ...], ...]:
-    """Return all steps, oldest first, cut after each return and reopen; the last round is the current one."""
+    """Return all steps, oldest first, cut after each step that ends a round; the last is the current one."""
     found: list[list[StepTaken]] = [[]]
     for taken in record.step:
         found[-1].append(taken)
-        if taken.step in ENDS_ROUND:
+        if arrow_of(taken.step).ends_round:
             found.append([])
     return tuple(map(tuple, found))
 
 
 def standing(record: Record) -> tuple[StepTaken, ...]:
-    """Return the steps of the current round, oldest first: those after the last return or reopen."""
+    """Return the steps of the current round, oldest first: those after the last that ended a round."""
     return rounds(record)[-1]
 
 
@@ -76,7 +74,7 @@ def refusals(
     Evidence that expires today may still be relied on; a step may bear the instant of the one before.
     """
     ready: tuple[Refusal, ...] = ()
-    if attempt.step in VOUCHING:
+    if arrow_of(attempt.step).vouches:
         ready = missing(record, register=register, today=today, evidence_faults=evidence_faults)
     return (
         *_base(record, attempt.step),
@@ -138,9 +136,9 @@ def _base(record: Record, step: Step) -> Iterator[Refusal]:
         )
         yield Refusal(message=message, hint=f'set status = "{led_to}" in {record.path or "the file"}')
     if record.status not in arrow.origins:
-        origins = _either([status for status in Status if status in arrow.origins])
+        origins = _either(arrow.origins)
         kind = record.kind.value.replace("-", " ")
-        message = f"{record.id} is {record.status}: only {origins} {kind} can be {DONE[step]}"
+        message = f"{record.id} is {record.status}: only {origins} {kind} can be {arrow.done}"
         yield Refusal(message=message, hint=_what_is_next(record))
     elif arrow.forward:
         yield from _path(record)
@@ -190,5 +188,10 @@ def _way_back(record: Record) -> str:
 
 def new_round(record: Record) -> str:
     """Return the command that begins a new round, or "" where no step leads back from the status."""
-    back = (step for step in (Step.RETURN, Step.REOPEN) if record.status in arrow_of(step).origins)
-    return next((f'peeltrack {step} {record.id} --reason "…"' for step in back), "")
+    back = next((arrow for arrow in CHAIN if arrow.ends_round and record.status in arrow.origins), None)
+    return command_for(back, record) if back else ""
+
+
+def command_for(arrow: Arrow, record: Record) -> str:
+    """Return the command that takes the step on `record`, with each thing that it needs."""
+    return " ".join((f"peeltrack {arrow.step} {record.id}", *(need.option for need in arrow.needs)))

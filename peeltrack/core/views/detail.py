@@ -5,11 +5,11 @@ from datetime import date
 
 from peeltrack.core.chain.dependencies import unresolved
 from peeltrack.core.chain.steps import lapsed
+from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.dates import basis_due, days_in_words, in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.links import FORWARD, INVERSE, links_to
 from peeltrack.core.model.record import Evidence, Record
-from peeltrack.core.model.status import COMPLETE
 from peeltrack.core.text import counted, flowed
 from peeltrack.core.views.due import claimed, next_turn, waits_in_words
 from peeltrack.core.views.subject import Subject

@@ -6,13 +6,14 @@ from enum import StrEnum
 
 from peeltrack.core.chain.dependencies import unresolved
 from peeltrack.core.chain.people import holders, owner_of
+from peeltrack.core.chain.table import COMPLETE, FINAL, next_arrow
 from peeltrack.core.dates import days_from, months_after
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.record import Assessment, Dependency, Record, Recurrence
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import LeadDays, Settings
 from peeltrack.core.model.source import Source
-from peeltrack.core.model.status import COMPLETE, FINAL, OWNERS, Role, Status, Step, next_arrow
+from peeltrack.core.model.status import OWNERS, Role, Status, Step
 
 
 class Look(StrEnum):
@@ -125,14 +126,11 @@ def due_dates(record: Record) -> tuple[date, ...]:
     return tuple(day for day in known if day is not None)
 
 
-#: The lead time that each status is measured by: that of the stage it leads to.
-_LED_TO = {Status.OPEN: "submitted", Status.SUBMITTED: "verified", Status.VERIFIED: "signed_off"}
-
-
 def milestone(status: Status, due_on: date, lead_days: LeadDays) -> date:
     """Return the last day on which the step that leads on from `status` is in time."""
-    stage = _LED_TO.get(status)
-    return due_on if stage is None else days_from(due_on, -getattr(lead_days, stage))
+    arrow = next_arrow(status)
+    stage = arrow.lead_days if arrow else ""
+    return days_from(due_on, -getattr(lead_days, stage)) if stage else due_on
 
 
 def look_of(record: Record, today: date, settings: Settings) -> Look:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
+from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.dates import in_short, in_words
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.check_context import EvidenceFile, Presence
 from peeltrack.core.model.ids import id_order
 from peeltrack.core.model.record import Evidence, Record
-from peeltrack.core.model.status import COMPLETE
 from peeltrack.core.views.table import Column
 
 

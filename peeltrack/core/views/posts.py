@@ -7,12 +7,13 @@ from typing import Any
 
 from peeltrack.core.chain.owners import owner_on
 from peeltrack.core.chain.people import holds_on, keys_of, person, same_address
+from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Holder, Key, Post, Settings
-from peeltrack.core.model.status import COMPLETE, OWNERS, Role
+from peeltrack.core.model.status import OWNERS, Role
 from peeltrack.core.views.table import Column
 
 #: How a post of the chain is called where the force has not said it in its own words.

@@ -4,27 +4,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from peeltrack.core.chain.people import owner_of, person
-from peeltrack.core.chain.request import NEEDED, Attempt, holding_of
-from peeltrack.core.chain.steps import standing
+from peeltrack.core.chain.request import Attempt, holding_of
+from peeltrack.core.chain.steps import command_for, standing
+from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import days_in_words, in_words
 from peeltrack.core.model.record import Evidence, Record, StepTaken
 from peeltrack.core.model.settings import Settings
-from peeltrack.core.model.status import OWNERS, Role, arrow_of
+from peeltrack.core.model.status import OWNERS, Role
 from peeltrack.core.text import counted, one_line
 from peeltrack.core.views.due import Move, due_dates, next_move
 
 #: Lines of a statement that are shown before a step; `peeltrack show` has them all.
 MOST_LINES = 12
-
-#: What a step's entry may say beside who and when, in the words of a person.
-_SAID = {
-    "reason": "reason",
-    "reference": "the inspectorate's reference",
-    "on": "the inspectorate's date",
-    "successor": "newer record",
-    "note": "note",
-    "instruction": "on the instruction",
-}
 
 
 def summary(settings: Settings, record: Record, attempt: Attempt, today: date) -> Iterator[str]:
@@ -35,7 +26,8 @@ def summary(settings: Settings, record: Record, attempt: Attempt, today: date) -
         ("step", f"{attempt.step}, from {record.status} to {arrow.to}"),
         ("by", _by(settings, record, attempt)),
     ]
-    pairs += [(words, _text(getattr(attempt, name))) for name, words in _SAID.items()]
+    pairs += [(need.label, _text(getattr(attempt, need.key))) for need in arrow.needs]
+    pairs += [("note", one_line(attempt.note)), ("on the instruction", one_line(attempt.instruction))]
     if arrow.forward:
         pairs += _vouched(record, today)
     for label, text in pairs:
@@ -92,14 +84,14 @@ def _taken(taken: StepTaken) -> str:
     return f"{taken.step} by {taken.by} on {in_words(taken.at.date())}"
 
 
-def done(settings: Settings, record: Record, verb: str, after: str) -> str:
+def done(settings: Settings, record: Record, after: str) -> str:
     """Return the line that says that the last step of `record` was taken; `after` says where it stands."""
     taken = record.step[-1]
     as_taken = Attempt(step=taken.step, by=taken.by, at=taken.at, role=Role(taken.role))
     holding = holding_of(settings, record, as_taken)
     post = holding.capacity if holding else as_taken.role
     recorded = f", recorded by {taken.recorded_by}, not signed by them" if taken.recorded_by else ""
-    return f"{record.id}: {verb} by {taken.by} as {post}{recorded} ({after})"
+    return f"{record.id}: {arrow_of(taken.step).done} by {taken.by} as {post}{recorded} ({after})"
 
 
 def following(settings: Settings, record: Record, today: date) -> str:
@@ -108,8 +100,7 @@ def following(settings: Settings, record: Record, today: date) -> str:
     move = next_move(record, dates[0] if dates else None, today, settings)
     if move is None:
         return f"nothing; {record.id} is {record.status.value.replace('-', ' ')}"
-    needs = "".join(f" {NEEDED[need][1]}" for need in arrow_of(move.step).needs)
-    command = f"peeltrack {move.step} {record.id}{needs}"
+    command = command_for(arrow_of(move.step), record)
     return f"{move.step}, by {_whose(move)}{_until(move, today)}: {command}"
 
 

@@ -8,9 +8,10 @@ from hashlib import sha256
 import pytest
 
 from peeltrack.core.audit.ssh_keys import fingerprint
+from peeltrack.core.chain.table import CHAIN
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.record import Dependency, Element, Evidence, Owners, Position, Record
-from peeltrack.core.model.status import CHAIN, Step
+from peeltrack.core.model.status import Step
 from peeltrack.store.toml.write import compose
 from tests.cli.force import FILE, WAY, Force, Founding, with_keys
 from tests.factories import (

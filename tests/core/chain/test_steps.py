@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from peeltrack.core.chain.digest import digest_of
 from peeltrack.core.chain.request import clashes
 from peeltrack.core.chain.steps import lapsed, rounds, standing, take_step
+from peeltrack.core.chain.table import CHAIN, arrow_of
 from peeltrack.core.errors import ExitCode, StepRefused
 from peeltrack.core.model.record import Owners, Position, Record
 from peeltrack.core.model.settings import Settings
-from peeltrack.core.model.status import CHAIN, Role, Status, Step, arrow_of
+from peeltrack.core.model.status import Role, Status, Step
 from tests.core.ordinary_round import READY, SHARED_KEY, SIGNED_OFF, SUBMITTED, UPLOADED, VERIFIED, hints, why
 from tests.factories import (
     ACTION_OWNER,

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peeltrack.core.chain.table import COMPLETE, FINAL
 from peeltrack.core.model.record import Assessment, Dependency, Element, Record, Recurrence, Response
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import LeadDays
 from peeltrack.core.model.source import Event
-from peeltrack.core.model.status import COMPLETE, FINAL, Status
+from peeltrack.core.model.status import Status
 from peeltrack.core.views.due import (
     SPLIT,
     Look,

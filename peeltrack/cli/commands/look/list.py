@@ -8,8 +8,8 @@ import click
 from peeltrack.cli.app import App
 from peeltrack.cli.commands.look.due import reckoned
 from peeltrack.cli.options import all_option, filter_options, form_option, pass_app
+from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.model.status import COMPLETE
 from peeltrack.core.text import counted
 from peeltrack.core.views.due import Line, Look, lines_of
 from peeltrack.core.views.filters import Wanted, chosen

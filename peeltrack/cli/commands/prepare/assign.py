@@ -20,10 +20,11 @@ from peeltrack.cli.editing import (
 from peeltrack.cli.options import DAY, complete_ids, complete_people, filter_options, pass_app
 from peeltrack.core.chain.owners import conflicts, handovers, takes_over
 from peeltrack.core.chain.people import as_listed
+from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.record import Handover, Record
-from peeltrack.core.model.status import COMPLETE, OWNERS, Role
+from peeltrack.core.model.status import OWNERS, Role
 from peeltrack.core.views.due import lines_of
 from peeltrack.core.views.filters import FILTERS, Wanted, chosen
 from peeltrack.store.drafts import Draft, noun_in

@@ -8,8 +8,9 @@ import click
 
 from peeltrack.cli.app import App, say, tell
 from peeltrack.cli.options import DAY, complete_ids, pass_app
+from peeltrack.core.chain.table import CHAIN, Arrow, Need, arrow_of
 from peeltrack.core.errors import ExitCode, UsageFault
-from peeltrack.core.model.status import CHAIN, DONE, Arrow, Role, Step
+from peeltrack.core.model.status import Role, Step
 
 if TYPE_CHECKING:
     from peeltrack.core.chain.request import Attempt
@@ -18,26 +19,11 @@ if TYPE_CHECKING:
     from peeltrack.workflows.take_step import Judged
 
 
-#: What each command says of itself.
-HELP: Mapping[Step, str] = {
-    Step.SUBMIT: "Submit a record for verification, as its business lead. It needs its owners, a position "
-    "statement, an answer to every part, evidence, and nothing that it still waits on.",
-    Step.VERIFY: "Verify what was submitted, as the record's strategic lead.",
-    Step.SIGNOFF: "Sign off what was verified, as the DCC.",
-    Step.UPLOAD: "Record that what was signed off was sent to the inspectorate.",
-    Step.CLOSE: "Close a record on the inspectorate's word.",
-    Step.RETURN: "Send a record back to its owners with a reason, as its strategic lead or the DCC.",
-    Step.REOPEN: "Take up a record again that was signed off, uploaded or closed.",
-    Step.SUPERSEDE: "Give a record up for a newer one that takes its place.",
-    Step.DECLINE: "Record that the force does not adopt it, as the DCC, with a reason.",
-}
-
-#: How each thing that a step needs is given.
-NEEDS: Mapping[str, Mapping[str, Any]] = {
-    "reference": {"metavar": "TEXT", "help": "The inspectorate's reference.  [needed]"},
-    "on": {"type": DAY, "metavar": "DATE", "help": "The inspectorate's date.  [needed]"},
-    "reason": {"metavar": "TEXT", "help": "Why.  [needed]"},
-    "successor": {"metavar": "ID", "shell_complete": complete_ids, "help": "The newer record.  [needed]"},
+#: How the values of each kind are typed that a step has to be told.
+KINDS: Mapping[str, Mapping[str, Any]] = {
+    "TEXT": {},
+    "DATE": {"type": DAY},
+    "ID": {"shell_complete": complete_ids},
 }
 
 
@@ -69,7 +55,7 @@ def take(step: Step, app: App, /, ids: Sequence[str], yes: bool, no_commit: bool
     attempt = _attempt(app, repository, step, **said)
     here, commit = app.on_day, not no_commit
     judged = [judge(here, repository, attempt, draft, commit=commit) for draft in chosen(here, ids)]
-    refuse(judged, DONE[step])
+    refuse(judged, arrow_of(step).done)
     _ask(app, judged, attempt, yes)
     made = perform(app.root, repository, [_act(one) for one in judged], commit=not no_commit)
     say(*(one.said for one in made if one.said))
@@ -153,7 +139,7 @@ def _tell(app: App, judged: Sequence["Judged"], step: Step, commits: Sequence[st
     further = [one.further for one in judged if one.further is not None]
     stands = commits or ["staged, not committed"] * len(further)
     for record, where in zip(further, stands, strict=True):
-        tell(done(settings, record, DONE[step], where))
+        tell(done(settings, record, where))
     for path in dict.fromkeys(path for one in judged for path in one.uncommitted):
         say(f"note: {path} is not committed, so nobody else has this evidence: git add, then git commit")
     if not commits:
@@ -162,10 +148,15 @@ def _tell(app: App, judged: Sequence["Judged"], step: Step, commits: Sequence[st
         say(f"next: {following(settings, record, app.today)}")
 
 
+def _option(need: Need) -> click.Option:
+    said = f"{need.what[0].upper()}{need.what[1:]}.  [needed]"
+    return click.Option([f"--{need.key}"], metavar=need.metavar, help=said, **KINDS[need.metavar])
+
+
 def _command(arrow: Arrow) -> click.Command:
     params: list[click.Parameter] = [
         click.Argument(["ids"], nargs=-1, required=True, metavar="ID …", shell_complete=complete_ids),
-        *(click.Option([f"--{need}"], **NEEDS[need]) for need in arrow.needs),
+        *(_option(need) for need in arrow.needs),
         click.Option(["--note"], metavar="TEXT", help="Anything to be kept with the step."),
         click.Option(
             ["--as", "role"],
@@ -179,7 +170,7 @@ def _command(arrow: Arrow) -> click.Command:
         click.Option(["--no-commit"], is_flag=True, help="Write and stage the file, but make no commit."),
     ]
     callback = pass_app(partial(take, arrow.step))
-    return click.Command(arrow.step.value, params=params, callback=callback, help=HELP[arrow.step])
+    return click.Command(arrow.step.value, params=params, callback=callback, help=arrow.help)
 
 
 #: Every step as a command, by name.
