@@ -42,6 +42,16 @@ COMMANDS: Mapping[str, str] = {
 }
 
 
+#: What the commands of each folder are for, in the order of the help.
+GROUPS: Mapping[str, str] = {
+    "look": "Look",
+    "prepare": "Prepare",
+    "sign": "Sign",
+    "prove": "Check and prove",
+    "setup": "Set up",
+}
+
+
 class Commands(click.Group):
     """The commands by name, in their order, each imported when it is called."""
 
@@ -66,11 +76,15 @@ class Commands(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write each command with the whole first sentence of its help; click would cut it to one line."""
-        named = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
-        rows = [(name, command.get_short_help_str(limit=200)) for name, command in named if command]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
+        """Write the groups, each command with the whole first sentence of its help; click would cut it."""
+        wide = max(map(len, COMMANDS))
+        for group, title in GROUPS.items():
+            names = [name for name, place in COMMANDS.items() if place.startswith(f"{group}.")]
+            named = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(f"{name:<{wide}}", one.get_short_help_str(limit=200)) for name, one in named if one]
+                )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -1,7 +1,10 @@
 """A command line that cannot be understood says what to type instead."""
 
+import re
+
 import pytest
 
+from peeltrack.cli.main import COMMANDS
 from peeltrack.core.errors import ExitCode
 from tests.cli.conftest import Run
 
@@ -47,3 +50,13 @@ def test_a_day_that_cannot_be_meant_is_told_with_the_place_it_was_set_in(
 
 def test_the_list_of_commands_cuts_no_sentence_short(run: Run) -> None:
     assert "..." not in run("--help").out
+
+
+def test_each_command_stands_once_in_the_help_under_what_it_is_for(run: Run) -> None:
+    sections = re.findall(r"^([A-Z][\w ]+):\n((?:  .*\n|\n(?=  ))+)", run("--help").out, re.MULTILINE)
+    listed = {title: re.findall(r"^  (\w+) ", lines, re.MULTILINE) for title, lines in sections}
+    listed.pop("Options")
+    assert list(listed) == ["Look", "Prepare", "Sign", "Check and prove", "Set up"]
+    assert sorted(name for names in listed.values() for name in names) == sorted(COMMANDS)
+    assert listed["Sign"][0] == "submit"
+    assert "audit" in listed["Check and prove"]
