@@ -150,6 +150,10 @@ def _moment(day: date) -> datetime:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; nothing but a fault of ours leaves a traceback."""
     _explicit_streams()
+    if "_PEELTRACK_COMPLETE" in os.environ:
+        from peeltrack.cli import completion
+
+        completion.register()
     try:
         outcome = cli.main(
             args=None if arguments is None else list(arguments), prog_name="peeltrack", standalone_mode=False
