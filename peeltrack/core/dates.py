@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from peeltrack.core.errors import UsageFault
+from peeltrack.core.limits import beyond, shortened
 
 MONTHS = (
     "January",
@@ -70,6 +71,13 @@ def parse_date(text: str, today: date) -> date:
     >>> parse_date("-2w", date(2025, 1, 15))
     datetime.date(2025, 1, 1)
     """
+    day = _meant(text, today)
+    if limit := beyond(day):
+        raise UsageFault(f"the date must be {limit}: {_quoted(text)}", hint=WAYS)
+    return day
+
+
+def _meant(text: str, today: date) -> date:
     typed = " ".join(text.split())
     lowered = typed.lower()
     if lowered in _NAMED:
@@ -86,7 +94,7 @@ def parse_date(text: str, today: date) -> date:
 
 
 def _quoted(text: str) -> str:
-    return f'"{text}"' if len(text) <= 60 else f'"{text[:59]}…"'
+    return f'"{shortened(text)}"'
 
 
 def _why_no_date(typed: str) -> str:

@@ -12,12 +12,16 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Where
 
 _KEY = re.compile(r"""[ \t]*("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[\w-]+)[ \t]*""")
+_DOTTED = re.compile(r"""(?:[\w-]+|"")(?:[ \t]*\.[ \t]*(?:[\w-]+|""))*+""")
 _TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}|"(?:\\.|[^"\\\n])*"'
     r"|'''.*?'{3,5}|'[^'\n]*'"
     r"|\#[^\n]*|[\[\]{}\n]",
     re.DOTALL,
 )
+
+#: Parts of a key that are looked at; what a parser has accepted has fewer.
+_MOST_PARTS = 200
 
 
 @frozen(kw_only=False)
@@ -27,6 +31,10 @@ class Entry:
     where: Where
     line: int  #: 1-based
     column: int  #: 1-based, in characters
+    start: int  #: where its first line begins, in characters from the start of the text
+    end: int  #: where the line after its last begins
+    value: tuple[int, int] = (0, 0)  #: where its value begins and ends; both 0 for a heading
+    table: Where = ()  #: what it heads, or stands in
     heading: bool = False
     dotted: bool = False  #: the key itself has dots, as in owners.action_owner = "…"
     inline: bool = False  #: the value is, or holds, a table in braces
@@ -42,27 +50,40 @@ def entries(text: str) -> Iterator[Entry]:
     table: Where = ()
     at, line = 0, 1
     while at < len(text):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        start = at + len(text[at:end]) - len(text[at:end].lstrip())
-        if text.startswith("[", start):
-            keys = _keys(text, start + 1 + text.startswith("[[", start))[0]
-            table = _table(keys, text.startswith("[[", start), counts)
-            yield Entry(table, line, start - at + 1, heading=True)
-        elif start < end and text[start] != "#":
-            keys, value = _keys(text, start)
-            if keys and text.startswith("=", value):
-                end, inline = _value_end(text, value + 1)
-                where = (*table, *keys)
-                yield Entry(where, line, start - at + 1, dotted=len(keys) > 1, inline=inline)
-        line += text.count("\n", at, end) + 1
-        at = end + 1
+        after = _line_end(text, at)
+        first = at + len(text[at:after]) - len(text[at:after].lstrip())
+        column = first - at + 1
+        if first < after and text[first] == "[":
+            keys = _keys(text, first + 1 + text.startswith("[[", first))[0]
+            table = _table(keys, text.startswith("[[", first), counts)
+            yield Entry(table, line, column, at, after, table=table, heading=True)
+        elif first < after and text[first] != "#":
+            keys, equals = _keys(text, first)
+            if keys and text.startswith("=", equals):
+                begins, ends, inline = _value(text, equals + 1)
+                after, where = _line_end(text, ends), (*table, *keys)
+                dotted = len(keys) > 1
+                yield Entry(
+                    where, line, column, at, after, (begins, ends), table, dotted=dotted, inline=inline
+                )
+        line += text.count("\n", at, after)
+        at = after
+
+
+def longest_key(text: str) -> int:
+    """Return how many parts the longest dotted key has, wherever it stands outside texts and comments."""
+    bare = _TOKEN.sub(lambda token: token[0] if token[0] in "[]{}\n" else '""', text)
+    return max((chain[0].count(".") + 1 for chain in _DOTTED.finditer(bare)), default=0)
+
+
+def _line_end(text: str, at: int) -> int:
+    return text.find("\n", at) + 1 or len(text)
 
 
 def _keys(text: str, at: int) -> tuple[tuple[str, ...], int]:
     """Return the parts of a key that begins at `at`, and where what follows it begins."""
     keys: list[str] = []
-    while match := _KEY.match(text, at):
+    while len(keys) < _MOST_PARTS and (match := _KEY.match(text, at)):
         part = match[1]
         keys.append(part[1:-1] if part[0] in "\"'" else part)
         at = match.end()
@@ -86,9 +107,9 @@ def _table(keys: tuple[str, ...], many: bool, counts: dict[Where, int]) -> Where
     return where
 
 
-def _value_end(text: str, at: int) -> tuple[int, bool]:
-    """Return the end of the line on which a value ends, and whether it holds braces."""
-    depth, inline = 0, False
+def _value(text: str, at: int) -> tuple[int, int, bool]:
+    """Return where the value after an equals sign begins and ends, and whether it holds braces."""
+    depth, inline, end = 0, False, len(text)
     for token in _TOKEN.finditer(text, at):
         mark = token[0]
         if mark in "[{":
@@ -96,6 +117,8 @@ def _value_end(text: str, at: int) -> tuple[int, bool]:
             inline = inline or mark == "{"
         elif mark in "]}":
             depth -= 1
-        elif mark == "\n" and depth <= 0:
-            return token.start(), inline
-    return len(text), inline
+        elif depth <= 0 and mark[0] in "#\n":
+            end = token.start()
+            break
+    held = text[at:end]
+    return at + len(held) - len(held.lstrip()), at + len(held.rstrip()), inline

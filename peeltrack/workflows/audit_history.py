@@ -6,7 +6,7 @@ from typing import Any
 
 from peeltrack.core.audit.report import Line, totals
 from peeltrack.core.audit.scope import Question
-from peeltrack.core.audit.signer import addresses, has_keys
+from peeltrack.core.audit.signature import addresses, has_keys
 from peeltrack.core.audit.trust import Amendment, Trust, what_changed
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode
@@ -75,8 +75,8 @@ def _as_data(line: Line) -> dict[str, Any]:
         "path": line.path,
         "role": line.step.role,
         "instruction": line.step.instruction,
-        "key": line.signer.fingerprint,
-        "signature": line.signer.seal.value,
+        "key": line.signature.fingerprint,
+        "signature": line.signature.state.value,
         "demanded": line.demanded,
         "faulty": line.faulty,
     }
@@ -137,7 +137,7 @@ def _amended(found: Audit) -> Iterator[str]:
             yield f"not trusted: register.toml in {deed.id[:10]}: {'; '.join(one.reasons)}"
         elif not one.first and deed.id not in trusted:
             before, after = found.trust.before[deed.id].settings, found.trust.after[deed.id].settings
-            who = dict.fromkeys(name for old in before for name in addresses(old, one.signer.fingerprint))
+            who = dict.fromkeys(name for old in before for name in addresses(old, one.signature.fingerprint))
             yield (
                 f"changed: {what_changed(before, after[0])} in {deed.id[:10]} of {in_words(deed.at.date())}, "
                 f"signed by {' or '.join(who)}"
@@ -175,7 +175,7 @@ def _trust_facts(found: Audit) -> dict[str, Any]:
                 "commit": one.turn.deed.id,
                 "at": one.turn.deed.at,
                 "trusted": not one.reasons,
-                "key": one.signer.fingerprint,
+                "key": one.signature.fingerprint,
                 "reasons": one.reasons,
             }
             for one in found.trust.amendments

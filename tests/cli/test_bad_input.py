@@ -167,24 +167,61 @@ def test_a_hostile_file_name_or_value_reaches_no_terminal_as_an_error(run: Run, 
     assert "\\x1b" in err
 
 
-#: Dates and numbers at the ends of what a file can hold.
+#: Dates and numbers at the ends of what is read.
 EXTREME = (
-    "deadline = 0001-01-01\n",
-    "deadline = 9999-12-31\n",
-    '[recurrence]\nduty = "x"\nevery_months = 999999999\nanchor = 9999-12-31\n',
-    'deadline = 9999-12-31\ndeadline_basis = "999 years after publication"\n',
-    '[[measure]]\nname = "a"\nunit = "%"\n[[measure.reading]]\nvalue = 1e308\nsource = "told"\n'
-    '[[measure.reading]]\nvalue = -1e308\nsource = "told"\n',
+    "deadline = 1970-01-01\n",
+    "deadline = 2200-12-31\n",
+    '[recurrence]\nduty = "x"\nevery_months = 999999999\nanchor = 2200-12-31\n',
+    'deadline = 2200-12-31\ndeadline_basis = "999 years after publication"\n',
+    '[[measure]]\nname = "a"\nunit = "%"\n[[measure.reading]]\nvalue = 1e15\nsource = "told"\n'
+    '[[measure.reading]]\nvalue = -1e15\nsource = "told"\n',
 )
 
 
 @pytest.mark.parametrize("more", EXTREME)
-@pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("today", ["1970-01-01", "2200-12-31"])
 def test_the_ends_of_the_calendar_break_nothing(run: Run, desk: Path, more: str, today: str) -> None:
     a_book(desk, {**GOOD, SECOND: a_file("REC-2", more), "register.toml": FORCE + "warn_days = 9999999999\n"})
     for command in (("due", "--before", "end of month"), ("due",), ("list", "--all"), ("show", "REC-2")):
         ran = run("--today", today, *command)
         assert (ran.exit_code, ran.err) == (ExitCode.DONE, "")
+
+
+#: Values beyond them, and what must be told of each.
+BEYOND = {
+    "deadline = 0001-01-01": "deadline is 0001-01-01, but must be in a year from 1970 to 2200",
+    "target = 9999-12-31": "target is 9999-12-31, but must be in a year from 1970 to 2200",
+    "deadline = 0x" + "f" * 4000: "deadline is a number of 4000 hexadecimal digits, but must be a date",
+    '[[measure]]\nname = "a"\nunit = "%"\ntarget = 1' + "0" * 400: "but must be a number of at most fifteen",
+    "x" + ".y" * 400 + " = 1": "values are nested too deeply",
+    'status = "' + "a" * 5000 + '"': 'status is "' + "a" * 59 + '…", which is not one of',
+}
+
+
+@pytest.mark.parametrize(("more", "said"), BEYOND.items(), ids=range(len(BEYOND)))
+def test_what_lies_beyond_the_limits_is_told_in_a_line(run: Run, desk: Path, more: str, said: str) -> None:
+    key = more.partition(" = ")[0]
+    base = "".join(line + "\n" for line in a_file("REC-2").splitlines() if not line.startswith(f"{key} ="))
+    a_book(desk, {**GOOD, SECOND: base + more + "\n"})
+    for command in (("due",), ("list", "--all"), ("check",)):
+        ran = run(*command)
+        assert ran.exit_code in (ExitCode.UNREADABLE, ExitCode.FINDINGS)
+        assert said in ran.out + ran.err
+        assert max(map(len, (ran.out + ran.err).splitlines())) < 400
+
+
+def test_an_id_that_ends_in_thousands_of_digits_hides_no_other_record(run: Run, desk: Path) -> None:
+    name = "REC-" + "9" * 5000
+    a_book(desk, {**GOOD, SECOND: a_file(name)})
+    assert "REC-1" in run("list").out
+
+
+@pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31"])
+def test_a_day_beyond_the_calendar_of_a_register_is_refused(run: Run, desk: Path, today: str) -> None:
+    a_book(desk, GOOD)
+    ran = run("--today", today, "due")
+    assert ran.exit_code == ExitCode.USAGE
+    assert f'--today: the date must be in a year from 1970 to 2200: "{today}"' in ran.err
 
 
 @pytest.mark.parametrize(

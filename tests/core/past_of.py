@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from peeltrack.core.audit.signer import NOBODY, Seal, Signer
+from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.history.commits import Deed, Node, Past, SettingsTurn
 from peeltrack.core.model.settings import Key, Person, Settings
@@ -19,9 +19,9 @@ def a_key(letter: str) -> Key:
     return Key(public=f"ssh-ed25519 {_BLOB.format(letter.upper())}")
 
 
-def signed_with(key: Key) -> Signer:
+def signed_with(key: Key) -> Signature:
     """Return a good signature with this key."""
-    return Signer(Seal.GOOD, fingerprint(key.public) or "")
+    return Signature(SignatureState.GOOD, fingerprint(key.public) or "")
 
 
 def keyed(*pairs: tuple[str, Key], **changes: object) -> Settings:
@@ -54,6 +54,6 @@ def a_past(
     )
 
 
-def signers(**signatures: Signer) -> Mapping[str, Signer]:
-    """Return who signed each commit; nobody those that are not named."""
-    return {commit: signatures.get(commit, NOBODY) for commit in "abcdefgh"}
+def by_commit(**signatures: Signature) -> Mapping[str, Signature]:
+    """Return the signature of each commit; none of those that are not named."""
+    return {commit: signatures.get(commit, UNSIGNED) for commit in "abcdefgh"}

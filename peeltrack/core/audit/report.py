@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from peeltrack.core.audit.scope import Inquiry, Question
-from peeltrack.core.audit.signer import NOBODY, Seal, Signer, addresses
+from peeltrack.core.audit.signature import UNSIGNED, Signature, addresses
 from peeltrack.core.audit.trust import Trust, end_of
 from peeltrack.core.audit.verdict import Facts, Judgement, Verdict, demanded, judge
 from peeltrack.core.chain.steps import lapsed, standing
@@ -32,7 +32,7 @@ class Line:
     step: StepTaken
     judgement: Judgement
     commit: str
-    signer: Signer = NOBODY
+    signature: Signature = UNSIGNED
     signed_by: str = ""  #: address, or the key's fingerprint where it is nobody's
     demanded: bool = False  #: the policy then demanded a signature
 
@@ -58,27 +58,27 @@ def audit(
     past: Past,
     origins: Origins,
     trust: Trust,
-    signers: Mapping[str, Signer],
+    signatures: Mapping[str, Signature],
     question: Question,
     today: date,
     swaps: Swaps,
 ) -> tuple[Line, ...]:
     """Return every step that the question is about, by record and in the order of the chain.
 
-    `signers` holds who signed the commits of `asked`. Steps that were taken out of the register
+    `signatures` holds who signed the commits of `asked`. Steps that were taken out of the register
     stand among the others.
     """
     inquiry = Inquiry(past, origins, question)
-    judging = _Judging(inquiry, trust, signers, today, swaps)
+    judging = _Judging(inquiry, trust, signatures, today, swaps)
     lines = [*judging.held(), *judging.lost(), *judging.left_behind()]
     return tuple(sorted(lines, key=lambda line: (id_order(line.id), line.path, line.number)))
 
 
 class _Judging:
     def __init__(
-        self, inquiry: Inquiry, trust: Trust, signers: Mapping[str, Signer], today: date, swaps: Swaps
+        self, inquiry: Inquiry, trust: Trust, signatures: Mapping[str, Signature], today: date, swaps: Swaps
     ) -> None:
-        self._inquiry, self._trust, self._signers = inquiry, trust, signers
+        self._inquiry, self._trust, self._signatures = inquiry, trust, signatures
         self._today, self._swaps = today, swaps
         past = inquiry.past
         self._stands_on = latest(past.graph, inquiry.question.root, end_of(today))
@@ -154,7 +154,7 @@ class _Judging:
             step=record.step[index],
             judgement=judgement,
             commit=origin.deed.id,
-            signer=facts.signer,
+            signature=facts.signature,
             signed_by=_signed_by(facts),
             demanded=demanded(facts.settings),
         )
@@ -190,17 +190,17 @@ class _Judging:
         round_before = standing(replace(origin.after, step=origin.before))
         return Facts(
             origin=origin,
-            signer=self._signers.get(commit, NOBODY),
+            signature=self._signatures.get(commit, UNSIGNED),
             settings=self._trust.before[commit].settings,
             today=self._today,
             stands_on=self._stands_on[commit],
             copied_from=id_of(first.path) if first.path != origin.path else "",
-            others=tuple((step, self._signer(origin.path, step)) for step in round_before),
+            others=tuple((step, self._signature(origin.path, step)) for step in round_before),
         )
 
-    def _signer(self, path: str, step: StepTaken) -> Signer:
+    def _signature(self, path: str, step: StepTaken) -> Signature:
         found = self._inquiry.of(path, step)
-        return self._signers.get(found[-1].deed.id, NOBODY) if found else NOBODY
+        return self._signatures.get(found[-1].deed.id, UNSIGNED) if found else UNSIGNED
 
     def _afterwards(self, path: str, record: Record) -> Iterator[tuple[StepTaken, Sequence[str]]]:
         gone = () if self._as_signed(path, record) else lapsed(record)
@@ -233,12 +233,12 @@ def _what_changed(then: Record, now: Record) -> str:
 
 
 def _signed_by(facts: Facts) -> str:
-    if facts.signer.seal is Seal.NONE:
+    if facts.signature.is_missing:
         return ""
     known = dict.fromkeys(
-        one for settings in facts.settings for one in addresses(settings, facts.signer.fingerprint)
+        one for settings in facts.settings for one in addresses(settings, facts.signature.fingerprint)
     )
-    return ", ".join(known) or facts.signer.fingerprint or "unknown key"
+    return ", ".join(known) or facts.signature.fingerprint or "unknown key"
 
 
 def _lost(loss: Loss) -> Line:

@@ -2,6 +2,7 @@
 
 import binascii
 from base64 import b64decode, b64encode
+from functools import lru_cache
 from hashlib import sha256
 
 _TYPES = ("ssh-", "ecdsa-", "sk-")
@@ -22,6 +23,7 @@ def bare_key(public_key: str) -> str | None:
     return f"{kind} {encoded}"
 
 
+@lru_cache(maxsize=4096)
 def fingerprint(public_key: str) -> str | None:
     """Return the name that ssh and git give a public key, or None where the text is no key.
 

@@ -10,7 +10,13 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from peeltrack.core.audit.signer import Seal, Signer, addresses, has_keys, owners_of, why_not_by
+from peeltrack.core.audit.signature import (
+    Signature,
+    addresses,
+    has_keys,
+    owners_of,
+    why_not_by,
+)
 from peeltrack.core.chain.people import same_address, wide_roles
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
@@ -60,7 +66,7 @@ class Amendment:
     """A commit that changed people, posts or policy, and whether it counts."""
 
     turn: SettingsTurn
-    signer: Signer
+    signature: Signature
     reasons: tuple[str, ...]  #: why it does not count; () where it does
     first: bool = False  #: there was nobody yet who could have signed it
 
@@ -99,14 +105,14 @@ def what_changed(old: Iterable[Settings], new: Settings) -> str:
     return " and ".join(what)
 
 
-def walk(past: Past, signers: Mapping[str, Signer], today: date, root: str = "") -> Trust:
+def walk(past: Past, signatures: Mapping[str, Signature], today: date, root: str = "") -> Trust:
     """Return what counts before and after each commit of `past`.
 
-    `signers` is asked about each commit that changed register.toml. All versions up to the
+    `signatures` is asked about each commit that changed register.toml. All versions up to the
     revision `root` are trusted, and whatever is not in its history counts as made on top of it.
     """
     ordered, trusted = order(past.graph, root)
-    walking = _Walk(past, signers, root, trusted, latest(past.graph, root, end_of(today)))
+    walking = _Walk(past, signatures, root, trusted, latest(past.graph, root, end_of(today)))
     for commit in ordered:
         walking.step(commit)
     return Trust(before=walking.before, after=walking.after, amendments=tuple(walking.amendments))
@@ -121,12 +127,12 @@ class _Walk:
     def __init__(
         self,
         past: Past,
-        signers: Mapping[str, Signer],
+        signatures: Mapping[str, Signature],
         root: str,
         trusted: frozenset[str],
         stands_on: Mapping[str, tuple[int, str]],
     ) -> None:
-        self._past, self._signers, self._root, self._trusted = past, signers, root, trusted
+        self._past, self._signatures, self._root, self._trusted = past, signatures, root, trusted
         self._stands_on = stands_on
         self.before: dict[str, Standing] = {}
         self.after: dict[str, Standing] = {}
@@ -155,14 +161,14 @@ class _Walk:
         return any(guarded(one.held) == guarded(standing.held) and not one.confirmed for one in parents)
 
     def _amended(self, turn: SettingsTurn, standing: Standing, parents: list[Standing]) -> Standing:
-        signer = self._signers[turn.deed.id]
+        signature = self._signatures[turn.deed.id]
         first = not any(has_keys(version.settings) for version in standing.versions)
         reasons: tuple[str, ...] = ()
         if turn.settings is None:
             reasons = ("register.toml cannot be read in this version, or is gone",)
         elif turn.deed.id not in self._trusted and not first:
-            reasons = tuple(dict.fromkeys(self._why_not(turn, standing, parents, signer)))
-        self.amendments.append(Amendment(turn=turn, signer=signer, reasons=reasons, first=first))
+            reasons = tuple(dict.fromkeys(self._why_not(turn, standing, parents, signature)))
+        self.amendments.append(Amendment(turn=turn, signature=signature, reasons=reasons, first=first))
         if reasons or turn.settings is None:
             return standing
         settings = turn.settings
@@ -173,11 +179,11 @@ class _Walk:
         return Standing(versions=(version,), held=turn.settings)
 
     def _why_not(
-        self, turn: SettingsTurn, standing: Standing, parents: list[Standing], signer: Signer
+        self, turn: SettingsTurn, standing: Standing, parents: list[Standing], signature: Signature
     ) -> Iterator[str]:
         day = turn.deed.at.date()
         for settings in standing.settings:
-            yield from filter(None, [why_not_changed_by(settings, signer, day)])
+            yield from filter(None, [why_not_changed_by(settings, signature, day)])
         if turn.deed.is_merge and not all(one.confirmed for one in parents):
             yield "it joins a version that nobody trusted signed"
         seconds, other = self._stands_on[turn.deed.id]
@@ -195,20 +201,20 @@ def _foremost(versions: Iterable[Version]) -> tuple[Version, ...]:
     )
 
 
-def why_not_changed_by(settings: Settings, signer: Signer, day: date) -> str:
+def why_not_changed_by(settings: Settings, signature: Signature, day: date) -> str:
     """Return why a change of people, posts or policy on `day` is not by one who may make it; "" where it is.
 
     It may be made by who holds the post of coordinator or DCC that day, or deputises; where nobody who
     ever holds them has a key, by anybody listed with one.
     """
-    if signer.seal is Seal.NONE:
+    if signature.is_missing:
         return "it is not signed"
-    if signer.seal is not Seal.GOOD or not addresses(settings, signer.fingerprint):
-        return f"it is signed with a key that was not trusted then, {signer.fingerprint or 'unknown'}"
-    people = owners_of(settings, signer.fingerprint, day)
+    if not signature.is_good or not addresses(settings, signature.fingerprint):
+        return f"it is signed with a key that was not trusted then, {signature.fingerprint or 'unknown'}"
+    people = owners_of(settings, signature.fingerprint, day)
     if not people:
-        listed = addresses(settings, signer.fingerprint)[0]
-        return why_not_by(settings, signer, listed, [day])
+        listed = addresses(settings, signature.fingerprint)[0]
+        return why_not_by(settings, signature, listed, [day])
     if not _keepers_have_keys(settings):
         return ""
     held = [holding.role for one in people for holding in wide_roles(settings, one.email, day)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from peeltrack.core.audit.signer import Seal, Signer, has_keys, why_not_by
+from peeltrack.core.audit.signature import Signature, SignatureState, has_keys, why_not_by
 from peeltrack.core.audit.trust import CLOCKS_APART
 from peeltrack.core.chain.digest import digest_of
 from peeltrack.core.chain.people import same_address
@@ -35,12 +35,12 @@ class Facts:
     """All that is looked at to judge a step where it came in."""
 
     origin: Origin
-    signer: Signer
+    signature: Signature
     settings: tuple[Settings, ...]  #: trusted before the commit; each of them has to allow the step
     today: date
     stands_on: tuple[int, str] = (0, "")  #: the latest commit that it is made on top of: seconds, id
     copied_from: str = ""  #: another record that held a step with the same digest before
-    others: tuple[tuple[StepTaken, Signer], ...] = ()  #: earlier steps of the round, with who signed them
+    others: tuple[tuple[StepTaken, Signature], ...] = ()  #: earlier steps of the round, with who signed them
 
     @property
     def answers(self) -> str:
@@ -50,8 +50,9 @@ class Facts:
     @property
     def proves(self) -> bool:
         """Whether there is a signature to be held against keys: where none was listed, none can fit."""
-        unlisted = self.signer.seal is Seal.UNKNOWN and not any(has_keys(one) for one in self.settings)
-        return self.signer.seal is not Seal.NONE and not unlisted
+        if self.signature.state is SignatureState.UNKNOWN_KEY:
+            return any(has_keys(one) for one in self.settings)
+        return not self.signature.is_missing
 
     @property
     def until_then(self) -> Record:
@@ -84,7 +85,7 @@ def judge(facts: Facts) -> Judgement:
         else ""
     )
     if not facts.proves:
-        none = facts.signer.seal is Seal.NONE
+        none = facts.signature.is_missing
         why = "the commit carries no signature" if none else "register.toml then listed nobody's signing key"
         return Judgement(Verdict.UNSIGNED, tuple(filter(None, (why, said))))
     return Judgement(Verdict.RECORDED, (said,)) if said else Judgement(Verdict.SIGNED, ())
@@ -182,17 +183,17 @@ def _key(facts: Facts) -> Iterator[str]:
         return
     days = (at.date(), facts.origin.deed.at.date())
     for settings in facts.settings:
-        yield from filter(None, [why_not_by(settings, facts.signer, facts.answers, days)])
+        yield from filter(None, [why_not_by(settings, facts.signature, facts.answers, days)])
 
 
 def _one_key(facts: Facts) -> Iterator[str]:
     step = facts.origin.step
     demanded = any(settings.policy.distinct_people for settings in facts.settings)
     apart = demanded and arrow_of(step.step).distinct
-    if not apart or step.recorded_by or facts.signer.seal is not Seal.GOOD:
+    if not apart or step.recorded_by or not facts.signature.is_good:
         return
-    for other, signer in facts.others:
-        if arrow_of(other.step).distinct and not other.recorded_by and signer == facts.signer:
+    for other, signature in facts.others:
+        if arrow_of(other.step).distinct and not other.recorded_by and signature == facts.signature:
             yield f"signed with the key that signed {other.step} by {other.by} in the same round"
 
 

@@ -9,12 +9,12 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding, Where
+from peeltrack.core.limits import NUMBER, beyond, shortened
 from peeltrack.core.suggest import did_you_mean, nearest
 
 UNKNOWN_KEY = "PT001"
@@ -36,8 +36,8 @@ _PLAIN: dict[tuple[type, ...], str] = {
     (datetime,): "an instant with offset like 2025-02-20T14:03:00+00:00, without quotes",
 }
 
-#: Types of which a file can hold values that are no use: an instant without offset, nan and inf.
-_PARTLY = (datetime, float)
+#: Types of which a file can hold values that are no use: see core.limits.
+_LIMITED = frozenset({date, datetime, int, float})
 
 
 @frozen(kw_only=False)
@@ -116,7 +116,7 @@ def read(noun: type[T], table: Values, found: Findings, where: Where = (), **pla
         known = plain.get(key)
         # The common case first: most values are plain and of the right type.
         kind = type(value)
-        if known is not None and kind in known[1] and (kind not in _PARTLY or _whole(value)):
+        if known is not None and kind in known[1] and (kind not in _LIMITED or not beyond(value)):
             values[known[0]] = value
             continue
         slot = by_key.get(key)
@@ -135,18 +135,14 @@ def read(noun: type[T], table: Values, found: Findings, where: Where = (), **pla
     return noun(**values) if sound else None
 
 
-def _whole(value: datetime | float) -> bool:
-    """Return whether an instant has its offset, and a number is one."""
-    return value.tzinfo is not None if isinstance(value, datetime) else isfinite(value)
-
-
 def _hashable(noun: Any) -> Any:
     # Every class is; mypy does not believe it of a type variable.
     return noun
 
 
 def _wrong_type(slot: Slot, value: Any, found: Findings, where: Where) -> None:
-    message = f"{slot.key} is {_described(value)}, but must be {slot.expected}"
+    limit = beyond(value) if type(value) in slot.types and type(value) in _LIMITED else ""
+    message = f"{slot.key} is {_described(value)}, but must be {limit or slot.expected}"
     found.append(Finding(code=WRONG_TYPE, message=message, where=where, hint=f"{slot.key}: {slot.doc}"))
 
 
@@ -157,7 +153,7 @@ def _word(slot: Slot, value: Any, found: Findings, where: Where) -> Any:
     if word is None:
         near = nearest(value, list(slot.noun))
         hint = f'did you mean "{near[0]}"?' if near else f"write {slot.expected}"
-        message = f'{slot.key} is "{value}", which is not {slot.expected}'
+        message = f'{slot.key} is "{shortened(value)}", which is not {slot.expected}'
         found.append(Finding(code=UNKNOWN_WORD, message=message, where=where, hint=hint))
     return word
 
@@ -193,7 +189,12 @@ _READ: dict[str, Callable[[Slot, Any, Findings, Where], Any]] = {
 def _unknown(key: str, known: Mapping[str, Slot], where: Where) -> Finding:
     place = f" in [{'.'.join(str(part) for part in where if isinstance(part, str))}]" if where else ""
     hint = did_you_mean(key, known, "remove it, or write it as a comment")
-    return Finding(code=UNKNOWN_KEY, message=f"unknown key {key}{place}", where=(*where, key), hint=hint)
+    return Finding(
+        code=UNKNOWN_KEY,
+        message=f"unknown key {shortened(key)}{shortened(place)}",
+        where=(*where, key),
+        hint=hint,
+    )
 
 
 def _missing(key: str, noun: type, where: Where) -> Finding:
@@ -206,14 +207,15 @@ def _described(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        shown = value if len(value) <= 40 else value[:39] + "…"
-        return f'the text "{shown}"'
+        return f'the text "{shortened(value, 40)}"'
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list):
         return "a list"
     if isinstance(value, datetime):
         return f"the time {value.isoformat()}" + ("" if value.tzinfo else " without an offset")
+    if isinstance(value, int) and abs(value) > NUMBER:
+        return f"a number of {len(f'{abs(value):x}')} hexadecimal digits"
     return str(value)
 
 

@@ -24,8 +24,9 @@ def id_order(record_id: str) -> tuple[str | int, ...]:
     >>> sorted(["REC-10", "REC-7", "IDS-1"], key=id_order)
     ['IDS-1', 'REC-7', 'REC-10']
     """
-    # Odd positions are digits, so text never meets a number in a comparison.
-    return tuple(int(part) if at % 2 else part for at, part in enumerate(_DIGITS.split(record_id)))
+    # Odd positions are digits, so text never meets a number in a comparison. Of a number that
+    # nobody counts to, its first digits have to do.
+    return tuple(int(part[:18]) if at % 2 else part for at, part in enumerate(_DIGITS.split(record_id)))
 
 
 def id_of(path: str) -> str:

@@ -16,31 +16,30 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from peeltrack.core.audit.signer import NOBODY, Seal, Signer
+from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.store.git.commits import Commit
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signatures import Trust, signatures
+from peeltrack.store.git.signatures import signatures
 
 #: Commits that one git process checks; as many processes work at once as there are processors.
 BATCH = 64
 _MOST_AT_ONCE = 4
 _SCHEMA = 1
-_SEALS = {Trust.GOOD: Seal.GOOD, Trust.BAD: Seal.BAD, Trust.UNKNOWN_KEY: Seal.UNKNOWN, Trust.NONE: Seal.NONE}
 
 #: Told after each batch how many of how many have been checked.
 Watcher = Callable[[int, int], None]
 
 
-def signers(
+def cached_signatures(
     repository: Repository,
     commits: Sequence[Commit],
     public_keys: Iterable[str],
     *,
     fresh: bool = False,
     watch: Watcher | None = None,
-) -> dict[str, Signer]:
-    """Return who signed each commit, by its id.
+) -> dict[str, Signature]:
+    """Return the signature of each commit, by the commit's id.
 
     What was found before is not checked again unless `fresh`. Raises GitFailed where signatures
     cannot be checked on this machine.
@@ -55,30 +54,29 @@ def signers(
     if new:
         _remember(store, seen | new)
     found |= new
-    return {commit.id: found.get(commit.id, NOBODY) for commit in commits}
+    return {commit.id: found.get(commit.id, UNSIGNED) for commit in commits}
 
 
-def _still_holds(signer: Signer, known: frozenset[str]) -> bool:
+def _still_holds(signature: Signature, known: frozenset[str]) -> bool:
     # The content under a commit's id never changes, only which keys are known does.
-    if signer.seal is Seal.GOOD:
-        return signer.fingerprint in known
-    return signer.seal is Seal.BAD or bool(signer.fingerprint and signer.fingerprint not in known)
+    if signature.is_good:
+        return signature.fingerprint in known
+    unknown = bool(signature.fingerprint) and signature.fingerprint not in known
+    return unknown or signature.state is SignatureState.BAD
 
 
 def _checked(
     repository: Repository, asked: Sequence[Commit], keys: Sequence[str], watch: Watcher | None
-) -> dict[str, Signer]:
+) -> dict[str, Signature]:
     batches = [asked[at : at + BATCH] for at in range(0, len(asked), BATCH)]
-    found: dict[str, Signer] = {}
+    found: dict[str, Signature] = {}
     if not batches:
         return found
     with ThreadPoolExecutor(min(_MOST_AT_ONCE, os.cpu_count() or 1)) as pool:
         running = [pool.submit(signatures, repository, batch, keys) for batch in batches]
         try:
             for number, done in enumerate(as_completed(running), 1):
-                found |= {
-                    oid: Signer(_SEALS[one.trust], one.fingerprint) for oid, one in done.result().items()
-                }
+                found |= done.result()
                 if watch is not None:
                     watch(min(number * BATCH, len(asked)), len(asked))
         finally:
@@ -105,7 +103,7 @@ def _file(repository: Repository) -> Path | None:
     return folder / f"signatures-{name}.json" if folder and folder.is_absolute() else None
 
 
-def _recalled(store: Path | None) -> dict[str, Signer]:
+def _recalled(store: Path | None) -> dict[str, Signature]:
     """Return what was remembered; nothing where it is damaged or could have been written by others."""
     if store is None:
         return {}
@@ -116,7 +114,7 @@ def _recalled(store: Path | None) -> dict[str, Signer]:
         body = document["signers"]
         if document["schema"] != _SCHEMA or document["check"] != _sum(body):
             return {}
-        return {oid: Signer(Seal(seal), name) for oid, (seal, name) in body.items()}
+        return {oid: Signature(SignatureState(state), name) for oid, (state, name) in body.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
@@ -130,10 +128,10 @@ def _only_mine(store: Path) -> bool:
     )
 
 
-def _remember(store: Path | None, found: Mapping[str, Signer]) -> None:
+def _remember(store: Path | None, found: Mapping[str, Signature]) -> None:
     if store is None:
         return
-    body = {oid: [signer.seal.value, signer.fingerprint] for oid, signer in sorted(found.items())}
+    body = {oid: [one.state.value, one.fingerprint] for oid, one in sorted(found.items())}
     text = json.dumps({"schema": _SCHEMA, "check": _sum(body), "signers": body})
     # A memory that cannot be kept costs time, nothing else.
     with suppress(OSError):

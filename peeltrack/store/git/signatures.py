@@ -2,44 +2,20 @@
 
 import os
 from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import bare_key, fingerprint
 from peeltrack.core.errors import GitFailed
-from peeltrack.core.fields import frozen
 from peeltrack.store.git.commits import Commit
 from peeltrack.store.git.repository import Answer, Repository
 
-
-class Trust(StrEnum):
-    """What the signature of a commit is worth."""
-
-    GOOD = "good"
-    UNKNOWN_KEY = "unknown key"
-    BAD = "bad"
-    NONE = "none"
-
-
-@frozen
-class Signature:
-    """What git says of a commit's signature."""
-
-    trust: Trust
-    letter: str  #: git's own verdict, as %G? gives it
-    fingerprint: str  #: of the key: "SHA256:…" for ssh, hexadecimal for OpenPGP; "" where git cannot tell
-    signer: str  #: as git names the signer: the fingerprint for a known ssh key, a user id for OpenPGP
-
-
-UNSIGNED = Signature(trust=Trust.NONE, letter="N", fingerprint="", signer="")
-
-UNCHECKED = Signature(trust=Trust.UNKNOWN_KEY, letter="E", fingerprint="", signer="")
-
-_QUERY = ("log", "--no-walk=unsorted", "--stdin", "-s", "-z", "--format=%H%x00%G?%x00%GF%x00%GS")
+_QUERY = ("log", "--no-walk=unsorted", "--stdin", "-s", "-z", "--format=%H%x00%G?%x00%GF")
 
 # Any other letter, such as expired or not checked, proves nothing: the register says until when a key counts.
-_TRUST = {"G": Trust.GOOD, "B": Trust.BAD, "R": Trust.BAD}
+_UNKNOWN = SignatureState.UNKNOWN_KEY
+_STATES = {"G": SignatureState.GOOD, "B": SignatureState.BAD, "R": SignatureState.BAD}
 
 
 def allowed_signers(public_keys: Iterable[str]) -> str:
@@ -85,9 +61,10 @@ def _checked(repository: Repository, ids: list[str], signers: Path) -> dict[str,
     _refuse_without_ssh_keygen(answer)
     if answer.code == 0:
         tokens = iter(answer.out.decode("utf-8", "replace").split("\0"))
-        return {oid: _signature(*facts) for oid, *facts in zip(tokens, tokens, tokens, tokens, strict=False)}
+        told = zip(tokens, tokens, tokens, strict=False)
+        return {oid: Signature(_STATES.get(letter, _UNKNOWN), key) for oid, letter, key in told}
     if len(ids) == 1:
-        return {ids[0]: UNCHECKED}
+        return {ids[0]: Signature(_UNKNOWN)}
     # Git gives up at a signature of a form that it does not know; the others must not go with it.
     half = len(ids) // 2
     return _checked(repository, ids[:half], signers) | _checked(repository, ids[half:], signers)
@@ -100,9 +77,3 @@ def _refuse_without_ssh_keygen(answer: Answer) -> None:
             "no signature can be checked: ssh-keygen is missing, or older than OpenSSH 8.2",
             hint="install OpenSSH, or Git for Windows, which brings it; then open a new terminal",
         )
-
-
-def _signature(letter: str, key: str, signer: str) -> Signature:
-    return Signature(
-        trust=_TRUST.get(letter, Trust.UNKNOWN_KEY), letter=letter, fingerprint=key, signer=signer
-    )

@@ -3,9 +3,12 @@
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from peeltrack.core.finding import Finding, Severity
+from peeltrack.core.limits import DEPTH, FILE_BYTES, KEY_PARTS, shortened, too_deep
+from peeltrack.core.toml_scan import longest_key
 
 NOT_TEXT = "PT005"
 NOT_TOML = "PT006"
@@ -23,44 +26,61 @@ def parse(content: bytes, path: str) -> tuple[dict[str, Any] | None, list[Findin
     """Return the parsed TOML and what is wrong with it as a file; None where it cannot be read at all."""
     found: list[Finding] = []
     if content.startswith(_BOM):
-        found.append(
-            Finding(
-                code=BYTE_ORDER_MARK,
-                message="the file starts with a byte order mark",
-                hint='save it as "UTF-8", not as "UTF-8 with BOM"',
-                path=path,
-                line=1,
-                column=1,
-                severity=Severity.WARNING,
-            )
-        )
+        found.append(_byte_order_mark(path))
         content = content[3:]
+    text = _text(content, path)
+    table = _table(text, path) if isinstance(text, str) else text
+    return (None, [*found, table]) if isinstance(table, Finding) else (table, found)
+
+
+def _text(content: bytes, path: str) -> str | Finding:
+    if len(content) > FILE_BYTES:
+        hint = "keep what is long as evidence, in a file of its own"
+        return _at_start(path, too_large(len(content)), hint)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        return None, [*found, _not_text(content, error, path)]
+        return _not_text(content, error, path)
     if "\0" in text:
-        return None, [*found, _binary(text.count("\n", 0, text.index("\0")) + 1, path)]
+        return _binary(text.count("\n", 0, text.index("\0")) + 1, path)
     if not text.strip():
-        found.append(
-            Finding(
-                code=NOT_TOML,
-                message="the file is empty",
-                hint="restore it from git (git checkout -- FILE), or delete it if it was never filled",
-                path=path,
-                line=1,
-                column=1,
-            )
-        )
-        return None, found
+        hint = "restore it from git (git checkout -- FILE), or delete it if it was never filled"
+        return _at_start(path, "the file is empty", hint)
+    return text
+
+
+def _table(text: str, path: str) -> dict[str, Any] | Finding:
     try:
         # As a TOML parser must: the CR of a CRLF is no part of the text.
-        return tomllib.loads(text), found
+        table = None if _has_long_key(text) else tomllib.loads(text)
     except RecursionError:
-        fault = Finding(code=NOT_TOML, message="values are nested too deeply", path=path, line=1, column=1)
-        return None, [*found, fault]
+        table = None
     except ValueError as error:
-        return None, [*found, _not_toml(text, error, path)]
+        return _not_toml(text, error, path)
+    if table is not None and not too_deep(table):
+        return table
+    message = f"values are nested too deeply: more than {DEPTH} tables or lists in one another"
+    return _at_start(path, message, "write them flat: the register's own files need four levels")
+
+
+def too_large(size: int) -> str:
+    """Return the sentence about a file of the register that is too large to be read."""
+    return f"the file holds {size:,} bytes; a file of the register holds at most {FILE_BYTES:,}"
+
+
+def _has_long_key(text: str) -> bool:
+    # The time that the parser takes grows with the square of the parts of a key: minutes for 50,000.
+    lines = (line for line in text.split("\n") if line.count(".") > KEY_PARTS)
+    return next(lines, None) is not None and longest_key(text) > KEY_PARTS
+
+
+def _byte_order_mark(path: str) -> Finding:
+    message, hint = "the file starts with a byte order mark", 'save it as "UTF-8", not as "UTF-8 with BOM"'
+    return replace(_at_start(path, message, hint), code=BYTE_ORDER_MARK, severity=Severity.WARNING)
+
+
+def _at_start(path: str, message: str, hint: str) -> Finding:
+    return Finding(code=NOT_TOML, message=message, hint=hint, path=path, line=1, column=1)
 
 
 def _binary(line: int, path: str) -> Finding:
@@ -114,10 +134,10 @@ def _in_plain_words(reason: str, excerpt: str) -> tuple[str, str]:
         )
     if reason.startswith("cannot overwrite"):
         key = re.match(_ASSIGNED, excerpt)
-        return f"{key[1] if key else 'this table'} is written twice", "keep one of the two"
+        return f"{shortened(key[1]) if key else 'this table'} is written twice", "keep one of the two"
     if reason.startswith(("invalid value", "invalid date")) and (key := re.match(_ASSIGNED, excerpt)):
         return (
-            f"{key[1]} has a value that TOML cannot read: {key[2][:60]}",
+            f"{shortened(key[1])} has a value that TOML cannot read: {shortened(key[2])}",
             'text stands in quotes: key = "text"',
         )
     if reason.startswith("illegal character '\\n'"):
@@ -126,11 +146,9 @@ def _in_plain_words(reason: str, excerpt: str) -> tuple[str, str]:
 
 
 def table_of(text: str) -> dict[str, Any] | None:
-    """Return the parsed TOML, or None where `text` is none, or not yet whole."""
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError):
-        return None
+    """Return the parsed TOML, or None where `text` is none."""
+    table = _table(text, "")
+    return None if isinstance(table, Finding) else table
 
 
 def value_text(value: Any, newline: str = "\n") -> str:

@@ -1,7 +1,7 @@
 """One value of a hand-edited TOML file is changed, and every other byte of it stays."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -11,23 +11,12 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Where
 from peeltrack.core.model.decode import slots
 from peeltrack.core.model.record import Record
-from peeltrack.core.toml_scan import entries
-from peeltrack.store.toml.document import reassigned, table_of
+from peeltrack.core.toml_scan import Entry, entries
+from peeltrack.store.toml.document import reassigned, table_of, value_text
 from peeltrack.store.toml.write import assignment, block
 
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _UNRANKED = math.inf
-
-
-@frozen(kw_only=False)
-class Piece:
-    """A heading or an assignment, with the lines that it takes."""
-
-    where: Where
-    table: Where  #: the table that it stands in, or heads
-    first: int  #: 0-based
-    end: int  #: the line after its last
-    heading: bool
 
 
 def set_values(text: str, changes: Mapping[Where, Any], *, noun: type = Record) -> str:
@@ -66,32 +55,33 @@ class _Set:
             table[self.where[-1]] = self.value
 
     def in_text(self, text: str, newline: str, noun: type) -> str:
-        lines, pieces = _lines(text), list(_pieces(text))
-        holder = next((one for one in pieces if not one.heading and self._is_in(one)), None)
+        there = list(entries(text))
+        holder = next((one for one in there if not one.heading and self._is_in(one)), None)
         if holder is not None:
-            lines[holder.first : holder.end] = [self._changed(lines, holder, newline)]
-        elif self.value is None:
+            return text[: holder.start] + self._changed(text, holder, newline) + text[holder.end :]
+        if self.value is None:
             return text
-        elif any(one.heading and one.where == self.where[:-1] for one in pieces) or len(self.where) == 1:
-            at = _place_of_key(pieces, self.where, noun)
-            _insert(lines, at, assignment(str(self.where[-1]), self.value), newline)
-        else:
-            table = self.where[:-1]
-            _insert_block(
-                lines, pieces, table, block(table, {str(self.where[-1]): self.value}), newline, noun
+        table, key = self.where[:-1], str(self.where[-1])
+        if not table or any(one.heading and one.where == table for one in there):
+            return _inserted(
+                text, _place_of_key(there, self.where, noun), assignment(key, self.value), newline
             )
-        return "".join(lines)
+        return _with_block(text, there, table, block(table, {key: self.value}), newline, noun)
 
-    def _is_in(self, piece: Piece) -> bool:
-        return self.where[: len(piece.where)] == piece.where
+    def _is_in(self, entry: Entry) -> bool:
+        return self.where[: len(entry.where)] == entry.where
 
-    def _changed(self, lines: list[str], holder: Piece, newline: str) -> str:
-        if self.value is None and holder.where == self.where:
+    def _changed(self, text: str, holder: Entry, newline: str) -> str:
+        whole = holder.where == self.where
+        if whole and self.value is None:
             return ""
+        if whole:
+            begin, end = holder.value
+            return text[holder.start : begin] + value_text(self.value, newline) + text[end : holder.end]
         keys = [str(key) for key in self.where[len(holder.table) :]]
         if self.value is None:
             raise ValueError(f"{'.'.join(keys)} stands in braces")
-        return reassigned("".join(lines[holder.first : holder.end]), keys, self.value, newline)
+        return reassigned(text[holder.start : holder.end], keys, self.value, newline)
 
 
 @frozen(kw_only=False)
@@ -105,10 +95,8 @@ class _Append:
         table.setdefault(self.where[-1], []).append(dict(self.table))
 
     def in_text(self, text: str, newline: str, noun: type) -> str:
-        lines, pieces = _lines(text), list(_pieces(text))
         new = block(self.where, self.table, many=True)
-        _insert_block(lines, pieces, self.where, new, newline, noun)
-        return "".join(lines)
+        return _with_block(text, list(entries(text)), self.where, new, newline, noun)
 
 
 def _edited(text: str, edits: Sequence[_Set | _Append], noun: type) -> str:
@@ -121,14 +109,17 @@ def _edited(text: str, edits: Sequence[_Set | _Append], noun: type) -> str:
         )
     first_end = body.find("\n")
     newline = "\r\n" if first_end > 0 and body[first_end - 1] == "\r" else "\n"
+    wanted = deepcopy(before)
     try:
         for edit in edits:
+            edit.in_table(wanted)
             body = edit.in_text(body, newline, noun)
     except ValueError as error:
         raise _beyond(edits, str(error)) from error
-    wanted = deepcopy(before)
-    for edit in edits:
-        edit.in_table(wanted)
+    except (AttributeError, LookupError, TypeError) as error:
+        raise _beyond(
+            edits, "the file has a value where a table should be, or the other way round"
+        ) from error
     after = table_of(body)
     # Whatever the layout of the file made of it: nothing but what was meant may have changed.
     if after is None or not _same(after, wanted):
@@ -160,32 +151,6 @@ def _spelled(value: Any) -> str:
     return str(value.isoformat()) if isinstance(value, date) else repr(value)
 
 
-def _lines(text: str) -> list[str]:
-    # Not splitlines: a line of TOML ends with LF and nothing else.
-    return [line + "\n" for line in text.split("\n")[:-1]] + [
-        last for last in [text.rpartition("\n")[2]] if last
-    ]
-
-
-def _pieces(text: str) -> Iterator[Piece]:
-    lines, found = _lines(text), list(entries(text))
-    table: Where = ()
-    for entry, following in zip(found, [*found[1:], None], strict=True):
-        first = entry.line - 1
-        limit = following.line - 1 if following else len(lines)
-        if entry.heading:
-            table = entry.where
-        yield Piece(entry.where, table, first, _end(lines, first, limit, entry.heading), entry.heading)
-
-
-def _end(lines: list[str], first: int, limit: int, heading: bool) -> int:
-    if heading or first + 1 >= limit:
-        return first + 1
-    # The first lines that are TOML by themselves are the whole assignment.
-    ends = range(first + 1, limit + 1)
-    return next((end for end in ends if table_of("".join(lines[first:end])) is not None), limit)
-
-
 def _rank(noun: type, where: Where) -> float:
     """Return the place of a key among the keys of its table, as the class of the table has them."""
     for key in where[:-1]:
@@ -198,11 +163,11 @@ def _rank(noun: type, where: Where) -> float:
     return order.index(str(where[-1])) if where[-1] in order else _UNRANKED
 
 
-def _place_of_key(pieces: Sequence[Piece], where: Where, noun: type) -> int:
-    """Return the line before which a new key stands: after the last that comes before it in its class."""
+def _place_of_key(there: Sequence[Entry], where: Where, noun: type) -> int:
+    """Return where a new key is put in: after the last that comes before it in its class."""
     table, depth = where[:-1], len(where)
-    heading = next((one for one in pieces if one.heading and one.where == table), None)
-    inside = [one for one in pieces if one.table == table and not one.heading]
+    heading = next((one for one in there if one.heading and one.where == table), None)
+    inside = [one for one in there if one.table == table and not one.heading]
     rank = _rank(noun, where)
     ranked = [(_rank(noun, one.where[:depth]), one.end) for one in inside]
     before = [place for place in ranked if place[0] <= rank]
@@ -210,37 +175,40 @@ def _place_of_key(pieces: Sequence[Piece], where: Where, noun: type) -> int:
         return max(before)[1]
     if heading is not None:
         return heading.end
-    return inside[0].first if inside else 0
+    return inside[0].start if inside else 0
 
 
-def _insert(lines: list[str], at: int, new: str, newline: str) -> None:
-    if at and not lines[at - 1].endswith("\n"):
-        lines[at - 1] += newline
-    lines.insert(at, new.replace("\n", newline))
+def _inserted(text: str, at: int, new: str, newline: str) -> str:
+    before = text[:at]
+    if before and not before.endswith("\n"):
+        before += newline
+    return before + new.replace("\n", newline) + text[at:]
 
 
-def _insert_block(
-    lines: list[str], pieces: Sequence[Piece], where: Where, new: str, newline: str, noun: type
-) -> None:
+def _with_block(text: str, there: Sequence[Entry], where: Where, new: str, newline: str, noun: type) -> str:
     scope, rank = where[:-1], _rank(noun, where)
-    inside = [one for one in pieces if one.table[: len(scope)] == scope]
+    inside = [one for one in there if one.table[: len(scope)] == scope]
     ranked = [(_table_rank(noun, one, len(scope)), one.end) for one in inside]
     before = [place for place in ranked if place[0] <= rank]
-    at = _with_comments(lines, max(before)[1]) if before else 0
-    if at and lines[at - 1].strip():
+    at = _after_comments(text, max(before)[1]) if before else 0
+    if at and text[text.rfind("\n", 0, at - 1) + 1 : at].strip():
         new = "\n" + new
-    if at < len(lines) and lines[at].strip():
+    if _line(text, at).strip():
         new += "\n"
-    _insert(lines, at, new, newline)
+    return _inserted(text, at, new, newline)
 
 
-def _table_rank(noun: type, piece: Piece, depth: int) -> float:
-    return -1 if len(piece.table) <= depth else _rank(noun, piece.table[: depth + 1])
+def _table_rank(noun: type, entry: Entry, depth: int) -> float:
+    return -1 if len(entry.table) <= depth else _rank(noun, entry.table[: depth + 1])
 
 
-def _with_comments(lines: list[str], at: int) -> int:
-    """Return the line after the comments that follow without a gap, unless they lead to what comes next."""
+def _after_comments(text: str, at: int) -> int:
+    """Return where the comments end that follow without a gap, unless they lead to what comes next."""
     end = at
-    while end < len(lines) and lines[end].lstrip().startswith("#"):
-        end += 1
-    return end if end == len(lines) or not lines[end].strip() else at
+    while (line := _line(text, end)).lstrip().startswith("#"):
+        end += len(line)
+    return at if line.strip() else end
+
+
+def _line(text: str, at: int) -> str:
+    return text[at : text.find("\n", at) + 1 or len(text)]

@@ -9,6 +9,7 @@ import pytest
 
 from peeltrack.cli.commands.sign.steps import commands
 from peeltrack.cli.main import COMMANDS
+from peeltrack.core.audit.signature import SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.chain.steps import lapsed
 from peeltrack.core.chain.table import CHAIN
@@ -18,7 +19,7 @@ from peeltrack.core.model.status import Status, Step
 from peeltrack.store.git.commits import commits
 from peeltrack.store.git.make_commit import trailers_of
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signatures import Trust, signatures
+from peeltrack.store.git.signatures import signatures
 from peeltrack.store.toml.write import compose
 from tests.cli.force import FILE, SAID, WAY, Force, Founding, with_keys
 from tests.factories import (
@@ -124,7 +125,7 @@ def test_a_person_who_signs_signs_the_step(force: Force) -> None:
     repository = Repository.around(force.repo.folder)
     public = force.team[BUSINESS_LEAD].public
     (one,) = signatures(repository, commits(repository, ["HEAD~1..HEAD"]), [public]).values()
-    assert (one.trust, one.fingerprint) == (Trust.GOOD, fingerprint(public))
+    assert (one.state, one.fingerprint) == (SignatureState.GOOD, fingerprint(public))
 
 
 def test_what_a_hook_says_is_handed_on(force: Force) -> None:

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peeltrack.core.audit.signer import Seal, Signer
+from peeltrack.core.audit.signature import Signature, SignatureState
 from peeltrack.core.audit.trust import Trust, end_of, patched, walk
 from peeltrack.core.history.commits import Past, latest
 from peeltrack.core.model.settings import Holder, Policy, Post, Settings
 from peeltrack.core.model.status import Role
-from tests.core.past_of import BEGAN, a_key, a_past, keyed, signed_with, signers
+from tests.core.past_of import BEGAN, a_key, a_past, by_commit, keyed, signed_with
 from tests.factories import BUSINESS_LEAD, COORDINATOR, DCC, PEOPLE, TODAY, a_settings
 
 KIM, DEE, BEA, EVE = (a_key(letter) for letter in "kdbe")
@@ -22,9 +22,9 @@ NOT_TRUSTED = "it is signed with a key that was not trusted then, "
 LINE: dict[str, list[str]] = {"a": [], "b": ["a"]}
 
 
-def trusted(past: Past, *, root: str = "", **signatures: Signer) -> Trust:
+def trusted(past: Past, *, root: str = "", **signatures: Signature) -> Trust:
     """Return the chain of trust of a past."""
-    return walk(past, signers(**signatures), TODAY, root)
+    return walk(past, by_commit(**signatures), TODAY, root)
 
 
 def in_force(trust: Trust, commit: str) -> tuple[Settings, ...]:
@@ -32,7 +32,7 @@ def in_force(trust: Trust, commit: str) -> tuple[Settings, ...]:
     return trust.after[commit].settings
 
 
-def why(past: Past, **signatures: Signer) -> tuple[str, ...]:
+def why(past: Past, **signatures: Signature) -> tuple[str, ...]:
     """Return why the last change does not count."""
     return trusted(past, root="", **signatures).amendments[-1].reasons
 
@@ -55,17 +55,17 @@ def test_a_keeper_may_change_the_policy(key: object) -> None:
 @pytest.mark.parametrize(
     ("signature", "said"),
     [
-        (Signer(Seal.NONE), "it is not signed"),
+        (Signature(SignatureState.NONE), "it is not signed"),
         (signed_with(BEA), f"{BUSINESS_LEAD} was neither coordinator nor DCC on 1 March 2025"),
         (signed_with(EVE), "it is signed with a key that was not trusted then, "),
         (
-            Signer(Seal.BAD, signed_with(KIM).fingerprint),
+            Signature(SignatureState.BAD, signed_with(KIM).fingerprint),
             "it is signed with a key that was not trusted then, ",
         ),
-        (Signer(Seal.UNKNOWN), "it is signed with a key that was not trusted then, unknown"),
+        (Signature(SignatureState.UNKNOWN_KEY), "it is signed with a key that was not trusted then, unknown"),
     ],
 )
-def test_a_change_by_anybody_else_leaves_the_version_before_in_force(signature: Signer, said: str) -> None:
+def test_a_change_by_anybody_else_leaves_the_version_before_in_force(signature: Signature, said: str) -> None:
     past = a_past(LINE, {"a": FIRST, "b": LAX})
     trust = trusted(past, b=signature)
     assert in_force(trust, "b") == (FIRST,)

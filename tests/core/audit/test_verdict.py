@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from peeltrack.core.audit.signer import Seal, Signer
+from peeltrack.core.audit.signature import Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.audit.verdict import Facts, Judgement, Verdict, demanded, judge
 from peeltrack.core.chain.digest import digest_of
@@ -32,7 +32,7 @@ SETTINGS = keyed((COORDINATOR, KIM), (DCC, DEE), (BUSINESS_LEAD, BEA), (STRATEGI
 SECONDS = int(NOON.timestamp())
 
 
-def facts(record: Record = SUBMITTED, signer: Signer | None = None, **changes: Any) -> Facts:
+def facts(record: Record = SUBMITTED, signature: Signature | None = None, **changes: Any) -> Facts:
     """Return the facts of the last step of a record that the person signed, with all in order."""
     step = record.step[-1]
     given: dict[str, Any] = {
@@ -44,7 +44,7 @@ def facts(record: Record = SUBMITTED, signer: Signer | None = None, **changes: A
             before=record.step[:-1],
             after=record,
         ),
-        "signer": signer or signed_with(BEA if step.by == BUSINESS_LEAD else SAM),
+        "signature": signature or signed_with(BEA if step.by == BUSINESS_LEAD else SAM),
         "settings": (SETTINGS,),
         "today": TODAY,
         "stands_on": (SECONDS - 3600, "b"),
@@ -80,14 +80,14 @@ def test_all_in_order_is_signed() -> None:
 
 
 def test_without_a_signature_it_is_unsigned() -> None:
-    assert judge(facts(signer=Signer(Seal.NONE))) == Judgement(
+    assert judge(facts(signature=Signature(SignatureState.NONE))) == Judgement(
         Verdict.UNSIGNED, ("the commit carries no signature",)
     )
 
 
-@pytest.mark.parametrize("seal", [Seal.UNKNOWN, Seal.BAD])
-def test_a_signature_that_is_not_good_is_worse_than_none(seal: Seal) -> None:
-    assert verdict(facts(signer=replace(signed_with(BEA), seal=seal))) is Verdict.FORGED
+@pytest.mark.parametrize("state", [SignatureState.UNKNOWN_KEY, SignatureState.BAD])
+def test_a_signature_that_is_not_good_is_worse_than_none(state: SignatureState) -> None:
+    assert verdict(facts(signature=replace(signed_with(BEA), state=state))) is Verdict.FORGED
 
 
 def test_two_versions_that_met_both_have_to_allow_it() -> None:
@@ -170,14 +170,14 @@ def test_a_key_counts_on_the_day_of_the_step_and_of_its_commit() -> None:
 def test_what_is_recorded_on_instruction_is_never_signed() -> None:
     policy = Policy(on_instruction=True)
     record = resealed(SUBMITTED, recorded_by=COORDINATOR, instruction="minute 4.2")
-    found = facts(record, signer=signed_with(KIM), settings=(replace(SETTINGS, policy=policy),))
+    found = facts(record, signature=signed_with(KIM), settings=(replace(SETTINGS, policy=policy),))
     assert verdict(found) is Verdict.RECORDED
     assert verdict(replace(found, settings=(SETTINGS,))) is Verdict.FORGED
-    assert verdict(replace(found, signer=signed_with(BEA))) is Verdict.FORGED
+    assert verdict(replace(found, signature=signed_with(BEA))) is Verdict.FORGED
 
 
 def test_an_unsigned_commit_by_somebody_else_contradicts_the_step() -> None:
-    assert judge(of_deed(facts(signer=Signer(Seal.NONE)), committer=DCC)).reasons == (
+    assert judge(of_deed(facts(signature=Signature(SignatureState.NONE)), committer=DCC)).reasons == (
         f"committed by {DCC}, not by {BUSINESS_LEAD}",
     )
 
@@ -210,7 +210,7 @@ def test_a_step_out_of_its_time_is_forged(changes: dict[str, Any], said: str) ->
 
 def test_every_reason_is_given() -> None:
     other = replace(walked(READY, Step.SUBMIT), title="Another")
-    assert len(judge(facts(other, signer=signed_with(DEE), stands_on=(SECONDS + 3600, "b"))).reasons) == 3
+    assert len(judge(facts(other, signature=signed_with(DEE), stands_on=(SECONDS + 3600, "b"))).reasons) == 3
 
 
 def test_a_signature_is_demanded_where_any_trusted_policy_does() -> None:

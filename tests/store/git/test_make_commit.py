@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peeltrack.core.audit.signature import SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.errors import GitFailed
 from peeltrack.store.git.commits import commits
 from peeltrack.store.git.make_commit import commit_one, message, stage, trailers_of
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signatures import Trust, signatures
+from peeltrack.store.git.signatures import signatures
 from peeltrack.store.git.worktree import dirty
 from tests.gitrepo import GitPerson, GitRepo
 
@@ -71,7 +72,7 @@ def test_a_person_who_signs_signs_this_too(repo: GitRepo, found: Repository, ana
     commit_one(found, RECORD, "REC-1: submit\n")
     made = commits(found, ["HEAD~1..HEAD"])
     (signature,) = signatures(found, made, [ana.public]).values()
-    assert (signature.trust, signature.fingerprint) == (Trust.GOOD, fingerprint(ana.public))
+    assert (signature.state, signature.fingerprint) == (SignatureState.GOOD, fingerprint(ana.public))
 
 
 def test_what_a_hook_says_is_handed_on(repo: GitRepo, found: Repository) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from peeltrack.core.audit.signer import NOBODY, Seal, Signer
+from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.errors import GitFailed
 from peeltrack.store.git.commits import commits
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signature_cache import BATCH, cache_folder, signers
+from peeltrack.store.git.signature_cache import BATCH, cache_folder, cached_signatures
 from tests.gitrepo import GitPerson, GitRepo
 
 ON_WINDOWS = pytest.mark.skipif(sys.platform == "win32", reason="git for Windows brings its own ssh-keygen")
@@ -37,15 +37,15 @@ def no_keygen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyP
     return monkeypatch
 
 
-def found(repo: GitRepo, *keys: str, fresh: bool = False) -> list[Signer]:
+def found(repo: GitRepo, *keys: str, fresh: bool = False) -> list[Signature]:
     """Return who signed each commit, first to last."""
     repository = Repository.around(repo.folder)
-    return list(signers(repository, commits(repository, ["HEAD"]), keys, fresh=fresh).values())
+    return list(cached_signatures(repository, commits(repository, ["HEAD"]), keys, fresh=fresh).values())
 
 
-def signed_by(person: GitPerson) -> Signer:
+def signed_by(person: GitPerson) -> Signature:
     """Return a good signature by this person."""
-    return Signer(Seal.GOOD, fingerprint(person.public) or "")
+    return Signature(SignatureState.GOOD, fingerprint(person.public) or "")
 
 
 def only(folder: Path) -> Path:
@@ -58,8 +58,8 @@ def test_every_commit_has_its_signer(repo: GitRepo, cache: Path, ana: GitPerson,
     repo.commit({"a.toml": "1"}, by=ana, signed=True)
     repo.commit({"a.toml": "2"}, by=ana)
     repo.commit({"a.toml": "3"}, by=ana, signer=dev)
-    unknown = Signer(Seal.UNKNOWN, fingerprint(dev.public) or "")
-    assert found(repo, ana.public) == [signed_by(ana), NOBODY, unknown]
+    unknown = Signature(SignatureState.UNKNOWN_KEY, fingerprint(dev.public) or "")
+    assert found(repo, ana.public) == [signed_by(ana), UNSIGNED, unknown]
 
 
 @ON_WINDOWS
@@ -79,7 +79,7 @@ def test_a_key_that_is_no_longer_known_is_not_remembered_as_good(
 ) -> None:
     repo.commit({"a.toml": "1"}, by=ana, signed=True)
     assert found(repo, ana.public) == [signed_by(ana)]
-    assert found(repo, dev.public) == [Signer(Seal.UNKNOWN, fingerprint(ana.public) or "")]
+    assert found(repo, dev.public) == [Signature(SignatureState.UNKNOWN_KEY, fingerprint(ana.public) or "")]
 
 
 def test_a_key_that_becomes_known_is_checked_again(
@@ -151,7 +151,9 @@ def test_more_than_one_batch_is_checked_whole(repo: GitRepo, cache: Path, ana: G
     told: list[tuple[int, int]] = []
     repository = Repository.around(repo.folder)
     every = commits(repository, ["HEAD"])
-    checked = signers(repository, every, [ana.public], watch=lambda done, of: told.append((done, of)))
+    checked = cached_signatures(
+        repository, every, [ana.public], watch=lambda done, of: told.append((done, of))
+    )
     assert set(checked.values()) == {signed_by(ana)}
     assert told[-1] == (BATCH + 2, BATCH + 2)
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import bare_key, fingerprint
 from peeltrack.core.errors import GitFailed
 from peeltrack.store.git.commits import commits
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signatures import UNSIGNED, Signature, Trust, allowed_signers, signatures
+from peeltrack.store.git.signatures import allowed_signers, signatures
 from tests.gitrepo import GitPerson, GitRepo, a_person
 
 
@@ -60,7 +61,7 @@ def test_a_signature_by_a_known_key_is_good_and_names_the_key(
 ) -> None:
     repo.commit({"a.toml": "1"}, by=ana, signed=True)
     name = fingerprint(ana.public) or ""
-    expected = Signature(trust=Trust.GOOD, letter="G", fingerprint=name, signer=name)
+    expected = Signature(SignatureState.GOOD, name)
     assert latest(repo, dev.public, ana.public) == expected
 
 
@@ -72,13 +73,13 @@ def test_the_author_line_says_nothing_about_who_signed(repo: GitRepo, ana: GitPe
 def test_a_signature_by_another_key_is_never_good(repo: GitRepo, ana: GitPerson, dev: GitPerson) -> None:
     repo.commit({"a.toml": "1"}, by=ana, signer=dev)
     signature = latest(repo, ana.public)
-    assert (signature.trust, signature.letter) == (Trust.UNKNOWN_KEY, "U")
+    assert signature.state is SignatureState.UNKNOWN_KEY
     assert signature.fingerprint == fingerprint(dev.public)
 
 
 def test_where_no_key_is_known_none_is_good(repo: GitRepo, ana: GitPerson) -> None:
     repo.commit({"a.toml": "1"}, by=ana, signed=True)
-    assert latest(repo).trust is Trust.UNKNOWN_KEY
+    assert latest(repo).state is SignatureState.UNKNOWN_KEY
 
 
 def test_an_unsigned_commit_has_no_signature(repo: GitRepo, ana: GitPerson) -> None:
@@ -97,15 +98,15 @@ def test_what_this_machine_trusts_is_ignored(
     repo.git("config", "gpg.ssh.revocationFile", str(revoking))
     repo.git("config", "log.showSignature", "true")
     repo.commit({"a.toml": "1"}, by=ana, signer=dev)
-    assert latest(repo, ana.public).trust is Trust.UNKNOWN_KEY
+    assert latest(repo, ana.public).state is SignatureState.UNKNOWN_KEY
     repo.commit({"a.toml": "2"}, by=ana, signed=True)
-    assert latest(repo, ana.public).trust is Trust.GOOD
+    assert latest(repo, ana.public).is_good
 
 
 def test_a_key_that_has_ended_is_still_named_for_others_to_judge(repo: GitRepo, ana: GitPerson) -> None:
     repo.now = 4_000_000_000
     repo.commit({"a.toml": "1"}, by=ana, signed=True)
-    assert latest(repo, ana.public).trust is Trust.GOOD
+    assert latest(repo, ana.public).is_good
 
 
 @pytest.mark.parametrize(("old", "new"), [("an edit", "another"), ("Ana", "Eve")], ids=["message", "author"])
@@ -115,7 +116,7 @@ def test_a_commit_altered_after_signing_is_bad(repo: GitRepo, ana: GitPerson, ol
     repo.write("raw", raw)
     repo.git("update-ref", "HEAD", repo.git("hash-object", "-t", "commit", "-w", "raw"))
     signature = latest(repo, ana.public)
-    assert (signature.trust, signature.letter) == (Trust.BAD, "B")
+    assert signature.state is SignatureState.BAD
 
 
 @pytest.mark.parametrize("form", ["gpgsig nonsense", "gpgsig nonsense\ngpgsig -----BEGIN SSH SIGNATURE-----"])
@@ -131,8 +132,8 @@ def test_a_signature_of_no_known_form_is_unchecked_and_spares_the_others(
     repo.commit({"a.toml": "last"}, by=ana, signed=True)
     found = Repository.around(repo.folder)
     checked = signatures(found, commits(found, ["HEAD"]), [ana.public])
-    good = Trust.GOOD
-    assert [signature.trust for signature in checked.values()] == [good, good, good, Trust.UNKNOWN_KEY, good]
+    states = [signature.state.value for signature in checked.values()]
+    assert states == ["good", "good", "good", "unknown key", "good"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="git for Windows brings its own ssh-keygen")
@@ -155,7 +156,7 @@ def test_a_signature_for_another_purpose_is_not_good(repo: GitRepo, ana: GitPers
     header = "gpgsig " + made.strip().replace("\n", "\n ")
     repo.write("raw", raw.replace("\n\n", f"\n{header}\n\n", 1))
     repo.git("update-ref", "HEAD", repo.git("hash-object", "-t", "commit", "-w", "raw"))
-    assert latest(repo, ana.public).trust is Trust.BAD
+    assert latest(repo, ana.public).state is SignatureState.BAD
 
 
 def test_each_of_several_commits_has_its_own_signature(
@@ -167,8 +168,8 @@ def test_each_of_several_commits_has_its_own_signature(
         repo.commit({"a.toml": str(number)}, by=ana, signer=signer)
     found = Repository.around(repo.folder)
     checked = signatures(found, commits(found, ["HEAD"]), [ana.public, dev.public])
-    expected = [Trust.GOOD, Trust.NONE, Trust.GOOD, Trust.UNKNOWN_KEY, Trust.GOOD]
-    assert [signature.trust for signature in checked.values()] == expected
+    states = [signature.state.value for signature in checked.values()]
+    assert states == ["good", "none", "good", "unknown key", "good"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
@@ -185,7 +186,7 @@ def test_a_program_that_the_repository_names_for_checking_is_not_asked(repo: Git
     for setting in ("gpg.program", "gpg.openpgp.program"):
         repo.git("config", setting, str(yes))
     assert repo.git("log", "-1", "--format=%G? %GF") == f"G {name}"
-    assert latest(repo, ana.public).trust is not Trust.GOOD
+    assert latest(repo, ana.public).state is not SignatureState.GOOD
 
 
 @pytest.mark.skipif(shutil.which("gpg") is None, reason="gpg is not installed")
@@ -212,10 +213,10 @@ def test_a_signature_by_openpgp_is_told_as_git_tells_it(
     repo.git("config", "user.signingKey", "ana@example.org")
     repo.git("commit", "-q", "--amend", "-S", "-m", "by gpg")
     mine = latest(repo, ana.public)
-    assert (mine.trust, mine.letter, len(mine.fingerprint)) == (Trust.GOOD, "G", 40)
+    assert (mine.state, len(mine.fingerprint)) == (SignatureState.GOOD, 40)
     stop = ["gpgconf", "--kill", "all"]
     subprocess.run(stop, check=True, capture_output=True)
     empty = Path(tmp_path_factory.mktemp("e"))
     empty.chmod(0o700)
     monkeypatch.setenv("GNUPGHOME", str(empty))
-    assert latest(repo, ana.public).trust is Trust.UNKNOWN_KEY
+    assert latest(repo, ana.public).state is SignatureState.UNKNOWN_KEY

@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -154,6 +155,41 @@ def test_owners_in_braces_are_edited_in_place() -> None:
 def test_a_layout_that_an_edit_would_not_survive_is_refused(text: str) -> None:
     with pytest.raises(RegisterUnreadable, match="cannot be changed without touching something else"):
         append(edited(text, (("position", "updated_on"), date(2025, 1, 1))), "evidence", {"title": "y"})
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "value"),
+    [
+        # A heading before the dotted key would move that key into its table.
+        ('box.shelf.label = "x"\n', ("box", "shelf", "colour"), "red"),
+        # The table would go with its last key, or stay though it is to go.
+        ('box.shelf = "x"\n', ("box", "shelf"), None),
+        ('[box]\nshelf = "x"\n', ("box",), None),
+    ],
+    ids=["moved", "gone with its key", "left"],
+)
+def test_an_edit_that_would_touch_something_else_without_a_word_is_refused(
+    text: str, where: Where, value: Any
+) -> None:
+    with pytest.raises(RegisterUnreadable, match="laid out in a way that would not survive it"):
+        edited(text, (where, value))
+
+
+@pytest.mark.parametrize("where", [("owners", "action_owner"), ("theme", "first"), ("evidence", 3, "path")])
+def test_a_value_where_a_table_should_be_is_refused_in_words(where: Where) -> None:
+    text = 'owners = "olu@example.org"\ntheme = ["risk"]\n[[evidence]]\ntitle = "Log"\n'
+    with pytest.raises(RegisterUnreadable, match=f"{where[0]}.*a value where a table should be"):
+        edited(text, (where, "x"))
+
+
+def test_a_record_with_a_text_of_thousands_of_lines_is_edited_at_once() -> None:
+    said = "\n".join(f'line {number} of the "minutes"' for number in range(6000))
+    text = HAND_EDITED.replace("three lines", said)
+    begun = perf_counter()
+    after = append(edited(text, (("response", "summary"), said)), "step", {"step": "submit"})
+    # A fiftieth of a second on a quiet machine; two minutes where the end of a value is sought by trial.
+    assert perf_counter() - begun < 5
+    assert tomllib.loads(after)["response"]["summary"] == said
 
 
 def test_a_file_without_a_last_line_end_gets_one() -> None:

@@ -10,7 +10,7 @@ from peeltrack.cli.options import complete_ids, form_option, pass_app
 from peeltrack.core.audit.evidence import exhibits, swapped
 from peeltrack.core.audit.report import audit
 from peeltrack.core.audit.scope import Question, asked
-from peeltrack.core.audit.signer import Signer
+from peeltrack.core.audit.signature import Signature
 from peeltrack.core.audit.trust import walk
 from peeltrack.core.errors import ExitCode, GitFailed, UsageFault
 from peeltrack.core.history.commits import Past, all_settings, reach
@@ -18,7 +18,7 @@ from peeltrack.core.history.provenance import Origins, trace
 from peeltrack.core.model.ids import id_of, known_id, typed_id
 from peeltrack.store.git.history import History, gather, kept
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signature_cache import signers
+from peeltrack.store.git.signature_cache import cached_signatures
 from peeltrack.store.git.worktree import dirty, head, resolve
 from peeltrack.workflows.audit_history import Audit, as_data, facts, table
 
@@ -78,7 +78,7 @@ def _root(repository: Repository, trust: str) -> str:
 def _audited(app: App, repository: Repository, history: History, question: Question, fresh: bool) -> Audit:
     past = history.past
     origins = trace(past.deeds)
-    signed = _signers(repository, history, origins, question, fresh)
+    signed = _signatures(repository, history, origins, question, fresh)
     trust = walk(past, signed, app.today, question.root)
     shown = [one for one in exhibits(past, origins) if not question.ids or id_of(one.record) in question.ids]
     swaps = swapped(kept(repository, past.tip, shown))
@@ -100,9 +100,9 @@ def _refuse_unknown(app: App, past: Past, record_ids: Sequence[str]) -> None:
         )
 
 
-def _signers(
+def _signatures(
     repository: Repository, history: History, origins: Origins, question: Question, fresh: bool
-) -> Mapping[str, Signer]:
+) -> Mapping[str, Signature]:
     past = history.past
     wanted = {one.deed.id: None for one in asked(past, origins, question)} | dict.fromkeys(past.settings)
     commits = [history.commits[commit] for commit in wanted]
@@ -113,11 +113,11 @@ def _signers(
         for key in person.key
     }
     if not sys.stderr.isatty():
-        return signers(repository, commits, keys, fresh=fresh)
+        return cached_signatures(repository, commits, keys, fresh=fresh)
     from peeltrack.cli.terminal.progress_bar import Progress
 
     with Progress("checking signatures") as progress:
-        return signers(repository, commits, keys, fresh=fresh, watch=progress.watch)
+        return cached_signatures(repository, commits, keys, fresh=fresh, watch=progress.watch)
 
 
 def _say_what_is_not_judged(app: App, repository: Repository, found: Audit) -> None:
