@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from posixpath import dirname, join, normpath
-from typing import Any
 
 from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.errors import RegisterUnreadable
@@ -12,21 +10,16 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import CheckContext, Document
 from peeltrack.core.model.ids import id_of
-from peeltrack.core.model.record import Kind
-from peeltrack.store.check_context import examine_files
-from peeltrack.store.file_tree import SETTINGS_FILE, SOURCE_FILE, link_inside
-from peeltrack.store.git.commit_diffs import is_record
-from peeltrack.store.git.objects import Entry, blobs
-from peeltrack.store.git.repository import Repository
-from peeltrack.store.toml.document import table_of
-
-_LINK = "120000"
+from peeltrack.core.model.links import named
+from peeltrack.core.model.paths import SETTINGS_FILE, SOURCE_FILE, is_record_file
+from peeltrack.core.model.record import Kind, Record
+from peeltrack.store.check_context import examine_tree
+from peeltrack.store.git.objects import TreeFile
+from peeltrack.store.git.register_at import GitTree, readable
+from peeltrack.store.git.versions import Versions
 
 #: A text on one line.
 _QUOTED = re.compile(rb"\"[^\"\n]+\"|'[^'\n]+'")
-
-#: Lists of a record whose entries name other records, and under which key.
-_NAMING = {"link": "id", "dependency": "id", "step": "successor"}
 
 
 @frozen
@@ -39,9 +32,9 @@ class Excerpt:
 
 
 def excerpt(
-    repository: Repository,
-    entries: Mapping[str, Entry],
-    entries_before: Mapping[str, Entry],
+    versions: Versions,
+    entries: Mapping[str, TreeFile],
+    entries_before: Mapping[str, TreeFile],
     touched: Iterable[str],
     today: date,
 ) -> Excerpt:
@@ -54,7 +47,7 @@ def excerpt(
     Raises RegisterUnreadable where register.toml cannot be used.
     """
     paths = frozenset(touched)
-    files, before = _Files(repository, entries), _Files(repository, entries_before)
+    files, before = _Files(versions, entries), _Files(versions, entries_before)
     chosen = _chosen(files, paths, before)
     return Excerpt(
         after=_examined(files, chosen | paths, today),
@@ -66,88 +59,74 @@ def excerpt(
 class _Files:
     """The files of one state, each read when it is first asked for."""
 
-    def __init__(self, repository: Repository, entries: Mapping[str, Entry]) -> None:
-        self._repository = repository
-        self.entries = {
-            path: entry
-            for path, entry in entries.items()
-            if not entry.unmerged and not (entry.mode == _LINK and is_record(path))
-        }
-        self.entries |= dict(_followed(repository, self.entries))
-        self._contents: dict[str, bytes] = {}
-        self.by_name: dict[str, list[str]] = {}
-        for path in filter(is_record, self.entries):
-            self.by_name.setdefault(id_of(path), []).append(path)
+    def __init__(self, versions: Versions, files: Mapping[str, TreeFile]) -> None:
+        self.versions = versions
+        self.held = readable(versions, files)
+        self.by_id: dict[str, list[str]] = {}
+        for path in filter(is_record_file, self.held):
+            self.by_id.setdefault(id_of(path), []).append(path)
 
     @property
-    def records(self) -> Iterator[str]:
-        """The record files."""
-        return (path for paths in self.by_name.values() for path in paths)
+    def record_files(self) -> Iterator[str]:
+        """The paths of the record files."""
+        return (path for paths in self.by_id.values() for path in paths)
 
-    def read(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """Return the content of those of `paths` that are in this state."""
-        here = [path for path in paths if path in self.entries]
-        missing = {
-            self.entries[path].id: None for path in here if self.entries[path].id not in self._contents
-        }
-        self._contents.update(blobs(self._repository, missing))
-        return {path: self._contents[self.entries[path].id] for path in here}
+    def fetch(self, paths: Iterable[str]) -> list[str]:
+        """Read the content of those of `paths` that are in this state, and return them."""
+        here = [path for path in paths if path in self.held]
+        self.versions.fetch(self.held[path].id for path in here)
+        return here
 
-
-def _followed(repository: Repository, entries: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:
-    """Yield each symbolic link that leads to a file of the register, with that file."""
-    links = {path: entry.id for path, entry in entries.items() if entry.mode == _LINK}
-    targets = dict(blobs(repository, dict.fromkeys(links.values())))
-    for path, oid in links.items():
-        target = normpath(join(dirname(path), targets[oid].decode("utf-8", "replace")))
-        if target in entries:
-            yield path, entries[target]
+    def records(self, paths: Iterable[str]) -> list[Record]:
+        """Return the records among `paths` that are in this state and can be read."""
+        files = (self.versions.file(path, self.held[path].id) for path in self.fetch(paths))
+        return [file.record for file in files if file.record is not None]
 
 
 def _chosen(files: _Files, touched: frozenset[str], before: _Files) -> set[str]:
     """Return the record files to be read."""
     if SETTINGS_FILE in touched:
-        return set(files.records)
+        return set(files.record_files)
     folders = tuple(path.removesuffix(SOURCE_FILE) for path in touched if path.endswith("/" + SOURCE_FILE))
-    chosen = {path for path in files.records if path in touched or path.startswith(folders)}
-    chosen |= {twin for path in touched if is_record(path) for twin in files.by_name.get(id_of(path), ())}
+    chosen = {path for path in files.record_files if path in touched or path.startswith(folders)}
+    chosen |= {twin for path in touched if is_record_file(path) for twin in files.by_id.get(id_of(path), ())}
     chosen |= _mentioning(files, _sought(files, touched, folders, before))
     # What a record named until now may miss it: a cause of concern its only part.
-    chosen |= {path for path in _named_by(before, touched) if path in files.entries}
+    chosen |= {path for path in _named_by(before, touched) if path in files.held}
     return _with_what_they_name(files, chosen)
 
 
 def _sought(files: _Files, touched: frozenset[str], folders: tuple[str, ...], before: _Files) -> set[str]:
     """Return what was there and is changed or gone, as records name it."""
-    lost = {id_of(path) for path in touched if is_record(path) and path not in files.entries}
-    proofs = {path for path in touched if not path.endswith(".toml") and path in before.entries}
-    dated = {id_of(path) for path in before.records if path.startswith(folders)}
+    lost = {id_of(path) for path in touched if is_record_file(path) and path not in files.held}
+    proofs = {path for path in touched if not path.endswith(".toml") and path in before.held}
+    dated = {id_of(path) for path in before.record_files if path.startswith(folders)}
     return lost | proofs | dated
 
 
 def _mentioning(files: _Files, words: set[str]) -> set[str]:
     """Return the records whose text holds one of the words in quotes: quicker than reading what they say."""
     wanted = {word.encode() for word in words}
-    found = files.read(files.records) if wanted else {}
     return {
         path
-        for path, content in found.items()
-        if not wanted.isdisjoint(one.strip(b"\"'") for one in _QUOTED.findall(content))
+        for path in (files.fetch(files.record_files) if wanted else ())
+        if not wanted.isdisjoint(
+            one.strip(b"\"'") for one in _QUOTED.findall(files.versions.content(files.held[path].id))
+        )
     }
 
 
 def _named_by(files: _Files, paths: Iterable[str]) -> Iterator[str]:
     """Return the record files that those at `paths` name."""
-    for content in files.read(path for path in paths if is_record(path)).values():
-        for name in _named(_table(content)):
-            yield from files.by_name.get(name, ())
+    for record in files.records(path for path in paths if is_record_file(path)):
+        for _, name in named(record):
+            yield from files.by_id.get(name, ())
 
 
 def _with_what_they_name(files: _Files, chosen: set[str]) -> set[str]:
     """Return the records with those that they name, and so on, and the parts of each that has parts."""
     near = chosen | set(_named_by(files, chosen))
-    tables = {path: _table(content) for path, content in files.read(near).items()}
-    seen = near | _mentioning(files, {id_of(path) for path, table in tables.items() if _above(table)})
+    seen = near | _mentioning(files, {id_of(record.path) for record in files.records(near) if _above(record)})
     left = seen
     while left:
         left = set(_named_by(files, left)) - seen
@@ -155,42 +134,23 @@ def _with_what_they_name(files: _Files, chosen: set[str]) -> set[str]:
     return seen
 
 
-def _table(content: bytes) -> Mapping[str, Any]:
-    return table_of(content.decode("utf-8", "replace")) or {}
-
-
-def _above(table: Mapping[str, Any]) -> bool:
+def _above(record: Record) -> bool:
     """Return whether rules look from this record at those that are part of it."""
-    return table.get("kind") == Kind.CAUSE_OF_CONCERN or table.get("status") in COMPLETE
-
-
-def _named(table: Mapping[str, Any]) -> Iterator[str]:
-    for key, name in _NAMING.items():
-        entries = table.get(key)
-        for entry in entries if isinstance(entries, list) else ():
-            if isinstance(entry, dict) and isinstance(entry.get(name), str):
-                yield entry[name]
+    return record.kind is Kind.CAUSE_OF_CONCERN or record.status in COMPLETE
 
 
 def _examined(files: _Files, paths: Iterable[str], today: date) -> CheckContext:
-    records = [path for path in paths if is_record(path)]
+    records = [path for path in paths if is_record_file(path)]
     sources = sorted({f"{path.partition('/')[0]}/{SOURCE_FILE}" for path in paths})
-    needed = files.read([SETTINGS_FILE, *sources, *records])
-    evidence = files.read({path for content in needed.values() for path in _evidence(_table(content))})
-    found = examine_files({**evidence, **needed}, today)
-    return _with_names(found, files)
-
-
-def _evidence(table: Mapping[str, Any]) -> Iterator[str]:
-    entries = table.get("evidence")
-    for entry in entries if isinstance(entries, list) else ():
-        if isinstance(entry, dict) and isinstance(entry.get("path"), str):
-            yield entry["path"]
+    needed = files.fetch([SETTINGS_FILE, *sources, *records])
+    needed += files.fetch({one.path for record in files.records(records) for one in record.evidence})
+    tree = GitTree(files.versions, {path: files.held[path] for path in needed})
+    return _with_names(examine_tree(tree, today), files)
 
 
 def _with_names(found: CheckContext, files: _Files) -> CheckContext:
     """Return the register with its other records as files of which only the name is known."""
-    unread = {path: Document(path=path, content=b"", table=None) for path in files.records}
+    unread = {path: Document(path=path, content=b"", table=None) for path in files.record_files}
     return CheckContext(
         register=found.register,
         today=found.today,
@@ -201,23 +161,12 @@ def _with_names(found: CheckContext, files: _Files) -> CheckContext:
 
 def _before(files: _Files, paths: Iterable[str], today: date) -> CheckContext | None:
     try:
-        return _examined(files, paths, today) if SETTINGS_FILE in files.entries else None
+        return _examined(files, paths, today) if SETTINGS_FILE in files.held else None
     except RegisterUnreadable:
         return None
 
 
-def linked(repository: Repository, entries: Mapping[str, Entry], touched: Iterable[str]) -> list[Finding]:
-    """Return a finding for each touched link in the place of a record, of register.toml, or of a folder."""
-    links = [path for path in touched if path in entries and entries[path].mode == _LINK]
-    to_files = dict(_followed(repository, entries)) if links else {}
-    hiding = [path for path in links if is_record(path) or path == SETTINGS_FILE]
-    hiding += [
-        path for path in links if "/" not in path and not path.startswith(".") and path not in to_files
-    ]
-    return [link_inside(path) for path in hiding]
-
-
-def unmerged(entries: Mapping[str, Entry]) -> list[Finding]:
+def unmerged(entries: Mapping[str, TreeFile]) -> list[Finding]:
     """Return a finding for each file of which two versions wait to be merged."""
     hint = "choose one side, or write what both mean; then git add FILE"
     message = "two versions of this file wait to be merged"

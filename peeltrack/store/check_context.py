@@ -6,8 +6,9 @@ from pathlib import Path
 
 from peeltrack.core.model.check_context import CheckContext, EvidenceFile, lies_inside
 from peeltrack.core.model.register import Register
+from peeltrack.core.watcher import Watcher
 from peeltrack.store.file_tree import BytesTree, FileTree, FolderTree
-from peeltrack.store.register import Documents, Watcher, load_from
+from peeltrack.store.register import Documents, load_from
 
 
 def examine(root: Path, today: date, watch: Watcher | None = None) -> CheckContext:
@@ -15,7 +16,7 @@ def examine(root: Path, today: date, watch: Watcher | None = None) -> CheckConte
 
     Raises RegisterUnreadable where register.toml itself cannot be used.
     """
-    return _examined(FolderTree(root), today, watch)
+    return examine_tree(FolderTree(root), today, watch)
 
 
 def examine_files(files: Mapping[str, bytes], today: date) -> CheckContext:
@@ -24,10 +25,14 @@ def examine_files(files: Mapping[str, bytes], today: date) -> CheckContext:
     Paths are relative to register.toml, with forward slashes; evidence that is not among the files
     counts as missing. Raises RegisterUnreadable where register.toml itself cannot be used.
     """
-    return _examined(BytesTree(files), today)
+    return examine_tree(BytesTree(files), today)
 
 
-def _examined(tree: FileTree, today: date, watch: Watcher | None = None) -> CheckContext:
+def examine_tree(tree: FileTree, today: date, watch: Watcher | None = None) -> CheckContext:
+    """Return the register on `tree` as the rules see it.
+
+    Raises RegisterUnreadable where register.toml itself cannot be used.
+    """
     documents: Documents = {}
     register = load_from(tree, watch, documents)
     files = _evidence(tree, register)

@@ -7,15 +7,11 @@ from typing import Any
 
 from peeltrack.core.errors import RegisterUnreadable, UsageFault
 from peeltrack.core.fields import frozen
-from peeltrack.core.finding import Finding, Where
-from peeltrack.core.model.decode import read
-from peeltrack.core.model.record import Record
-from peeltrack.core.model.settings import Settings
-from peeltrack.core.model.source import Source
+from peeltrack.core.finding import Where
 from peeltrack.store import atomic_write
-from peeltrack.store.file_tree import SETTINGS_FILE, SOURCE_FILE, content_of
-from peeltrack.store.toml.document import parse
+from peeltrack.store.file_tree import content_of
 from peeltrack.store.toml.edit import append, set_values
+from peeltrack.store.toml.read_file import kind_of, read_file
 
 
 @frozen
@@ -29,8 +25,7 @@ class Draft:
     @property
     def noun(self) -> type:
         """What the file holds."""
-        nouns = {SETTINGS_FILE: Settings, SOURCE_FILE: Source}
-        return nouns.get(self.path.rpartition("/")[2], Record)
+        return kind_of(self.path)
 
     @property
     def after(self) -> bytes:
@@ -80,34 +75,22 @@ def noun_in(draft: Draft) -> Any:
     Raises UsageFault where the edit would bring something into the file that the format does not
     know; faults that were there before are left alone.
     """
-    old: list[Finding] = [] if draft.before is None else _read(draft, draft.before)[1]
-    noun, found = _read(draft, draft.after)
+    old = () if draft.before is None else read_file(draft.path, draft.before).faults
+    new = read_file(draft.path, draft.after)
     known = {(fault.code, fault.message) for fault in old}
-    for fault in found:
+    for fault in new.faults:
         if (fault.code, fault.message) not in known:
             raise UsageFault(f"{draft.path}: {fault.message}; nothing was written", hint=fault.hint)
-    if noun is None:
+    if new.noun is None:
         raise RegisterUnreadable(
             f"{draft.path} cannot be read, so it was not edited", hint="peeltrack check says why"
         )
-    return noun
+    return new.noun
 
 
 def noun_before(draft: Draft) -> Any:
     """Return what the file holds now, or None for a new file and one that cannot be read."""
-    return None if draft.before is None else _read(draft, draft.before)[0]
-
-
-def _read(draft: Draft, content: bytes) -> tuple[Any, list[Finding]]:
-    table, found = parse(content, draft.path)
-    folder = draft.path.rpartition("/")[0]
-    if table is None:
-        return None, found
-    if draft.noun is Record:
-        return read(Record, table, found, source=folder, path=draft.path), found
-    if draft.noun is Source:
-        return read(Source, table, found, key=folder), found
-    return read(Settings, table, found), found
+    return None if draft.before is None else read_file(draft.path, draft.before).noun
 
 
 def write(root: Path, drafts: Sequence[Draft]) -> None:

@@ -2,19 +2,18 @@
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
+from peeltrack.core.model.paths import SOURCE_FILE, is_record_file
+from peeltrack.store.toml.read_file import RegisterFile, read_file
 
 if TYPE_CHECKING:
     from peeltrack.core.model.check_context import EvidenceFile
-
-SETTINGS_FILE = "register.toml"
-SOURCE_FILE = "source.toml"
 
 CANNOT_OPEN = "PT009"
 LINK_OUTSIDE = "PT010"
@@ -35,8 +34,8 @@ class FileTree(Protocol):
     def folders(self, faults: list[Finding]) -> Iterator[Folder]:
         """Return the folders that hold TOML files, by name; what cannot be looked at is added to `faults`."""
 
-    def content(self, path: str) -> bytes:
-        """Return the bytes of a file. Raises OSError."""
+    def read(self, path: str) -> RegisterFile:
+        """Return what a TOML file holds. Raises OSError."""
 
     def evidence(self, path: str) -> "EvidenceFile":
         """Return what lies under a path that stays inside the register as written."""
@@ -60,9 +59,10 @@ class FolderTree:
                 if folder is not None:
                     yield folder
 
-    def content(self, path: str) -> bytes:
+    def read(self, path: str) -> RegisterFile:
         """See FileTree."""
-        return content_of(os.path.join(self.root, path))  # noqa: PTH118 - three times the speed of Path
+        file = os.path.join(self.root, path)  # noqa: PTH118 - three times the speed of Path
+        return read_file(path, content_of(file))
 
     def evidence(self, path: str) -> "EvidenceFile":
         """See FileTree."""
@@ -98,7 +98,7 @@ class FolderTree:
             return False
         # Path.resolve would raise for a link that leads to itself.
         if Path(os.path.realpath(entry.path)).is_relative_to(os.path.realpath(self.root)):
-            if _hides(Path(entry.path), in_folder=bool(prefix)):
+            if _hides(Path(entry.path), prefix + entry.name):
                 faults.append(link_inside(prefix + entry.name))
                 return True
             return False
@@ -107,10 +107,10 @@ class FolderTree:
         return True
 
 
-def _hides(link: Path, in_folder: bool) -> bool:
+def _hides(link: Path, path: str) -> bool:
     """Return whether a link that stays in the register stands where a record, or a folder of them, should."""
-    if in_folder:
-        return link.name.endswith(".toml") and link.name != SOURCE_FILE and os.path.exists(link)  # noqa: PTH110 - a link to itself
+    if "/" in path:
+        return is_record_file(path) and os.path.exists(link)  # noqa: PTH110 - a link to itself
     return not link.name.startswith(".") and os.path.isdir(link)  # noqa: PTH112 - the same
 
 
@@ -130,22 +130,13 @@ class BytesTree:
 
     def folders(self, faults: list[Finding]) -> Iterator[Folder]:
         """See FileTree."""
-        names: dict[str, list[str]] = {}
-        for path in sorted(self.files):
-            folder, _, name = path.partition("/")
-            if name and "/" not in name and not folder.startswith("."):
-                names.setdefault(folder, []).append(name)
-        for folder_name, inside in sorted(names.items()):
-            folder_found = _folder(folder_name, inside)
-            if folder_found is not None:
-                yield folder_found
+        return folders_of(self.files)
 
-    def content(self, path: str) -> bytes:
+    def read(self, path: str) -> RegisterFile:
         """See FileTree."""
-        try:
-            return self.files[path]
-        except KeyError:
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path) from None
+        if path not in self.files:
+            raise not_there(path)
+        return read_file(path, self.files[path])
 
     def evidence(self, path: str) -> "EvidenceFile":
         """See FileTree."""
@@ -161,8 +152,26 @@ class BytesTree:
         return path
 
 
+def folders_of(paths: Iterable[str]) -> Iterator[Folder]:
+    """Return the folders that hold TOML files, by name, of files given by their paths."""
+    names: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        folder, _, name = path.partition("/")
+        if name and "/" not in name and not folder.startswith("."):
+            names.setdefault(folder, []).append(name)
+    for folder, inside in sorted(names.items()):
+        found = _folder(folder, inside)
+        if found is not None:
+            yield found
+
+
+def not_there(path: str) -> OSError:
+    """Return the error for a file that is not in a tree."""
+    return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+
+
 def _folder(name: str, names: list[str]) -> Folder | None:
-    files = tuple(file for file in names if file.endswith(".toml") and file != SOURCE_FILE)
+    files = tuple(file for file in names if is_record_file(f"{name}/{file}"))
     has_source = SOURCE_FILE in names
     return Folder(name, files, has_source) if files or has_source else None
 

@@ -1,44 +1,29 @@
 """Where a register lies on the disk, and how it is read whole."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.finding import Finding
-from peeltrack.core.model.decode import read
-from peeltrack.core.model.ids import id_of, id_order
+from peeltrack.core.model.document import Document
+from peeltrack.core.model.ids import id_order
+from peeltrack.core.model.paths import SETTINGS_FILE, SOURCE_FILE
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.source import Source
-from peeltrack.store.file_tree import (
-    SETTINGS_FILE,
-    SOURCE_FILE,
-    FileTree,
-    Folder,
-    FolderTree,
-    cannot_open,
-)
+from peeltrack.core.watcher import Watcher
+from peeltrack.store.file_tree import FileTree, Folder, FolderTree, cannot_open
 from peeltrack.store.file_tree import content_of as content_of
-from peeltrack.store.toml.document import parse
-
-if TYPE_CHECKING:
-    from peeltrack.core.model.check_context import Document
+from peeltrack.store.toml.read_file import RegisterFile
 
 DUPLICATE_ID = "PT301"
-ID_NOT_FILE_NAME = "PT302"
 NO_SOURCE_FILE = "PT303"
 
-#: Told after each file how many of how many have been read.
-Watcher = Callable[[int, int], None]
-
-
 #: Where the text of each file is kept for those who need it, by path.
-Documents = dict[str, "Document"]
+Documents = dict[str, Document]
 
 
 def find(start: Path) -> Path:
@@ -94,8 +79,8 @@ def load_from(tree: FileTree, watch: Watcher | None = None, kept: Documents | No
         for folder in folders:
             sources[folder.name] = _source(tree, folder, faults, kept)
             for name in folder.files:
-                record = _record(tree, f"{folder.name}/{name}", faults, kept)
-                if record is not None:
+                record = _noun(tree, f"{folder.name}/{name}", faults, kept)
+                if isinstance(record, Record):
                     records.append(record)
                 if watch is not None:
                     watch(len(records), total)
@@ -118,24 +103,18 @@ def _no_collection() -> Iterator[None]:
 
 
 def _settings(tree: FileTree, kept: Documents | None) -> tuple[Settings, list[Finding]]:
-    table, found = _parsed(tree, SETTINGS_FILE, kept)
-    settings = None if table is None else read(Settings, table, found)
-    if settings is None:
-        first = found[0]
-        place = f":{first.line}" if first.line else ""
-        raise RegisterUnreadable(f"{tree.named(SETTINGS_FILE)}{place}: {first.message}", hint=first.hint)
-    return settings, [replace(fault, path=SETTINGS_FILE) for fault in found]
+    file = _read(tree, SETTINGS_FILE, kept)
+    if isinstance(file, RegisterFile) and file.settings is not None:
+        return file.settings, list(file.faults)
+    first = file.faults[0] if isinstance(file, RegisterFile) else file
+    place = f":{first.line}" if first.line else ""
+    raise RegisterUnreadable(f"{tree.named(SETTINGS_FILE)}{place}: {first.message}", hint=first.hint)
 
 
 def _source(tree: FileTree, folder: Folder, faults: list[Finding], kept: Documents | None) -> Source:
     path = f"{folder.name}/{SOURCE_FILE}"
-    if folder.has_source:
-        table, found = _parsed(tree, path, kept)
-        source = None if table is None else read(Source, table, found, key=folder.name)
-        faults.extend(replace(fault, path=path) for fault in found)
-        if source is not None:
-            return source
-    else:
+    noun = _noun(tree, path, faults, kept) if folder.has_source else None
+    if not folder.has_source:
         faults.append(
             Finding(
                 code=NO_SOURCE_FILE,
@@ -145,32 +124,28 @@ def _source(tree: FileTree, folder: Folder, faults: list[Finding], kept: Documen
             )
         )
     # The records are still shown, under the folder's own name.
-    return Source(title=folder.name, publisher="", key=folder.name)
+    return noun if isinstance(noun, Source) else Source(title=folder.name, publisher="", key=folder.name)
 
 
-def _record(tree: FileTree, path: str, faults: list[Finding], kept: Documents | None) -> Record | None:
-    table, found = _parsed(tree, path, kept)
-    record = None if table is None else record_of(table, path, found)
-    if found:
-        faults.extend(replace(fault, path=path) for fault in found)
-    return record
+def _noun(
+    tree: FileTree, path: str, faults: list[Finding], kept: Documents | None
+) -> Record | Source | Settings | None:
+    file = _read(tree, path, kept)
+    if not isinstance(file, RegisterFile):
+        faults.append(file)
+        return None
+    faults.extend(file.faults)
+    return file.noun
 
 
-def record_of(table: dict[str, Any], path: str, found: list[Finding]) -> Record | None:
-    """Return the record that a parsed file holds; `path` is relative to register.toml."""
-    source, _, name = path.rpartition("/")
-    stem = id_of(path)
-    record = read(Record, table, found, source=source, path=path)
-    if record is not None and record.id != stem:
-        found.append(
-            Finding(
-                code=ID_NOT_FILE_NAME,
-                message=f"id is {record.id}, but the file is called {name}",
-                hint=f"rename the file to {record.id}.toml, or set the id to {stem}",
-                where=("id",),
-            )
-        )
-    return record
+def _read(tree: FileTree, path: str, kept: Documents | None) -> RegisterFile | Finding:
+    try:
+        file = tree.read(path)
+    except OSError as error:
+        return cannot_open(path, error)
+    if kept is not None:
+        kept[path] = file.document
+    return file
 
 
 def _twice(records: list[Record]) -> Iterator[Finding]:
@@ -185,16 +160,3 @@ def _twice(records: list[Record]) -> Iterator[Finding]:
                 path=record.path,
                 where=("id",),
             )
-
-
-def _parsed(tree: FileTree, path: str, kept: Documents | None) -> tuple[dict[str, Any] | None, list[Finding]]:
-    try:
-        content = tree.content(path)
-    except OSError as error:
-        return None, [cannot_open(path, error)]
-    table, found = parse(content, path)
-    if kept is not None:
-        from peeltrack.core.model.check_context import Document
-
-        kept[path] = Document(path=path, content=content, table=table)
-    return table, found

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.model.decode import slots
+from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.settings import Holder, Person, Post, Settings
 from peeltrack.core.model.status import Role
 from peeltrack.store import atomic_write
-from peeltrack.store.file_tree import SETTINGS_FILE
 from peeltrack.store.toml.write import assignment, explained
 
 ATTRIBUTES_FILE = ".gitattributes"

@@ -9,11 +9,13 @@ from peeltrack.core.history.commit_diff import Alteration
 from peeltrack.core.text import counted
 from peeltrack.rules import check
 from peeltrack.rules.changes import check_change
-from peeltrack.store.affected import Excerpt, excerpt, linked, unmerged
+from peeltrack.store.affected import Excerpt, excerpt, unmerged
 from peeltrack.store.git.commit_diffs import alterations, pending
 from peeltrack.store.git.commits import Commit, commits
-from peeltrack.store.git.objects import Entry, index, tree
+from peeltrack.store.git.objects import TreeFile, index, tree
+from peeltrack.store.git.register_at import linked
 from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.versions import Versions
 from peeltrack.store.git.worktree import resolve, shallow
 from peeltrack.store.toml.positions import placed
 from peeltrack.workflows.check_result import Outcome, joined
@@ -26,7 +28,7 @@ def staged(repository: Repository, today: date) -> Outcome:
 
     Raises RegisterUnreadable where register.toml cannot be used, and GitFailed.
     """
-    made = pending(repository)
+    made, versions = pending(repository), Versions(repository)
     touched = {change.path for side in made.changes for change in side}
     before = tree(repository, made.parents[0]) if made.parents else {}
     # The index also lists files that were only announced: no commit would hold them.
@@ -38,10 +40,10 @@ def staged(repository: Repository, today: date) -> Outcome:
     waiting = unmerged(entries)
     if not touched and not waiting:
         return _NOTHING
-    found = [*waiting, *linked(repository, entries, touched)]
+    found = [*waiting, *linked(versions, entries, touched)]
     if touched:
-        found += _state(excerpt(repository, entries, before, touched, today))
-        found += _changes(alterations(repository, [made]))
+        found += _state(excerpt(versions, entries, before, touched, today))
+        found += _changes(alterations(repository, versions, [made]))
     found.sort(key=lambda one: one.order)
     return Outcome(findings=tuple(found), judged=counted(len(touched), "staged file"))
 
@@ -84,19 +86,20 @@ def _known(repository: Repository, revision: str) -> str:
 def _made(repository: Repository, listed: Sequence[Commit], tip: str, today: date) -> Outcome:
     touched = {change.path for commit in listed for side in commit.changes for change in side}
     found: list[Finding] = []
+    versions = Versions(repository)
     if touched:
         now, before = tree(repository, tip), _before(repository, listed)
-        found += linked(repository, now, touched)
+        found += linked(versions, now, touched)
         # Where the tip no longer holds the register there is nothing left to read, and PT406 says so.
         if now:
-            found += _state(excerpt(repository, now, before, touched, today))
-        found += _changes(alterations(repository, listed))
+            found += _state(excerpt(versions, now, before, touched, today))
+        found += _changes(alterations(repository, versions, listed))
     found.sort(key=lambda one: one.order)
     words = f"{counted(len(listed), 'commit')} of the register"
     return Outcome(findings=tuple(found), judged=words)
 
 
-def _before(repository: Repository, listed: Sequence[Commit]) -> dict[str, Entry]:
+def _before(repository: Repository, listed: Sequence[Commit]) -> dict[str, TreeFile]:
     """Return the register's files before the first of these commits; none before the very first."""
     parents = listed[0].parents
     return tree(repository, parents[0]) if parents else {}

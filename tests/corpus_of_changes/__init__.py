@@ -15,10 +15,10 @@ from peeltrack.rules.changes import check_change
 from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import Files, LinkTo
 from peeltrack.store.check_context import examine_files
-from peeltrack.store.git.commit_diffs import alteration_of
 from peeltrack.store.toml.positions import placed
 from tests.corpus import EXPECTED as EXPECTED
 from tests.corpus import REGISTER, written
+from tests.corpus_of_changes.alteration import alteration_of
 
 CORPUS = Path(__file__).parent
 

@@ -5,27 +5,12 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from peeltrack.core.fields import frozen
+from peeltrack.core.model.document import Document as Document
 from peeltrack.core.model.register import Register
 
 _DRIVE_OR_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-
-
-@frozen
-class Document:
-    """One TOML file of the register."""
-
-    path: str  #: relative to register.toml, with forward slashes
-    content: bytes
-    table: Mapping[str, Any] | None  #: None where the file cannot be read as TOML
-
-    @property
-    def text(self) -> str:
-        """Return the content as text, without a byte order mark; what is no UTF-8 is replaced."""
-        return self.content.decode("utf-8", "replace").removeprefix(_BOM)
 
 
 class Presence(StrEnum):

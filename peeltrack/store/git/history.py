@@ -7,18 +7,13 @@ from hashlib import sha256
 from peeltrack.core.audit.evidence import Exhibit, Kept
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commits import Deed, Node, Page, Past, SettingsTurn, Turn
-from peeltrack.core.model.decode import read
-from peeltrack.core.model.record import Record
+from peeltrack.core.model.paths import SETTINGS_FILE, is_record_file
 from peeltrack.core.model.settings import Settings
-from peeltrack.store.file_tree import SETTINGS_FILE, SOURCE_FILE
 from peeltrack.store.git.commits import Commit, commits
-from peeltrack.store.git.objects import Entry, blobs, tree
+from peeltrack.store.git.objects import TreeFile, blobs, tree
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import shallow
-from peeltrack.store.register import record_of
-from peeltrack.store.toml.document import parse
-
-_LINK = "120000"
+from peeltrack.store.toml.read_file import read_file
 
 
 def _may_hold_steps(content: bytes) -> bool:
@@ -44,7 +39,7 @@ def gather(repository: Repository, tip: str, *others: str, whole: str = "") -> H
     """
     graph = _graph(repository, (tip, *others))
     touched = commits(repository, (tip, *others))
-    now = {path: entry for path, entry in tree(repository, tip).items() if _is_record(path)}
+    now = {path: entry for path, entry in tree(repository, tip).items() if is_record_file(path)}
     reading = _Reading(repository, whole)
     reading.take(_asked(touched, now))
     deeds = {commit.id: _deed(commit, reading) for commit in touched}
@@ -56,7 +51,7 @@ def gather(repository: Repository, tip: str, *others: str, whole: str = "") -> H
         pages={
             path: page
             for path, entry in now.items()
-            if (page := Page(entry.id, None, False) if entry.mode == _LINK else reading.page(path, entry.id))
+            if (page := Page(entry.id, None, False) if entry.is_link else reading.page(path, entry.id))
         },
         cut=shallow(repository),
     )
@@ -70,18 +65,13 @@ def _graph(repository: Repository, revisions: Sequence[str]) -> dict[str, Node]:
     return {commit: Node(tuple(parents), int(seconds)) for seconds, commit, *parents in lines}
 
 
-def _is_record(path: str) -> bool:
-    folder, _, name = path.partition("/")
-    return name.endswith(".toml") and "/" not in name and name != SOURCE_FILE and not folder.startswith(".")
-
-
-def _asked(touched: Iterable[Commit], now: Mapping[str, Entry]) -> Iterator[tuple[str, str]]:
+def _asked(touched: Iterable[Commit], now: Mapping[str, TreeFile]) -> Iterator[tuple[str, str]]:
     """Return path and content id of each version of a record or of register.toml."""
     for commit in touched:
         for change in (change for changes in commit.changes for change in changes):
-            if _is_record(change.path) or change.path == SETTINGS_FILE:
+            if is_record_file(change.path) or change.path == SETTINGS_FILE:
                 yield from ((change.path, oid) for oid in (change.old, change.new) if oid)
-    yield from ((path, entry.id) for path, entry in now.items() if entry.mode != _LINK)
+    yield from ((path, entry.id) for path, entry in now.items() if not entry.is_link)
 
 
 class _Reading:
@@ -101,15 +91,14 @@ class _Reading:
         for oid, content in blobs(self._repository, paths):
             for path in paths[oid]:
                 if path == SETTINGS_FILE:
-                    self.settings[oid] = _settings_of(content)
+                    self.settings[oid] = read_file(path, content).settings
                 else:
                     self.pages[path, oid] = self._page(path, oid, content)
 
     def _page(self, path: str, oid: str, content: bytes) -> Page:
         if not self._whole and not _may_hold_steps(content):
             return Page(oid, None)
-        table, _ = parse(content, path)
-        record: Record | None = None if table is None else record_of(table, path, [])
+        record = read_file(path, content).record
         return Page(oid, record, record is not None)
 
     def page(self, path: str, oid: str | None) -> Page | None:
@@ -117,14 +106,9 @@ class _Reading:
         return self.pages.get((path, oid), Page(oid, None)) if oid else None
 
 
-def _settings_of(content: bytes) -> Settings | None:
-    table, _ = parse(content, SETTINGS_FILE)
-    return None if table is None else read(Settings, table, [])
-
-
 def _deed(commit: Commit, reading: _Reading) -> Deed:
     by_parent = [{change.path: change for change in changes} for changes in commit.changes]
-    paths = sorted({path for one in by_parent for path in one if _is_record(path)})
+    paths = sorted({path for one in by_parent for path in one if is_record_file(path)})
     turns = []
     for path in paths:
         new = next(one[path].new for one in by_parent if path in one)

@@ -12,12 +12,17 @@ _SUBMODULE = "160000"
 
 
 @frozen(kw_only=False)
-class Entry:
+class TreeFile:
     """One file as git keeps it."""
 
     mode: str
     id: str  #: of the content; the same content has the same id everywhere
     unmerged: bool = False  #: two versions wait to be merged; `id` is of one of them
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a symbolic link; its content then is where it leads."""
+        return self.mode == _LINK
 
 
 @frozen(kw_only=False)
@@ -29,7 +34,7 @@ class Change:
     new: str | None  #: id of the content after; None where the file is gone
 
 
-def tree(repository: Repository, revision: str) -> dict[str, Entry]:
+def tree(repository: Repository, revision: str) -> dict[str, TreeFile]:
     """Return the register's files in a commit, by path relative to the register, in git's order.
 
     Empty where the commit has no such folder. Raises GitFailed where there is no such commit.
@@ -37,25 +42,25 @@ def tree(repository: Repository, revision: str) -> dict[str, Entry]:
     out = repository.read(
         "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", revision, *_limit(repository)
     )
-    found: dict[str, Entry] = {}
+    found: dict[str, TreeFile] = {}
     for facts, path in _lines(repository, out):
         mode, _, oid = facts.split()
         if mode != _SUBMODULE:
-            found[path] = Entry(mode, oid)
+            found[path] = TreeFile(mode, oid)
     return found
 
 
-def index(repository: Repository) -> dict[str, Entry]:
+def index(repository: Repository) -> dict[str, TreeFile]:
     """Return the register's files as the next commit would hold them, by path relative to the register.
 
     Inside a hook this is the commit that is being made.
     """
     out = repository.read("ls-files", "-s", "-z", "--full-name", *_limit(repository))
-    found: dict[str, Entry] = {}
+    found: dict[str, TreeFile] = {}
     for facts, path in _lines(repository, out):
         mode, oid, stage = facts.split()
         if mode != _SUBMODULE:
-            found[path] = Entry(mode, oid, stage != "0")
+            found[path] = TreeFile(mode, oid, stage != "0")
     return found
 
 

@@ -8,7 +8,7 @@ peeltrack itself; somebody who can only write the repository, or the drive that 
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from hashlib import sha256
@@ -18,6 +18,7 @@ from typing import Any
 
 from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
+from peeltrack.core.watcher import Watcher
 from peeltrack.store.git.commits import Commit
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signatures import signatures
@@ -26,9 +27,6 @@ from peeltrack.store.git.signatures import signatures
 BATCH = 64
 _MOST_AT_ONCE = 4
 _SCHEMA = 1
-
-#: Told after each batch how many of how many have been checked.
-Watcher = Callable[[int, int], None]
 
 
 def cached_signatures(
@@ -39,7 +37,7 @@ def cached_signatures(
     fresh: bool = False,
     watch: Watcher | None = None,
 ) -> dict[str, Signature]:
-    """Return the signature of each commit, by the commit's id.
+    """Return the signature of each commit, by the commit's id; `watch` is told after each batch.
 
     What was found before is not checked again unless `fresh`. Raises GitFailed where signatures
     cannot be checked on this machine.

@@ -13,11 +13,12 @@ from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.ids import checked_folder, checked_id, checked_prefix, id_for, prefix_of
+from peeltrack.core.model.paths import SOURCE_FILE
 from peeltrack.core.model.record import Kind, Record, Route
 from peeltrack.core.model.source import Publication, Source
 from peeltrack.core.model.status import Status
 from peeltrack.store.drafts import Draft, begun
-from peeltrack.store.file_tree import SOURCE_FILE, FolderTree, from_here
+from peeltrack.store.file_tree import FolderTree, from_here
 from peeltrack.store.toml.write import compose
 
 _KIND = Words(words(Kind))

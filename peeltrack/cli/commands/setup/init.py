@@ -45,7 +45,7 @@ def _typed(path: Path) -> str:
 
 
 def _refuse_existing(root: Path) -> None:
-    from peeltrack.store.file_tree import SETTINGS_FILE
+    from peeltrack.core.model.paths import SETTINGS_FILE
 
     if root.exists() and not root.is_dir():
         raise UsageFault(

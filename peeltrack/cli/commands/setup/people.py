@@ -15,6 +15,7 @@ from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.finding import Where
 from peeltrack.core.model.decode import written
+from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.settings import Holder, Key, Person, Settings
 from peeltrack.core.model.status import Role
 from peeltrack.core.text import counted
@@ -29,7 +30,6 @@ from peeltrack.core.views.posts import (
 )
 from peeltrack.core.views.table import Table
 from peeltrack.store.drafts import Draft, opened
-from peeltrack.store.file_tree import SETTINGS_FILE
 
 
 class Posts(Words):

@@ -12,8 +12,7 @@ from peeltrack.core.model.record import Position, Record
 from peeltrack.core.model.settings import Holder, Key, Person, Policy, Post, Settings
 from peeltrack.core.model.source import Source
 from peeltrack.core.model.status import Role, Step
-from peeltrack.store.register import record_of
-from peeltrack.store.toml.document import parse
+from peeltrack.store.toml.read_file import read_file
 from peeltrack.store.toml.write import compose
 from tests.cli.conftest import Ran, Run
 from tests.factories import BUSINESS_LEAD, COORDINATOR, DCC, STRATEGIC_LEAD, a_ready_record, an_attempt
@@ -79,8 +78,7 @@ class Force:
 
     def record(self, path: str = PATH) -> Record:
         """Return the record as the file on the desk holds it."""
-        table, _ = parse((self.repo.folder / "register" / path).read_bytes(), path)
-        record = record_of(table or {}, path, [])
+        record = read_file(path, (self.repo.folder / "register" / path).read_bytes()).record
         assert record is not None
         return record
 

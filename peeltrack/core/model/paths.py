@@ -1,0 +1,14 @@
+"""What the files of a register are, told by their paths relative to register.toml, with forward slashes."""
+
+SETTINGS_FILE = "register.toml"
+SOURCE_FILE = "source.toml"
+
+
+def is_record_file(path: str) -> bool:
+    """Return whether the file at `path` is taken for a record.
+
+    >>> [is_record_file(path) for path in ("stalking/REC-7.toml", "stalking/source.toml", ".git/x.toml")]
+    [True, False, False]
+    """
+    folder, _, name = path.partition("/")
+    return name.endswith(".toml") and name != SOURCE_FILE and "/" not in name and not folder.startswith(".")
