@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from peeltrack.core.model.register import Register
-    from peeltrack.core.views.table import Table
+    from peeltrack.core.table import Table
     from peeltrack.workflows.register_on_day import RegisterOnDay
 
 #: Faults that a listing shows before it points at `check` for the rest.

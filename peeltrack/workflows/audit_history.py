@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from peeltrack.core.audit.report import Line, totals
+from peeltrack.core.audit.report import STEP_COLUMNS, Line, totals
 from peeltrack.core.audit.scope import Question
 from peeltrack.core.audit.signature import addresses, has_keys
 from peeltrack.core.audit.trust import Amendment, Trust, what_changed
@@ -13,21 +13,8 @@ from peeltrack.core.errors import ExitCode
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commits import Past, reach
 from peeltrack.core.model.ids import id_of
+from peeltrack.core.table import Table
 from peeltrack.core.text import counted
-from peeltrack.core.views.table import Column, Table
-
-COLUMNS = (
-    Column("id", "Id", lambda line: line.id),
-    Column("number", "No.", lambda line: line.number, right=True),
-    Column("step", "Step", lambda line: line.step.step.value, below="id"),
-    Column("by", "By", lambda line: line.step.by),
-    Column("recorded_by", "Recorded by", lambda line: line.step.recorded_by, unless_empty=True, below="by"),
-    Column("at", "When", lambda line: line.step.at, below="by"),
-    Column("verdict", "Verdict", lambda line: line.judgement.verdict.value, lambda verdict: verdict.upper()),
-    Column("signed_by", "Signed by", lambda line: line.signed_by, below="verdict"),
-    Column("commit", "Commit", lambda line: line.commit, lambda commit: commit[:10], below="verdict"),
-    Column("reasons", "Why", lambda line: line.judgement.reasons, lambda why: "; ".join(why), wide=True),
-)
 
 
 @frozen
@@ -70,7 +57,7 @@ def as_data(found: Audit) -> list[dict[str, Any]]:
 
 
 def _as_data(line: Line) -> dict[str, Any]:
-    cells = {column.name: column.value(line) for column in COLUMNS}
+    cells = {column.name: column.value(line) for column in STEP_COLUMNS}
     more = {
         "path": line.path,
         "role": line.step.role,
@@ -102,7 +89,7 @@ def table(found: Audit, today: date) -> Table:
     said = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count) or "none"
     return Table(
         name="audit",
-        columns=COLUMNS,
+        columns=STEP_COLUMNS,
         rows=found.lines,
         heading=(
             f"{force}what the history proves of {counted(len(found.lines), 'step')}",

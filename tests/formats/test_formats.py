@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peeltrack.core.table import Column, Table
 from peeltrack.core.text import hostile
-from peeltrack.core.views.table import Column, Table
 from peeltrack.formats.tables import FORMATS, writer
 from peeltrack.formats.tables.table import width
 from tests.build_servers import obeyed

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from peeltrack.core.fields import frozen
-from peeltrack.core.views.table import Column
+from peeltrack.core.table import Column
 
 #: Narrower than this a title is no longer readable, and columns are stacked.
 READABLE = 32

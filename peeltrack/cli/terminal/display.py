@@ -15,9 +15,9 @@ from rich.text import Text
 from rich.theme import Theme
 
 from peeltrack.cli.terminal.column_fit import Fit, Words, fitted
+from peeltrack.core.table import Column, Table, words_of
 from peeltrack.core.text import one_line, safe
 from peeltrack.core.views.detail import Section
-from peeltrack.core.views.table import Column, Table, words_of
 
 #: Longer cells are cut on a terminal; a pipe and the other formats have them whole.
 LONGEST_CELL = 240

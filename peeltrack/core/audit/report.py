@@ -17,6 +17,7 @@ from peeltrack.core.history.commits import Past, latest, reach
 from peeltrack.core.history.provenance import Loss, Origin, Origins
 from peeltrack.core.model.ids import id_of, id_order
 from peeltrack.core.model.record import Record, StepTaken
+from peeltrack.core.table import Column
 
 #: Best first: a step that was brought by the same commit on two branches has the better verdict.
 _RANK = (Verdict.SIGNED, Verdict.RECORDED, Verdict.UNSIGNED, Verdict.FORGED)
@@ -43,6 +44,19 @@ class Line:
         unproved = verdict is Verdict.UNSIGNED and self.demanded
         return unproved or verdict in (Verdict.FORGED, Verdict.LAPSED)
 
+
+STEP_COLUMNS: tuple[Column, ...] = (
+    Column("id", "Id", lambda line: line.id),
+    Column("number", "No.", lambda line: line.number, right=True),
+    Column("step", "Step", lambda line: line.step.step.value, below="id"),
+    Column("by", "By", lambda line: line.step.by),
+    Column("recorded_by", "Recorded by", lambda line: line.step.recorded_by, unless_empty=True, below="by"),
+    Column("at", "When", lambda line: line.step.at, below="by"),
+    Column("verdict", "Verdict", lambda line: line.judgement.verdict.value, lambda verdict: verdict.upper()),
+    Column("signed_by", "Signed by", lambda line: line.signed_by, below="verdict"),
+    Column("commit", "Commit", lambda line: line.commit, lambda commit: commit[:10], below="verdict"),
+    Column("reasons", "Why", lambda line: line.judgement.reasons, lambda why: "; ".join(why), wide=True),
+)
 
 #: Why evidence no longer is what a step vouched for, by path of the record and the step's digest.
 Swaps = Mapping[tuple[str, str], Sequence[str]]

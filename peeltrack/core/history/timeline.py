@@ -13,6 +13,7 @@ from peeltrack.core.history.provenance import joined
 from peeltrack.core.model.decode import slots
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.status import OWNERS, Status
+from peeltrack.core.table import Column
 from peeltrack.core.text import counted
 
 
@@ -37,6 +38,21 @@ class Stage:
     began_on: date
     ended_on: date | None  #: None where it still stands there
     days: int  #: whole days between the two, or until today
+
+
+EVENT_COLUMNS: tuple[Column, ...] = (
+    Column("at", "When", lambda event: event.at),
+    Column("who", "Who", lambda event: event.who),
+    Column("step", "Step", lambda event: event.step.step.value if event.step else ""),
+    Column("what", "What", lambda event: event.what, lambda what: "; ".join(what), wide=True),
+    Column(
+        "status",
+        "Then",
+        lambda event: event.after.value if event.after else None,
+        lambda status: (status or "").replace("-", " "),
+    ),
+    Column("commit", "Commit", lambda event: event.commit, lambda commit: commit[:10], below="at"),
+)
 
 
 def life(record_id: str, deeds: Iterable[Deed]) -> tuple[Event, ...]:

@@ -10,10 +10,10 @@ from peeltrack.core.dates import basis_due, days_in_words, in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.links import FORWARD, INVERSE, links_to
 from peeltrack.core.model.record import Evidence, Record
+from peeltrack.core.table import Column, in_plain_words
 from peeltrack.core.text import counted, flowed
 from peeltrack.core.views.due import claimed, next_turn, waits_in_words
 from peeltrack.core.views.subject import Subject
-from peeltrack.core.views.table import Column, in_plain_words
 from peeltrack.core.views.trend import measure_pairs
 
 Pair = tuple[str, str]

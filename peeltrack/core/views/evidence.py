@@ -11,7 +11,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.model.check_context import EvidenceFile, Presence
 from peeltrack.core.model.ids import id_order
 from peeltrack.core.model.record import Evidence, Record
-from peeltrack.core.views.table import Column
+from peeltrack.core.table import Column
 
 
 class State(StrEnum):

@@ -14,7 +14,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Holder, Key, Post, Settings
 from peeltrack.core.model.status import OWNERS, Role
-from peeltrack.core.views.table import Column
+from peeltrack.core.table import Column
 
 #: How a post of the chain is called where the force has not said it in its own words.
 TITLES: Mapping[Role, str] = {

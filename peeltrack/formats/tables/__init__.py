@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from importlib import import_module
 
-from peeltrack.core.views.table import Table
+from peeltrack.core.table import Table
 
 #: Each line with its line end, so that the whole is what a file would hold.
 Writer = Callable[[Table, date], Iterator[str]]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from peeltrack.core.table import Table
 from peeltrack.core.text import safe
-from peeltrack.core.views.table import Table
 
 #: What a spreadsheet would take for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from peeltrack.core.table import Table
 from peeltrack.core.text import respelled
-from peeltrack.core.views.table import Table
 
 SCHEMA = 1
 

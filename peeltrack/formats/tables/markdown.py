@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from peeltrack.core.table import Table, words_of
 from peeltrack.core.text import one_line
-from peeltrack.core.views.table import Table, words_of
 
 _SPECIAL = re.compile(r"[\\|`*_<>\[\]#&~$]")
 #: What makes a paragraph a list or a line below a heading.

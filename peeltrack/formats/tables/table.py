@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
+from peeltrack.core.table import Column, Table, words_in
 from peeltrack.core.text import one_line
-from peeltrack.core.views.table import Column, Table, words_in
 
 _GAP = "  "
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from peeltrack.core.table import Table
 from peeltrack.core.text import one_line
-from peeltrack.core.views.table import Table
 from peeltrack.formats.tables.csv import separated
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.views.table import COLUMNS
+from peeltrack.core.views.columns import COLUMNS
 from tests.cli.agreed import ON_1_MARCH, agreed
 from tests.cli.books import GOOD, a_book, a_file
 from tests.cli.conftest import Run

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peeltrack.cli.terminal.column_fit import GAP, Fit, fitted
-from peeltrack.core.views.table import Column
+from peeltrack.core.table import Column
 
 
 def a_column(name: str, below: str = "", wide: bool = False, beside: bool = False, label: str = "") -> Column:

@@ -9,9 +9,10 @@ from peeltrack.cli.app import App, worst
 from peeltrack.cli.options import DAY, all_option, form_option, pass_app
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode, UsageFault
+from peeltrack.core.table import Table
 from peeltrack.core.text import counted
+from peeltrack.core.views.columns import columns_named
 from peeltrack.core.views.due import Dues, Line, Look, due_by, due_soon, undated
-from peeltrack.core.views.table import Table, columns_named
 
 #: What `due` says of each record, in this order.
 SHOWN = columns_named(

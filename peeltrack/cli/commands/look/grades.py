@@ -7,6 +7,7 @@ import click
 from peeltrack.cli.app import App
 from peeltrack.cli.options import complete_sources, form_option, pass_app
 from peeltrack.core.errors import ExitCode
+from peeltrack.core.table import Table
 from peeltrack.core.views.sources import (
     GRADE_COLUMNS,
     GradeLine,
@@ -15,7 +16,6 @@ from peeltrack.core.views.sources import (
     grid_rows,
     without_grade,
 )
-from peeltrack.core.views.table import Table
 
 
 @click.command("grades")

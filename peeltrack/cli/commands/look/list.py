@@ -10,10 +10,11 @@ from peeltrack.cli.commands.look.due import reckoned
 from peeltrack.cli.options import all_option, filter_options, form_option, pass_app
 from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.errors import ExitCode
+from peeltrack.core.table import Table
 from peeltrack.core.text import counted
+from peeltrack.core.views.columns import COLUMNS, columns_named, sorted_by
 from peeltrack.core.views.due import Line, Look, lines_of
 from peeltrack.core.views.filters import Wanted, chosen
-from peeltrack.core.views.table import COLUMNS, Table, columns_named, sorted_by
 
 #: Shown unless --columns asks for others.
 SHOWN = (

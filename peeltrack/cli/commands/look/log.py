@@ -8,27 +8,13 @@ from peeltrack.cli.app import App, say
 from peeltrack.cli.options import complete_ids, form_option, pass_app
 from peeltrack.core.dates import in_short, in_words
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.history.timeline import Event, Stage, life, stages
+from peeltrack.core.history.timeline import EVENT_COLUMNS, Event, Stage, life, stages
 from peeltrack.core.model.ids import known_id, typed_id
+from peeltrack.core.table import Table
 from peeltrack.core.text import counted
-from peeltrack.core.views.table import Column, Table
 from peeltrack.store.git.history import gather
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import dirty, head
-
-COLUMNS = (
-    Column("at", "When", lambda event: event.at),
-    Column("who", "Who", lambda event: event.who),
-    Column("step", "Step", lambda event: event.step.step.value if event.step else ""),
-    Column("what", "What", lambda event: event.what, lambda what: "; ".join(what), wide=True),
-    Column(
-        "status",
-        "Then",
-        lambda event: event.after.value if event.after else None,
-        lambda status: (status or "").replace("-", " "),
-    ),
-    Column("commit", "Commit", lambda event: event.commit, lambda commit: commit[:10], below="at"),
-)
 
 
 @click.command("log")
@@ -58,7 +44,7 @@ def _table(app: App, record_id: str, events: Sequence[Event]) -> Table:
     stood = stages(events, app.today)
     return Table(
         name="log",
-        columns=COLUMNS,
+        columns=EVENT_COLUMNS,
         rows=events,
         heading=(f"{record_id}: {counted(len(events), 'commit')}, as they tell of themselves",),
         foot=tuple(_foot(record_id, stood, app)),

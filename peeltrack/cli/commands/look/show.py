@@ -8,9 +8,9 @@ import click
 from peeltrack.cli.app import App
 from peeltrack.cli.options import complete_ids, form_option, pass_app
 from peeltrack.core.errors import ExitCode
+from peeltrack.core.table import Table
 from peeltrack.core.views.detail import FIELD_COLUMNS, Section, field_rows, portrait
 from peeltrack.core.views.subject import Subject, as_data, subject
-from peeltrack.core.views.table import Table
 
 #: Longer labels, such as the number of a part, are folded or stand out; they move nothing else aside.
 LONGEST_LABEL = 24

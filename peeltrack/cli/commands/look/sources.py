@@ -6,10 +6,10 @@ from peeltrack.cli.app import App
 from peeltrack.cli.options import form_option, pass_app
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode
+from peeltrack.core.table import Table
 from peeltrack.core.text import counted
 from peeltrack.core.views.due import lines_of
 from peeltrack.core.views.sources import SOURCE_COLUMNS, source_lines
-from peeltrack.core.views.table import Table
 
 
 @click.command("sources")

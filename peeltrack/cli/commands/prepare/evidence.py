@@ -29,6 +29,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.model.check_context import lies_inside
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.record import Evidence, Record
+from peeltrack.core.table import Table
 from peeltrack.core.text import counted
 from peeltrack.core.views.evidence import (
     EVIDENCE_COLUMNS,
@@ -36,7 +37,6 @@ from peeltrack.core.views.evidence import (
     checked_dates,
     evidence_lines,
 )
-from peeltrack.core.views.table import Table
 from peeltrack.store import evidence_files
 from peeltrack.store.drafts import Draft
 

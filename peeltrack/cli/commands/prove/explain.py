@@ -9,8 +9,8 @@ import click
 from peeltrack.cli.app import App
 from peeltrack.cli.options import form_option, pass_app
 from peeltrack.core.errors import ExitCode
+from peeltrack.core.table import Column, Table
 from peeltrack.core.text import counted
-from peeltrack.core.views.table import Column, Table
 from peeltrack.rules.catalogue import CATALOGUE, rule_named
 from peeltrack.rules.change_rule import ChangeMade, ChangeRule
 from peeltrack.rules.rule import Files, LinkTo, Rule

@@ -18,6 +18,7 @@ from peeltrack.core.model.decode import written
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.settings import Holder, Key, Person, Settings
 from peeltrack.core.model.status import Role
+from peeltrack.core.table import Table
 from peeltrack.core.text import counted
 from peeltrack.core.views.posts import (
     PEOPLE_COLUMNS,
@@ -28,7 +29,6 @@ from peeltrack.core.views.posts import (
     runs_past,
     same_time,
 )
-from peeltrack.core.views.table import Table
 from peeltrack.store.drafts import Draft, opened
 
 

@@ -10,16 +10,9 @@ import pytest
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.model.record import Element, Owners
 from peeltrack.core.model.status import Status, Step
+from peeltrack.core.table import Table, in_plain_words, words_of
+from peeltrack.core.views.columns import COLUMNS, column_named, columns_named, sorted_by
 from peeltrack.core.views.due import Line, lines_of
-from peeltrack.core.views.table import (
-    COLUMNS,
-    Table,
-    column_named,
-    columns_named,
-    in_plain_words,
-    sorted_by,
-    words_of,
-)
 from peeltrack.store.register import load
 from tests.factories import (
     BUSINESS_LEAD,
