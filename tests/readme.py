@@ -21,7 +21,7 @@ from peeltrack.core.model.status import Status, Step
 from peeltrack.formats.findings import FINDING_FORMATS
 from peeltrack.formats.tables import FORMATS
 from peeltrack.formats.tables.markdown import escaped
-from peeltrack.rules.catalogue import CATALOGUE
+from peeltrack.rules import RULES
 from tests.core.chain.test_digest import SUBMIT, VECTOR_FILE, parsed
 from tests.picture import picture
 
@@ -130,7 +130,7 @@ def chain() -> str:
 def rules() -> str:
     """Return the table of rules."""
     lines = ["| code | rule | severity | why |", "|---|---|---|---|"]
-    for rule in CATALOGUE:
+    for rule in RULES:
         lines.append(f"| {rule.code} | {rule.name} | {rule.severity} | {escaped(rule.why)} |")
     return "\n".join(lines)
 

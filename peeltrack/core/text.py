@@ -1,7 +1,7 @@
 """Text from files, made safe to be shown."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 # Controls (C0 but for tab and line feed, DEL, C1), line and paragraph separators, and what is never
@@ -88,3 +88,13 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     ('1 record', '2 records', '0 entries')
     """
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as a sentence lists them.
+
+    >>> listed(["submit"]), listed(["submit", "verify", "signoff"])
+    ('submit', 'submit, verify and signoff')
+    """
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last

@@ -86,40 +86,29 @@ def a_register(
     return {SETTINGS: settings, SOURCE: source, RECORD: record} | dict(files or {})
 
 
-def _step(step: str, moved: str, by: str, role: str, at: str, said: str = "") -> str:
-    before, after = moved.split(" -> ")
-    return f"""
-[[step]]
-step = "{step}"
-from = "{before}"
-to = "{after}"
-by = "{by}@example.org"
-role = "{role}"
-at = {at}:00+00:00
-digest = "pt1:sha256:{{}}"
-{said}"""
+#: Another record of the same publication.
+THIRTEEN = a_record(id="REC-13", number="13")
 
 
-#: Steps of the chain; `format` puts in what each vouches for.
-SUBMIT = _step("submit", "open -> submitted", "ben", "business-lead", "2025-02-03T10:00")
-VERIFY = _step("verify", "submitted -> verified", "cat", "strategic-lead", "2025-02-10T10:00")
-SIGNOFF = _step("signoff", "verified -> signed-off", "dee", "deputy-chief-constable", "2025-02-17T10:00")
-UPLOAD = _step(
-    "upload", "signed-off -> uploaded", "eve", "coordinator", "2025-02-18T10:00", 'reference = "HM-41"\n'
-)
-REOPEN = _step(
-    "reopen",
-    "signed-off -> open",
-    "dee",
-    "deputy-chief-constable",
-    "2025-02-24T10:00",
-    'reason = "the training did not last"\n',
-)
-DECLINE = _step(
-    "decline",
-    "open -> not-adopted",
-    "dee",
-    "deputy-chief-constable",
-    "2025-02-03T10:00",
-    'reason = "not for this force"\n',
-)
+def linked(relation: str, target: str, **fields: str) -> str:
+    """Return the text of a record with a link to another."""
+    return a_record(f'\n[[link]]\nrelation = "{relation}"\nid = "{target}"\n', **fields)
+
+
+def waiting(target: str, **fields: str) -> str:
+    """Return the text of a record that waits on another."""
+    return a_record(f'\n[[dependency]]\nid = "{target}"\n', **fields)
+
+
+def two_records(record: str, other: str = THIRTEEN) -> Files:
+    """Return a register of REC-12 and REC-13."""
+    return a_register(record, files={OTHER: other})
+
+
+def with_events(*ids: str, after: Mapping[str, str] | None = None, record: str = THIRTEEN) -> Files:
+    """Return a register whose source names these events, some to come after another; `record` is REC-13."""
+    lines = {name: f'after = "{earlier}"\n' for name, earlier in (after or {}).items()}
+    texts = [
+        f'\n[[event]]\nid = "{name}"\ntitle = "The tool is released"\n{lines.get(name, "")}' for name in ids
+    ]
+    return a_register(source=A_SOURCE + "".join(texts), files={OTHER: record})

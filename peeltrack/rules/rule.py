@@ -1,13 +1,12 @@
-"""One rule: what it finds, why, and the two small registers that show it."""
+"""One rule: what it finds, why, and the examples that show it."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from peeltrack.core.fields import frozen
-from peeltrack.core.finding import Finding, Severity, Where
+from peeltrack.core.finding import Finding, Severity
+from peeltrack.core.history.commit_diff import Alteration
 from peeltrack.core.model.check_context import CheckContext
-from peeltrack.core.model.record import Record
-from peeltrack.core.model.source import Source
 
 
 @frozen(kw_only=False)
@@ -20,40 +19,58 @@ class LinkTo:
 #: A small register: what each file holds, by path relative to register.toml.
 Files = Mapping[str, str | bytes | LinkTo]
 
-Check = Callable[[CheckContext], Iterator[Finding]]
 
-#: What mends a step that was not written by its command.
-RESTORE = "restore the file from git: steps are only added, by peeltrack, at the end"
+@frozen
+class ChangeMade:
+    """A register before and after a change; a merge has a state before on each side."""
+
+    before: tuple[Files, ...]  #: one for a plain commit, none for the first, two for a merge
+    after: Files
+
+
+#: A rule of a register is shown on a register, a rule of a change on a change.
+Example = Files | ChangeMade
+
+#: What is done in each example, in words, and how to build it: nothing is built to check a register.
+Examples = Mapping[str, Callable[[], Example]]
+
+Findings = Iterator[Finding]
+
+
+@frozen(kw_only=False)
+class RegisterCheck:
+    """Looks at a register as it is."""
+
+    find: Callable[[CheckContext], Findings]
+
+
+@frozen(kw_only=False)
+class ChangeCheck:
+    """Looks at what one commit did, or what is staged would do."""
+
+    find: Callable[[Alteration], Findings]
 
 
 @frozen
 class Rule:
-    """One thing that can be wrong with a register."""
+    """One thing that can be wrong with a register, or that a commit may not do to it."""
 
-    code: str  #: PT and three digits; never used again for another rule
+    code: str  #: PT and three digits, PT4 and two for a change; never used again for another rule
     name: str  #: the same in words, joined by hyphens
     why: str  #: for a planning officer: what goes wrong where nobody mends it
-    bad: Files  #: a register in which the rule finds something
-    good: Files  #: the same, mended
-    check: Check
+    check: RegisterCheck | ChangeCheck
+    bad: Examples  #: one for each way in which the rule can find something
+    good: Examples  #: one at least; nothing is found in any of them
     severity: Severity = Severity.ERROR
 
-    def findings(self, examined: CheckContext) -> Iterator[Finding]:
-        """Return what the rule finds, in no order, without line and column."""
-        for found in self.check(examined):
-            yield found if found.code else replace(found, code=self.code, severity=self.severity)
+    def in_register(self, examined: CheckContext) -> Findings:
+        """Return what the rule finds in a register, in no order, without line and column."""
+        if isinstance(self.check, RegisterCheck):
+            for found in self.check.find(examined):
+                yield found if found.code else replace(found, code=self.code, severity=self.severity)
 
-
-def in_record(record: Record, where: Where, message: str, hint: str) -> Finding:
-    """Return a finding in the file of `record`; the rule adds its code and severity."""
-    return Finding(code="", message=message, hint=hint, path=record.path, where=where)
-
-
-def in_source(source: Source, where: Where, message: str, hint: str) -> Finding:
-    """Return a finding in the source.toml of `source`; the rule adds its code and severity."""
-    return in_file(f"{source.key}/source.toml", where, message, hint)
-
-
-def in_file(path: str, where: Where, message: str, hint: str) -> Finding:
-    """Return a finding in a file; the rule adds its code and severity."""
-    return Finding(code="", message=message, hint=hint, path=path, where=where)
+    def in_change(self, alteration: Alteration) -> Findings:
+        """Return what the rule finds in a change, in no order, without line and column."""
+        if isinstance(self.check, ChangeCheck):
+            for found in self.check.find(alteration):
+                yield replace(found, code=self.code, severity=self.severity, commit=alteration.commit)

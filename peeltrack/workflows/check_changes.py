@@ -7,8 +7,7 @@ from peeltrack.core.errors import GitFailed, UsageFault
 from peeltrack.core.finding import Finding
 from peeltrack.core.history.commit_diff import Alteration
 from peeltrack.core.text import counted
-from peeltrack.rules import check
-from peeltrack.rules.changes import check_change
+from peeltrack.rules import check, check_change
 from peeltrack.store.affected import Excerpt, excerpt, unmerged
 from peeltrack.store.git.commit_diffs import alterations, pending
 from peeltrack.store.git.commits import Commit, commits

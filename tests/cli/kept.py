@@ -3,8 +3,7 @@
 import shutil
 from pathlib import Path
 
-from peeltrack.rules.change_rule import ChangeMade
-from peeltrack.rules.rule import Files
+from peeltrack.rules.rule import ChangeMade, Files
 from tests.corpus import write
 from tests.gitrepo import GitPerson, GitRepo
 

@@ -1,28 +1,77 @@
-"""Small registers with one fault each, a folder a rule, and what a person reads of it in expected.txt.
+"""What a person reads of each bad example of each rule: one page a rule.
 
-The folders are the bad examples of the rules, written out. After a rule, an example or a message has
-changed, `python -m tests.corpus` writes them anew; git then shows what a reader will see differently.
+After a rule, an example or a message has changed, `python -m tests.corpus` writes the pages anew; git
+then shows what a reader will see differently.
 """
 
+import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from peeltrack.core.finding import Finding
+from peeltrack.core.history.commit_diff import Alteration
+from peeltrack.core.model.check_context import CheckContext
 from peeltrack.formats.findings.text import lines
-from peeltrack.rules import check
+from peeltrack.rules import RULES, check, check_change, rule_named
 from peeltrack.rules.examples import TODAY
-from peeltrack.rules.rule import Files, LinkTo, Rule
-from peeltrack.store.check_context import examine
+from peeltrack.rules.rule import ChangeCheck, ChangeMade, Example, Examples, Files, LinkTo, Rule
+from peeltrack.store.check_context import examine, examine_files
 from peeltrack.store.toml.positions import placed
+from tests.corpus.alteration import alteration_of
 
 CORPUS = Path(__file__).parent
 
-#: The folder of the register inside the folder of a rule, and how findings call it.
+#: How findings call the register's folder.
 REGISTER = "register"
-EXPECTED = "expected.txt"
+
+#: The rules of a change.
+CHANGE_RULES = [rule for rule in RULES if isinstance(rule.check, ChangeCheck)]
+
+_WAY = re.compile(r"^# (.*)\n\n", re.MULTILINE)
 
 
-def folder_of(rule: Rule) -> Path:
-    """Return the folder in which the bad example of `rule` is written out."""
-    return CORPUS / f"{rule.code}-{rule.name}"
+def page_of(rule: Rule) -> Path:
+    """Return the file that holds what a person reads of a rule's bad examples."""
+    return CORPUS / f"{rule.code}-{rule.name}.txt"
+
+
+def agreed(rule: Rule) -> dict[str, str]:
+    """Return what the page of a rule says of each bad example, by its name."""
+    _, *parts = re.split(_WAY, page_of(rule).read_text(encoding="utf-8"))
+    return {name: text.rstrip() + "\n" for name, text in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def page(rule: Rule) -> str:
+    """Return the page as it would be written now."""
+    return "\n".join(f"# {name}\n\n{told(rule.bad[name]())}" for name in rule.bad)
+
+
+def told(example: Example) -> str:
+    """Return what a person reads of an example."""
+    with TemporaryDirectory() as scratch:
+        return "".join(f"{line}\n" for line in lines(findings(example, Path(scratch)), REGISTER))
+
+
+def findings(example: Example, root: Path) -> list[Finding]:
+    """Return what all rules find in an example; a register is written into the folder `root`."""
+    if not isinstance(example, ChangeMade):
+        examined = _examined(example, root)
+        return placed(check(examined), examined.documents)
+    examined = examine_files(as_bytes(example.after), TODAY)
+    return placed([*check(examined), *check_change(_alteration(example))], examined.documents)
+
+
+def looked_at(example: Example, root: Path) -> CheckContext | Alteration:
+    """Return an example as its rule sees it; a register is written into the folder `root`."""
+    return _alteration(example) if isinstance(example, ChangeMade) else _examined(example, root)
+
+
+def _examined(files: Files, root: Path) -> CheckContext:
+    return examine(write(files, root), TODAY)
+
+
+def _alteration(made: ChangeMade) -> Alteration:
+    return alteration_of([as_bytes(files) for files in made.before], as_bytes(made.after))
 
 
 def write(files: Files, root: Path) -> Path:
@@ -37,18 +86,39 @@ def write(files: Files, root: Path) -> Path:
     return root
 
 
-def written(root: Path) -> Files:
-    """Return what lies in the folder `root`, as an example."""
-    inside = sorted(file for file in root.rglob("*") if file.is_symlink() or file.is_file())
-    return {
-        file.relative_to(root).as_posix(): LinkTo(file.readlink().as_posix())
-        if file.is_symlink()
-        else file.read_bytes()
-        for file in inside
-    }
+def as_bytes(files: Files) -> dict[str, bytes]:
+    """Return the files of an example as git holds them, without links."""
+    plain = {path: one for path, one in files.items() if not isinstance(one, LinkTo)}
+    return {path: one.encode() if isinstance(one, str) else one for path, one in plain.items()}
 
 
-def told(root: Path) -> str:
-    """Return what a person reads of the register in the folder `root`."""
-    examined = examine(root, TODAY)
-    return "".join(f"{line}\n" for line in lines(placed(check(examined), examined.documents), REGISTER))
+def bad_change(code: str) -> ChangeMade:
+    """Return the first bad example of a rule of a change."""
+    return _change(rule_named(code).bad)
+
+
+def good_change(code: str) -> ChangeMade:
+    """Return the first good example of a rule of a change."""
+    return _change(rule_named(code).good)
+
+
+def bad_register(code: str) -> Files:
+    """Return the first bad example of a rule of a register."""
+    return _register(rule_named(code).bad)
+
+
+def good_register(code: str) -> Files:
+    """Return the first good example of a rule of a register."""
+    return _register(rule_named(code).good)
+
+
+def _change(examples: Examples) -> ChangeMade:
+    first = next(iter(examples.values()))()
+    assert isinstance(first, ChangeMade)
+    return first
+
+
+def _register(examples: Examples) -> Files:
+    first = next(iter(examples.values()))()
+    assert not isinstance(first, ChangeMade)
+    return first

@@ -1,6 +1,5 @@
-"""What holds for every rule of a change, and where one must hold its tongue."""
+"""What single changes to one record are, and where a rule must hold its tongue."""
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -10,87 +9,13 @@ from peeltrack.core.history.change import Change
 from peeltrack.core.history.commit_diff import Alteration, Altered, paired
 from peeltrack.core.model.record import Kind, Record
 from peeltrack.core.model.status import Status, Step
-from peeltrack.rules import RULES, change_rule, changes, history, identity
-from peeltrack.rules.catalogue import CATALOGUE
-from peeltrack.rules.change_rule import ChangeRule
-from peeltrack.rules.changes import CHANGE_RULES, check_change
-from tests.corpus_of_changes import CORPUS, EXPECTED, as_bytes, findings, folder_of, read, states, told
+from peeltrack.rules import check_change
 from tests.factories import a_ready_record, a_settings, an_extension, an_update, walked
-from tests.rules.test_rules import GIVEN_OUT
-
-#: Rules whose bad example cannot but break a rule of a state as well.
-ALSO = {"PT401": {"PT201"}, "PT411": {"PT205"}}
 
 READY = a_ready_record(deadline=date(2025, 3, 27))
 VERIFIED = walked(READY, Step.SUBMIT, Step.VERIFY)
 SUBMITTED = replace(VERIFIED, status=Status.SUBMITTED, step=VERIFIED.step[:1])
 APRIL = date(2025, 4, 27)
-
-
-def _named(rule: ChangeRule) -> str:
-    return rule.code
-
-
-@pytest.fixture(params=CHANGE_RULES, ids=_named)
-def rule(request: pytest.FixtureRequest) -> ChangeRule:
-    found: ChangeRule = request.param
-    return found
-
-
-def test_the_bad_example_shows_this_fault(rule: ChangeRule) -> None:
-    assert {one.code for one in findings(rule.bad)} == {rule.code} | ALSO.get(rule.code, set())
-
-
-def test_nothing_is_found_in_the_good_example(rule: ChangeRule) -> None:
-    lapsed = {"PT205"} if rule.code == "PT403" else set()
-    assert {one.code for one in findings(rule.good)} - lapsed == set()
-
-
-def test_the_corpus_holds_the_bad_example(rule: ChangeRule) -> None:
-    kept = {name: as_bytes(files) for name, files in states(read(folder_of(rule))).items()}
-    assert kept == {name: as_bytes(files) for name, files in states(rule.bad).items()}, (
-        "run: python -m tests.corpus_of_changes"
-    )
-
-
-def test_a_person_reads_what_was_agreed(rule: ChangeRule) -> None:
-    expected = (folder_of(rule) / EXPECTED).read_text(encoding="utf-8")
-    assert told(rule.bad) == expected, "run: python -m tests.corpus_of_changes, and read the difference"
-
-
-def test_no_folder_is_left_of_a_rule_that_is_gone() -> None:
-    folders = {folder.name for folder in CORPUS.iterdir() if folder.name.startswith("PT")}
-    assert folders == {folder_of(rule).name for rule in CHANGE_RULES}
-
-
-def test_the_reason_is_one_that_a_planning_officer_can_read(rule: ChangeRule) -> None:
-    assert re.fullmatch(r"[A-Z].{28,108}\.", rule.why)
-
-
-def test_a_finding_reads_as_one(rule: ChangeRule) -> None:
-    for finding in findings(rule.bad):
-        assert finding.hint
-        assert not (finding.message + finding.hint).endswith(".")
-
-
-def test_a_code_keeps_its_meaning_for_ever(rule: ChangeRule) -> None:
-    given = dict(line.split() for line in GIVEN_OUT.read_text(encoding="utf-8").splitlines())
-    assert given[rule.code] == rule.name
-
-
-def test_every_rule_is_listed_and_no_code_or_name_is_used_twice() -> None:
-    made = {
-        one.code
-        for module in (history, identity, change_rule, changes)
-        for one in vars(module).values()
-        if isinstance(one, ChangeRule)
-    }
-    assert made == {rule.code for rule in CHANGE_RULES}
-    assert [one.code for one in CATALOGUE] == [
-        *(one.code for one in RULES),
-        *(one.code for one in CHANGE_RULES),
-    ]
-    assert len({rule.name for rule in CATALOGUE}) == len({rule.code for rule in CATALOGUE}) == len(CATALOGUE)
 
 
 # --- single records ---

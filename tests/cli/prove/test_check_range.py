@@ -7,17 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from peeltrack.rules.change_rule import ChangeRule
-from peeltrack.rules.changes import CHANGE_RULES
 from peeltrack.rules.examples import OTHER, RECORD, SETTINGS, a_record, a_register
+from peeltrack.rules.rule import Rule
 from peeltrack.store.git.repository import Repository
 from tests.cli.conftest import Run
 from tests.cli.kept import ANA, ON, a_repo, commit
-from tests.corpus_of_changes import findings
+from tests.corpus import CHANGE_RULES, bad_change, findings, good_change
 from tests.gitrepo import GitRepo
-
-RULES = {rule.code: rule for rule in CHANGE_RULES}
-PLAIN = [rule for rule in CHANGE_RULES if len(rule.bad.before) == 1]
 
 
 def _range(run: Run, base: str, tip: str = "HEAD", *options: str) -> tuple[int, list[tuple[str, str]]]:
@@ -28,20 +24,24 @@ def _range(run: Run, base: str, tip: str = "HEAD", *options: str) -> tuple[int, 
     return ran.exit_code, told
 
 
-@pytest.mark.parametrize("rule", PLAIN, ids=lambda rule: rule.code)
-def test_a_change_is_found_in_its_commit(rule: ChangeRule, desk: Path, run: Run) -> None:
-    repo = a_repo(desk, rule.bad.before[0])
-    made = commit(repo, rule.bad.after)
+@pytest.mark.parametrize(
+    "rule", [one for one in CHANGE_RULES if one.code != "PT411"], ids=lambda rule: rule.code
+)
+def test_a_change_is_found_in_its_commit(rule: Rule, desk: Path, run: Run, tmp_path: Path) -> None:
+    change = bad_change(rule.code)
+    repo = a_repo(desk, change.before[0])
+    made = commit(repo, change.after)
     code, told = _range(run, "HEAD~1")
-    assert told == [(one.code, made[:10] if one.code == rule.code else "") for one in findings(rule.bad)]
+    found = findings(change, tmp_path)
+    assert told == [(one.code, made[:10] if one.code == rule.code else "") for one in found]
     assert code == (1 if rule.severity == "error" else 0)
 
 
 def test_what_a_later_commit_puts_back_was_still_done(desk: Path, run: Run) -> None:
-    rule = RULES["PT405"]
-    repo = a_repo(desk, rule.bad.before[0])
-    made = commit(repo, rule.bad.after)
-    back = commit(repo, rule.bad.before[0])
+    change = bad_change("PT405")
+    repo = a_repo(desk, change.before[0])
+    made = commit(repo, change.after)
+    back = commit(repo, change.before[0])
     assert _range(run, "HEAD~2") == (1, [("PT405", oid[:10]) for oid in sorted((made, back))])
 
 
@@ -54,7 +54,7 @@ def test_a_fault_of_a_state_counts_where_the_range_ends(desk: Path, run: Run) ->
 
 
 def test_steps_taken_one_commit_each_pass(desk: Path, run: Run) -> None:
-    first, second = RULES["PT402"].good, RULES["PT401"].good
+    first, second = good_change("PT402"), good_change("PT401")
     repo = a_repo(desk, first.before[0])
     commit(repo, first.after)
     commit(repo, second.after)
@@ -63,8 +63,8 @@ def test_steps_taken_one_commit_each_pass(desk: Path, run: Run) -> None:
 
 def _diverged(desk: Path) -> GitRepo:
     """Return a repository whose main branch submitted a record that the branch `side` edited."""
-    ours, theirs = RULES["PT411"].bad.before
-    draft = RULES["PT402"].good.before[0]
+    ours, theirs = bad_change("PT411").before
+    draft = good_change("PT402").before[0]
     repo = a_repo(desk, draft)
     repo.git("checkout", "-q", "-b", "side")
     commit(repo, theirs)
@@ -119,11 +119,11 @@ def test_a_merge_that_drops_the_first_date_of_one_side_is_found(desk: Path, run:
 def test_settings_that_were_broken_come_back_only_without_a_step(
     between: dict[str, str], desk: Path, run: Run
 ) -> None:
-    rule = RULES["PT410"]
-    repo = a_repo(desk, rule.bad.before[0])
-    rest = {path: text for path, text in rule.bad.before[0].items() if path != SETTINGS}
+    change = bad_change("PT410")
+    repo = a_repo(desk, change.before[0])
+    rest = {path: text for path, text in change.before[0].items() if path != SETTINGS}
     commit(repo, {**rest, **between})
-    made = commit(repo, rule.bad.after)
+    made = commit(repo, change.after)
     assert _range(run, "HEAD~2") == (1, [("PT410", made[:10])])
 
 
@@ -137,8 +137,8 @@ def test_a_record_that_becomes_a_submodule_is_gone(desk: Path, run: Run) -> None
 
 
 def test_a_branch_that_a_server_has_not_seen_begins_at_zeros(desk: Path, run: Run) -> None:
-    repo = a_repo(desk, RULES["PT405"].bad.before[0])
-    made = commit(repo, RULES["PT405"].bad.after)
+    repo = a_repo(desk, bad_change("PT405").before[0])
+    made = commit(repo, bad_change("PT405").after)
     assert _range(run, "0" * 40) == (1, [("PT405", made[:10])])
 
 
@@ -171,8 +171,8 @@ def test_a_copy_without_its_history_says_how_to_fetch_it(
 
 
 def test_json_says_the_commit(desk: Path, run: Run) -> None:
-    repo = a_repo(desk, RULES["PT406"].bad.before[0])
-    made = commit(repo, RULES["PT406"].bad.after)
+    repo = a_repo(desk, bad_change("PT406").before[0])
+    made = commit(repo, bad_change("PT406").after)
     assert f'"commit": "{made}"' in run(*ON, "check", "--range", "HEAD~1..HEAD", "--format", "json").out
 
 
@@ -203,9 +203,9 @@ def _processes(run: Run, base: str, monkeypatch: pytest.MonkeyPatch) -> int:
 def test_a_worktree_and_a_submodule_are_judged_like_any_other(
     desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rule = RULES["PT405"]
-    repo = a_repo(desk / "inner", rule.bad.before[0])
-    commit(repo, rule.bad.after)
+    change = bad_change("PT405")
+    repo = a_repo(desk / "inner", change.before[0])
+    commit(repo, change.after)
     repo.git("worktree", "add", "-q", str(desk / "Arbeits baum"), "HEAD")
     outer = a_repo(desk / "outer")
     outer.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(desk / "inner"), "part")

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from peeltrack.rules.change_rule import ChangeRule
-from peeltrack.rules.changes import CHANGE_RULES
 from peeltrack.rules.examples import (
     A_SOURCE,
     OTHER,
@@ -17,11 +15,10 @@ from peeltrack.rules.examples import (
     a_record,
     a_register,
 )
-from peeltrack.rules.references import CAUSE_WITHOUT_PARTS, CLOSED_ABOVE_OPEN, REPEATS_LATER
-from peeltrack.rules.rule import Files
+from peeltrack.rules.rule import ChangeMade, Files, Rule
 from tests.cli.conftest import Run
 from tests.cli.kept import ON, a_repo, begin_merge, commit, lay, stage
-from tests.corpus_of_changes import EXPECTED, folder_of
+from tests.corpus import CHANGE_RULES, agreed, bad_change, bad_register, good_change, good_register
 from tests.gitrepo import GitRepo
 
 STAGED = (*ON, "check", "--staged")
@@ -35,29 +32,27 @@ def _codes(out: str) -> list[str]:
     return [line.split(": ")[1].split()[0] for line in out.splitlines() if line.startswith("register/")]
 
 
-@pytest.mark.parametrize("rule", CHANGE_RULES, ids=lambda rule: rule.code)
-def test_a_person_reads_of_a_staged_change_what_the_corpus_holds(
-    rule: ChangeRule, desk: Path, run: Run
-) -> None:
+def _staged(change: ChangeMade, desk: Path) -> None:
+    """Stage a change in a new repository; of a merge, with both of its sides committed."""
     repo = a_repo(desk)
-    if len(rule.bad.before) > 1:
-        begin_merge(repo, rule.bad)
+    if len(change.before) > 1:
+        begin_merge(repo, change)
     else:
-        commit(repo, rule.bad.before[0])
-        stage(repo, rule.bad.after)
+        commit(repo, change.before[0])
+        stage(repo, change.after)
+
+
+@pytest.mark.parametrize("rule", CHANGE_RULES, ids=lambda rule: rule.code)
+def test_a_person_reads_of_a_staged_change_what_the_corpus_holds(rule: Rule, desk: Path, run: Run) -> None:
+    _staged(bad_change(rule.code), desk)
     ran = run(*STAGED)
-    assert ran.out == (folder_of(rule) / EXPECTED).read_text(encoding="utf-8")
+    assert ran.out == next(iter(agreed(rule).values()))
     assert ran.exit_code == (1 if rule.severity == "error" else 0)
 
 
 @pytest.mark.parametrize("rule", CHANGE_RULES, ids=lambda rule: rule.code)
-def test_the_same_done_rightly_is_let_through(rule: ChangeRule, desk: Path, run: Run) -> None:
-    repo = a_repo(desk)
-    if len(rule.good.before) > 1:
-        begin_merge(repo, rule.good)
-    else:
-        commit(repo, rule.good.before[0])
-        stage(repo, rule.good.after)
+def test_the_same_done_rightly_is_let_through(rule: Rule, desk: Path, run: Run) -> None:
+    _staged(good_change(rule.code), desk)
     assert run(*STAGED).out == ""
 
 
@@ -153,13 +148,13 @@ def test_evidence_changed_under_its_record_is_found(desk: Path, run: Run) -> Non
 def test_a_cause_closed_above_an_open_part_is_found_though_the_part_is_not_staged(
     desk: Path, run: Run
 ) -> None:
-    repo = a_repo(desk, CLOSED_ABOVE_OPEN.good)
-    stage(repo, CLOSED_ABOVE_OPEN.bad)
+    repo = a_repo(desk, good_register("PT311"))
+    stage(repo, bad_register("PT311"))
     assert "PT311" in _codes(run(*STAGED).out)
 
 
 def test_a_cause_that_loses_its_only_part_is_found_though_it_is_not_staged(desk: Path, run: Run) -> None:
-    good = CAUSE_WITHOUT_PARTS.good
+    good = good_register("PT310")
     repo = a_repo(desk, good)
     stage(repo, {**good, OTHER: a_record(id="REC-13", number="13")})
     ran = run(*STAGED)
@@ -169,7 +164,7 @@ def test_a_cause_that_loses_its_only_part_is_found_though_it_is_not_staged(desk:
 def test_a_part_reopened_under_a_closed_cause_is_told_in_the_words_of_the_full_check(
     desk: Path, run: Run
 ) -> None:
-    closed = CLOSED_ABOVE_OPEN.bad
+    closed = bad_register("PT311")
     third = {"stalking-2024/REC-14.toml": str(closed[OTHER]).replace("13", "14")}
     declined = str(closed[OTHER]).replace('"open"', '"not-adopted"')
     repo = a_repo(desk, {**closed, **third, OTHER: declined})
@@ -180,7 +175,7 @@ def test_a_part_reopened_under_a_closed_cause_is_told_in_the_words_of_the_full_c
 
 
 def test_a_publication_that_is_dated_later_is_held_against_records_of_others(desk: Path, run: Run) -> None:
-    good = REPEATS_LATER.good
+    good = good_register("PT309")
     repo = a_repo(desk, good)
     stage(repo, {**good, SOURCE: A_SOURCE.replace("2024-09-27", "2026-09-27")})
     ran = run(*STAGED)
@@ -207,7 +202,7 @@ def test_the_same_id_in_another_source_is_found(desk: Path, run: Run) -> None:
 
 
 def test_a_broken_record_that_is_mended_is_judged_by_what_it_last_said(desk: Path, run: Run) -> None:
-    steps = next(rule for rule in CHANGE_RULES if rule.code == "PT403").bad
+    steps = bad_change("PT403")
     repo = a_repo(desk, steps.before[0])
     commit(repo, {**steps.before[0], RECORD: "<<<<<<< HEAD\n"})
     stage(repo, steps.after)
@@ -215,7 +210,7 @@ def test_a_broken_record_that_is_mended_is_judged_by_what_it_last_said(desk: Pat
 
 
 def test_a_record_that_was_deleted_comes_back_only_as_it_was(desk: Path, run: Run) -> None:
-    steps = next(rule for rule in CHANGE_RULES if rule.code == "PT403").bad
+    steps = bad_change("PT403")
     repo = a_repo(desk, steps.before[0])
     commit(repo, {path: text for path, text in steps.before[0].items() if path != RECORD})
     stage(repo, steps.before[0])

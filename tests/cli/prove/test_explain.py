@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from peeltrack.rules.catalogue import CATALOGUE
+from peeltrack.rules import RULES
+from peeltrack.rules.rule import Rule
+from peeltrack.rules.side_by_side import first_pair
 from tests.cli.conftest import Run
 
 UNKNOWN_KEY = """\
@@ -12,58 +14,85 @@ PT001 unknown-key (error)
 
 What stands under a misspelt key is not read, so a deadline could be missed without a word.
 
-bad:
+bad: a misspelt key
 
   stalking-2024/REC-12.toml
-    id = "REC-12"
-    title = "Risk assessment"
+    …
     kind = "recommendation"
     number = "12"
     status = "open"
-    dedline = 2025-03-27
+  > dedline = 2025-03-27
 
-good:
+good: the key is spelt rightly
 
   stalking-2024/REC-12.toml
-    id = "REC-12"
-    title = "Risk assessment"
+    …
     kind = "recommendation"
     number = "12"
     status = "open"
-    deadline = 2025-03-27
+  > deadline = 2025-03-27
+
+other ways to break it (peeltrack explain PT001 --all):
+  a key of another table
 """
 DATE_MOVED = """\
 PT407 date-without-extension (error)
 
 A date that moves without a word makes a late record look punctual.
 
-bad:
+bad: the deadline was moved
 
   stalking-2024/REC-12.toml
     …
      status = "open"
     -deadline = 2025-03-27
     +deadline = 2025-05-27
+  > … 8 lines more in the good example
 
-good:
+good: the extension says why
 
   stalking-2024/REC-12.toml
     …
      status = "open"
     -deadline = 2025-03-27
     +deadline = 2025-05-27
-    +
-    +[[extension]]
-    +field = "deadline"
-    +from = 2025-03-27
-    +to = 2025-05-27
-    +on = 2025-02-20
-    +by = "cat@example.org"
-    +reason = "agreed with the inspectorate"
+  > +
+  > +[[extension]]
+  > +field = "deadline"
+  > +from = 2025-03-27
+  > +to = 2025-05-27
+  > +on = 2025-02-20
+  > +by = "cat@example.org"
+  > +reason = "agreed with the inspectorate"
+
+other ways to break it (peeltrack explain PT407 --all):
+  the extension begins on another day
+  the deadline was moved before its extension
+  a merge lost the deadline
+"""
+NO_SOURCE = """\
+PT303 no-source-file (error)
+
+Without its source nobody can see who published a recommendation, or when its deadline began to run.
+
+bad: the folder holds only a record
+
+  stalking-2024/source.toml
+  > no such file
+
+good: the file is in order
+
+  stalking-2024/source.toml
+  > title = "Super-complaint on stalking"
+  > publisher = "HMICFRS"
+  > prefix = "REC"
+  > published = 2024-09-27
 """
 
 
-@pytest.mark.parametrize(("code", "expected"), [("PT001", UNKNOWN_KEY), ("PT407", DATE_MOVED)])
+@pytest.mark.parametrize(
+    ("code", "expected"), [("PT001", UNKNOWN_KEY), ("PT407", DATE_MOVED), ("PT303", NO_SOURCE)]
+)
 def test_a_rule_is_explained_with_what_breaks_it_and_what_keeps_it(
     code: str, expected: str, run: Run
 ) -> None:
@@ -75,15 +104,31 @@ def test_a_rule_is_found_by_code_and_by_name_in_any_case(typed: str, run: Run) -
     assert run("explain", typed).out == UNKNOWN_KEY
 
 
-@pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.code)
-def test_every_rule_can_be_explained_without_a_register(rule: object, run: Run) -> None:
-    code = getattr(rule, "code", "")
-    ran = run("explain", code)
-    assert ran.exit_code == 0
-    assert ran.out.startswith(f"{code} ")
-    assert "\nbad" in ran.out
-    assert "\ngood" in ran.out
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_rule_can_be_explained_without_a_register(rule: Rule, run: Run) -> None:
+    ran = run("explain", rule.code, "--all")
+    told = [line for line in ran.out.splitlines() if line.startswith(("bad: ", "good: "))]
+    assert (ran.exit_code, ran.out.partition(" ")[0]) == (0, rule.code)
+    assert told == [f"bad: {name}" for name in rule.bad] + [f"good: {name}" for name in rule.good]
     assert "\x1b" not in ran.out
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_both_examples_differ_in_a_line_that_is_marked(rule: Rule) -> None:
+    bad, good = first_pair(rule)
+    marks = [line.differs for part in (*bad.parts.values(), *good.parts.values()) for line in part or ()]
+    assert any(marks)
+    assert bad.parts.keys() == good.parts.keys()
+
+
+def test_a_digest_is_not_marked_for_what_follows_from_the_line_above_it(run: Run) -> None:
+    marked = [line for line in run("explain", "PT204").out.splitlines() if line.startswith("  >")]
+    assert marked == [
+        '  > strategic_lead = "ben@example.org"',
+        '  > by = "ben@example.org"',
+        '  > strategic_lead = "cat@example.org"',
+        '  > by = "cat@example.org"',
+    ]
 
 
 def test_an_unknown_code_is_refused_with_those_next_to_it(run: Run) -> None:
@@ -95,11 +140,32 @@ def test_an_unknown_code_is_refused_with_those_next_to_it(run: Run) -> None:
 def test_all_rules_are_listed_as_a_table_for_the_readme(run: Run) -> None:
     lines = run("explain", "--format", "markdown").out.splitlines()
     rows = [line for line in lines if line.startswith("| PT")]
-    assert [row.split(" | ")[0] for row in rows] == [f"| {rule.code}" for rule in CATALOGUE]
-    assert all(rule.why in row for rule, row in zip(CATALOGUE, rows, strict=True))
+    assert [row.split(" | ")[0] for row in rows] == [f"| {rule.code}" for rule in RULES]
+    assert all(rule.why in row for rule, row in zip(RULES, rows, strict=True))
 
 
-def test_json_holds_the_examples_whole(run: Run) -> None:
+def test_json_holds_every_example_whole_and_the_lines_in_which_it_differs(run: Run) -> None:
     told = json.loads(run("explain", "PT407", "--format", "json").out)["data"]
-    assert (told["code"], told["severity"]) == ("PT407", "error")
-    assert "2025-03-27" in told["bad"]["before"][0]["stalking-2024/REC-12.toml"]
+    first, second = told["bad"][:2]
+    assert (told["code"], told["severity"], len(told["bad"])) == ("PT407", "error", 4)
+    assert "2025-03-27" in first["before"][0]["stalking-2024/REC-12.toml"]
+    assert second["differs"] == {"stalking-2024/REC-12.toml": ["+from = 2025-03-20"]}
+
+
+def test_json_holds_the_files_of_a_register(run: Run) -> None:
+    told = json.loads(run("explain", "PT001", "--format", "json").out)["data"]
+    assert told["bad"][0]["way"] == "a misspelt key"
+    assert "dedline = 2025-03-27" in told["bad"][0]["files"]["stalking-2024/REC-12.toml"]
+    assert told["bad"][0]["differs"] == {"stalking-2024/REC-12.toml": ["dedline = 2025-03-27"]}
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("csv", "bad,a misspelt key,stalking-2024/REC-12.toml,,true,dedline = 2025-03-27"),
+        ("tsv", "bad\ta misspelt key\tstalking-2024/REC-12.toml\t\ttrue\tdedline = 2025-03-27"),
+        ("markdown", "| bad | a misspelt key | stalking-2024/REC-12.toml | yes | dedline = 2025-03-27 |"),
+    ],
+)
+def test_a_table_has_a_row_for_each_line_and_says_which_differ(form: str, expected: str, run: Run) -> None:
+    assert expected in run("explain", "PT001", "--format", form).out.splitlines()

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from peeltrack.core.errors import ExitCode
-from peeltrack.rules.changes import CHANGE_RULES
 from peeltrack.rules.examples import OTHER, RECORD, a_record, a_register
 from peeltrack.rules.rule import Files
 from tests.cli.conftest import Run
 from tests.cli.kept import ANA, a_repo, commit, lay, stage
 from tests.cli.processes import started
+from tests.corpus import bad_change, good_change
 from tests.gitrepo import GitRepo
 
 #: Real repositories, one after another.
@@ -164,8 +164,8 @@ def _merge_of(repo: GitRepo, ours: Files, theirs: Files) -> bool:
 
 
 def test_a_merge_that_git_makes_by_itself_is_judged_against_both_sides(repo: GitRepo) -> None:
-    merged = next(rule for rule in CHANGE_RULES if rule.code == "PT411").bad
-    draft = next(rule for rule in CHANGE_RULES if rule.code == "PT402").good.before[0]
+    merged = bad_change("PT411")
+    draft = good_change("PT402").before[0]
     commit(repo, draft)
     assert not _merge_of(repo, *merged.before)
     made, said = _commit(repo)
@@ -174,8 +174,8 @@ def test_a_merge_that_git_makes_by_itself_is_judged_against_both_sides(repo: Git
 
 
 def test_a_merge_that_git_pull_makes_is_judged_too(repo: GitRepo) -> None:
-    merged = next(rule for rule in CHANGE_RULES if rule.code == "PT411").bad
-    commit(repo, next(rule for rule in CHANGE_RULES if rule.code == "PT402").good.before[0])
+    merged = bad_change("PT411")
+    commit(repo, good_change("PT402").before[0])
     other = GitRepo(repo.folder.parent / "other")
     repo.git("clone", "-q", str(repo.folder), str(other.folder))
     other.settle(ANA)

@@ -5,16 +5,15 @@ from pathlib import Path
 import pytest
 
 from peeltrack.core.errors import ExitCode
-from peeltrack.rules.changes import CHANGE_RULES
 from peeltrack.rules.examples import RECORD, a_record, a_register
 from tests.cli.conftest import Run
 from tests.cli.kept import a_repo, commit
+from tests.corpus import bad_change, good_change
 from tests.gitrepo import GitRepo
 
 #: Real repositories, one after another.
 pytestmark = pytest.mark.slow
 
-RULES = {rule.code: rule for rule in CHANGE_RULES}
 PACKAGE = Path(__file__).parents[3]
 
 
@@ -26,7 +25,7 @@ def repo(desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> GitRepo:
     GitRepo.create(server, "--bare")
     monkeypatch.chdir(server)
     assert run("hooks", "install", "--server").exit_code == 0
-    repo = a_repo(desk / "desk", RULES["PT405"].bad.before[0])
+    repo = a_repo(desk / "desk", bad_change("PT405").before[0])
     repo.git("remote", "add", "origin", str(server))
     monkeypatch.chdir(repo.folder)
     return repo
@@ -49,10 +48,10 @@ def test_a_push_is_refused_and_the_mended_one_is_taken(repo: GitRepo) -> None:
 
 
 def test_a_change_that_no_commit_may_make_is_refused_even_where_it_was_put_back(repo: GitRepo) -> None:
-    rule = RULES["PT405"]
+    change = bad_change("PT405")
     assert _push(repo)[0]
-    made = commit(repo, rule.bad.after)
-    commit(repo, rule.bad.before[0])
+    made = commit(repo, change.after)
+    commit(repo, change.before[0])
     taken, said = _push(repo)
     assert not taken
     assert "PT405 number was changed" in said
@@ -71,7 +70,7 @@ def test_what_git_does_not_write_is_refused_in_words(
 def test_a_new_branch_is_judged_from_what_the_server_has(repo: GitRepo) -> None:
     assert _push(repo)[0]
     repo.git("checkout", "-q", "-b", "entwürfe")
-    commit(repo, RULES["PT405"].bad.after)
+    commit(repo, bad_change("PT405").after)
     assert not _push(repo, "entwürfe")[0]
     repo.git("reset", "-q", "--hard", "main")
     commit(repo, a_register(a_record('area = "Custody"\n')))
@@ -80,14 +79,14 @@ def test_a_new_branch_is_judged_from_what_the_server_has(repo: GitRepo) -> None:
 
 def test_one_bad_branch_keeps_the_whole_push_back(repo: GitRepo) -> None:
     repo.git("branch", "good")
-    commit(repo, RULES["PT405"].bad.after)
+    commit(repo, bad_change("PT405").after)
     assert not _push(repo, "main", "good")[0]
     assert repo.git("ls-remote", "origin") == ""
 
 
 def test_a_merge_of_a_step_and_an_edit_is_refused(repo: GitRepo) -> None:
-    ours, theirs = RULES["PT411"].bad.before
-    commit(repo, RULES["PT402"].good.before[0])
+    ours, theirs = bad_change("PT411").before
+    commit(repo, good_change("PT402").before[0])
     assert _push(repo)[0]
     repo.git("checkout", "-q", "-b", "side")
     commit(repo, theirs)
@@ -115,7 +114,7 @@ def test_the_hook_is_taken_away_again(repo: GitRepo, run: Run, monkeypatch: pyte
     server = Path(repo.git("remote", "get-url", "origin"))
     monkeypatch.chdir(server)
     assert run("hooks", "uninstall", "--server").exit_code == 0
-    commit(repo, RULES["PT405"].bad.after)
+    commit(repo, bad_change("PT405").after)
     assert _push(repo)[0]
 
 

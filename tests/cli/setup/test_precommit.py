@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from peeltrack.rules.changes import CHANGE_RULES
 from peeltrack.rules.examples import RECORD, a_record, a_register
 from tests.cli.kept import a_repo, commit, stage
+from tests.corpus import bad_change, good_change
 from tests.gitrepo import GitRepo
 
 #: Real repositories, one after another.
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.slow
 
 TOP = Path(__file__).parents[3]
 GOOD, BAD = a_register(), a_register(a_record("dedline = 2025-03-27\n"))
-MERGED = next(rule for rule in CHANGE_RULES if rule.code == "PT411").bad
-DRAFT = next(rule for rule in CHANGE_RULES if rule.code == "PT402").good.before[0]
+MERGED = bad_change("PT411")
+DRAFT = good_change("PT402").before[0]
 
 _LOCAL = """\
 default_install_hook_types: [pre-commit, pre-merge-commit]

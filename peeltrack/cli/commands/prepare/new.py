@@ -217,7 +217,7 @@ def _files(app: App) -> dict[str, str]:
 
 
 def _lacking(record: Record) -> list[str]:
-    from peeltrack.rules.fields import NEEDED_BY_KIND
+    from peeltrack.rules.topics.fields import NEEDED_BY_KIND
 
     groups = [
         group for group in NEEDED_BY_KIND[record.kind] if not any(getattr(record, name) for name in group)

@@ -100,9 +100,9 @@ def show_outcome(app: App, outcome: Outcome, strict: bool, form: str, folder: st
 
 
 def _reasons() -> dict[str, Reason]:
-    from peeltrack.rules.catalogue import CATALOGUE
+    from peeltrack.rules import RULES
 
-    return {rule.code: Reason(name=rule.name, why=rule.why) for rule in CATALOGUE}
+    return {rule.code: Reason(name=rule.name, why=rule.why) for rule in RULES}
 
 
 def _called(root: Path) -> str:

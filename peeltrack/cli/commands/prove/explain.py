@@ -11,9 +11,17 @@ from peeltrack.cli.options import form_option, pass_app
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.table import Column, Table
 from peeltrack.core.text import counted
-from peeltrack.rules.catalogue import CATALOGUE, rule_named
-from peeltrack.rules.change_rule import ChangeMade, ChangeRule
-from peeltrack.rules.rule import Files, LinkTo, Rule
+from peeltrack.rules import RULES, rule_named
+from peeltrack.rules.rule import ChangeMade, Example, Files, Rule
+from peeltrack.rules.side_by_side import (
+    ELLIPSIS,
+    ExampleLine,
+    Part,
+    ShownExample,
+    all_examples,
+    first_pair,
+    lines_of,
+)
 
 #: What the list of rules says of each.
 COLUMNS = (
@@ -23,94 +31,129 @@ COLUMNS = (
     Column("why", "Why", lambda rule: rule.why, wide=True),
 )
 
-#: A merge is shown against each side.
-_MERGE = (", from one side", ", from the other side")
+#: What a table says of each line of an example.
+LINE_COLUMNS = (
+    Column("example", "Example", lambda row: _kind(row[0])),
+    Column("way", "Way", lambda row: row[0].name),
+    Column("file", "File", lambda row: row[1]),
+    Column("change", "Change", lambda row: row[2].sign.strip(), unless_empty=True),
+    Column("differs", "Differs", lambda row: row[2].differs),
+    Column("text", "Text", lambda row: row[2].text, wide=True),
+)
+
+_ABSENT = ExampleLine("no such file", "", True)
+_UNCHANGED = ExampleLine("no change", "", True)
+
+#: Lines shown before and after one that differs.
+_AROUND = 3
 
 
 @click.command("explain")
 @click.argument("code", required=False, shell_complete=lambda _, __, begun: _offered(begun))
+@click.option("--all", "everything", is_flag=True, help="Every way to break the rule, and to keep it.")
 @form_option
 @pass_app
-def command(app: App, code: str | None, form: str) -> ExitCode:
+def command(app: App, code: str | None, everything: bool, form: str) -> ExitCode:
     """Say why a rule is there, with an example that breaks it and one that keeps it.
 
-    CODE is PT101, or the rule's name. Without it all rules are listed.
+    CODE is PT101, or the rule's name. Without it all rules are listed. Lines marked with > are those
+    in which the two examples differ.
     """
     if code is None:
-        heading = (counted(len(CATALOGUE), "rule"),)
-        app.print(Table(name="explain", columns=COLUMNS, rows=CATALOGUE, heading=heading), form)
+        heading = (counted(len(RULES), "rule"),)
+        app.print(Table(name="explain", columns=COLUMNS, rows=RULES, heading=heading), form)
     elif form == "json":
         from peeltrack.formats.tables.json import document
 
         sys.stdout.write(document("explain", app.today, _as_data(rule_named(code))))
+    elif form == "table":
+        sys.stdout.writelines(f"{line}\n" for line in explained(rule_named(code), everything))
     else:
-        sys.stdout.writelines(f"{line}\n" for line in explained(rule_named(code)))
+        app.print(_as_table(rule_named(code), everything), form)
     return ExitCode.DONE
 
 
-def explained(rule: Rule | ChangeRule) -> Iterator[str]:
+def explained(rule: Rule, everything: bool = False) -> Iterator[str]:
     """Return the lines of an explanation, without line ends; of the examples only what differs is shown."""
     yield f"{rule.code} {rule.name} ({rule.severity})"
     yield ""
     yield rule.why
-    for heading, files in _differing(rule) if isinstance(rule, Rule) else _changed(rule):
+    for example in _examples(rule, everything):
+        yield from _lines(example)
+    if not everything and (others := list(rule.bad)[1:]):
         yield ""
-        yield f"{heading}:"
-        for path, lines in files.items():
-            yield ""
-            yield f"  {path}"
-            yield from (f"    {line}".rstrip() for line in lines)
-        if not files:
-            yield "  no difference"
+        yield f"other ways to break it (peeltrack explain {rule.code} --all):"
+        yield from (f"  {name}" for name in others)
 
 
-def _differing(rule: Rule) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
-    paths = sorted(path for path in {*rule.bad, *rule.good} if rule.bad.get(path) != rule.good.get(path))
-    for heading, files in (("bad", rule.bad), ("good", rule.good)):
-        yield heading, {path: _lines(files[path]) for path in paths if path in files}
+def _examples(rule: Rule, everything: bool) -> Sequence[ShownExample]:
+    return tuple(all_examples(rule)) if everything else first_pair(rule)
 
 
-def _changed(rule: ChangeRule) -> Iterator[tuple[str, Mapping[str, Sequence[str]]]]:
-    for heading, made in (("bad", rule.bad), ("good", rule.good)):
-        sides = _MERGE if len(made.before) > 1 else ("",)
-        for side, before in zip(sides, made.before, strict=True):
-            yield heading + side, dict(_difference(before, made.after))
+def _kind(example: ShownExample) -> str:
+    return "bad" if example.bad else "good"
 
 
-def _difference(before: Files, after: Files) -> Iterator[tuple[str, Sequence[str]]]:
-    from difflib import unified_diff
-
-    for path in sorted({*before, *after}):
-        old, new = (_lines(files[path]) if path in files else () for files in (before, after))
-        # The first two lines name the files.
-        lines = list(unified_diff(old, new, n=1, lineterm=""))[2:]
-        if lines:
-            yield path, ["…" if line.startswith("@@") else line for line in lines]
-
-
-def _lines(content: str | bytes | LinkTo) -> Sequence[str]:
-    from peeltrack.core.text import safe
-
-    if isinstance(content, LinkTo):
-        return [f"a symbolic link to {content.target}"]
-    text = content if isinstance(content, str) else content.decode("utf-8", "backslashreplace")
-    return [safe(line) for line in text.removesuffix("\n").split("\n")]
+def _lines(example: ShownExample) -> Iterator[str]:
+    yield ""
+    yield f"{_kind(example)}: {example.name}"
+    for path, part in example.parts.items():
+        yield ""
+        yield f"  {path}"
+        for line in _near_a_mark(part) if part else [_ABSENT if part is None else _UNCHANGED]:
+            yield f"  {'>' if line.differs else ' '} {line.sign}{line.text}".rstrip()
 
 
-def _as_data(rule: Rule | ChangeRule) -> Mapping[str, Any]:
+def _near_a_mark(part: Part) -> Iterator[ExampleLine]:
+    marks = [at for at, line in enumerate(part) if line.differs] or [len(part)]
+    near = {at for mark in marks for at in range(mark - _AROUND, mark + _AROUND + 1)}
+    for at, line in enumerate(part):
+        # A single line is shown where an ellipsis would take its place.
+        if at in near or {at - 1, at + 1} <= near | {-1, len(part)}:
+            yield line
+        elif at - 1 in near or not at:
+            yield ExampleLine("", ELLIPSIS)
+
+
+def _as_table(rule: Rule, everything: bool) -> Table:
+    rows = [
+        (example, path, line)
+        for example in _examples(rule, everything)
+        for path, part in example.parts.items()
+        for line in part or ()
+    ]
+    heading = (f"{rule.code} {rule.name} ({rule.severity})", rule.why)
+    return Table(name="explain", columns=LINE_COLUMNS, rows=rows, heading=heading)
+
+
+def _as_data(rule: Rule) -> Mapping[str, Any]:
     said = {column.name: column.value(rule) for column in COLUMNS}
-    return {**said, "bad": _example(rule.bad), "good": _example(rule.good)}
+    shown = list(all_examples(rule))
+    return {
+        **said,
+        "bad": [_example(one, rule.bad[one.name]()) for one in shown if one.bad],
+        "good": [_example(one, rule.good[one.name]()) for one in shown if not one.bad],
+    }
 
 
-def _example(example: Files | ChangeMade) -> Mapping[str, Any]:
+def _example(shown: ShownExample, example: Example) -> Mapping[str, Any]:
+    """Return an example whole, and the lines in which it differs."""
+    differs = {
+        path: [line.sign + line.text for line in part or () if line.differs and line.sign != ELLIPSIS]
+        for path, part in shown.parts.items()
+    }
+    return {"way": shown.name, **_whole(example), "differs": differs}
+
+
+def _whole(example: Example) -> Mapping[str, Any]:
     if isinstance(example, ChangeMade):
         return {"before": [_texts(files) for files in example.before], "after": _texts(example.after)}
-    return _texts(example)
+    return {"files": _texts(example)}
 
 
 def _texts(files: Files) -> Mapping[str, str]:
-    return {path: "\n".join(_lines(content)) for path, content in files.items()}
+    return {path: "\n".join(lines_of(content)) for path, content in files.items()}
 
 
 def _offered(begun: str) -> list[str]:
-    return [rule.code for rule in CATALOGUE if rule.code.startswith(begun.upper())]
+    return [rule.code for rule in RULES if rule.code.startswith(begun.upper())]

@@ -1,0 +1,203 @@
+"""Rules of the dates that were set: deadlines as published and as counted, targets, and their moves."""
+
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+
+from peeltrack.core.dates import basis_due, date_in, in_words
+from peeltrack.core.history.change import EXTENDED
+from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.model.record import Record
+from peeltrack.core.views.due import first_deadline
+from peeltrack.rules.checks import Faults, per_record, per_record_in_register
+from peeltrack.rules.examples import a_record, a_register
+from peeltrack.rules.rule import Rule
+
+# The records of a publication mostly share their basis.
+_due = lru_cache(maxsize=256)(basis_due)
+
+
+def _before_publication(record: Record, examined: CheckContext) -> Faults:
+    published = examined.register.published_on(record) if record.deadline else None
+    if record.deadline and published and record.deadline < published:
+        message = f"deadline {record.deadline} is before publication on {published}"
+        yield ("deadline",), message, "correct the year, or published in source.toml"
+
+
+DEADLINE_BEFORE_PUBLICATION = Rule(
+    code="PT101",
+    name="deadline-before-publication",
+    why="A deadline before its own report can never be met and makes every lateness figure wrong.",
+    check=per_record_in_register(_before_publication),
+    bad={"the deadline is a year early": lambda: a_register(a_record("deadline = 2024-03-27\n"))},
+    good={"the deadline is after publication": lambda: a_register(a_record("deadline = 2025-03-27\n"))},
+)
+
+
+def _text_differs(record: Record) -> Faults:
+    read = date_in(record.deadline_text) if record.deadline_text else None
+    deadline = first_deadline(record)
+    if read is not None and read != deadline:
+        message = f'deadline_text "{record.deadline_text}" says {read}, but {_deadline_is(deadline)}'
+        yield ("deadline_text",), message, f"set deadline = {read}, or correct deadline_text"
+
+
+def _deadline_is(deadline: date | None) -> str:
+    return f"deadline is {deadline}" if deadline else "there is no deadline"
+
+
+_BY_27_MARCH = 'deadline_text = "By 27 March 2025"\n'
+
+DEADLINE_TEXT_DIFFERS = Rule(
+    code="PT102",
+    name="deadline-text-differs",
+    why="When the published words and the date differ, work is planned for a day that nobody set.",
+    check=per_record(_text_differs),
+    bad={
+        "the date is a day later": lambda: a_register(a_record("deadline = 2025-03-28\n", _BY_27_MARCH)),
+        "the date is left out": lambda: a_register(a_record(_BY_27_MARCH)),
+    },
+    good={
+        "the date is the one published": lambda: a_register(a_record("deadline = 2025-03-27\n", _BY_27_MARCH))
+    },
+)
+
+
+def _basis_differs(record: Record, examined: CheckContext) -> Faults:
+    published = examined.register.published_on(record) if record.deadline_basis else None
+    if published is None:
+        return
+    gives, deadline = _due(record.deadline_basis, published), first_deadline(record)
+    if gives is None:
+        message = f'deadline_basis "{record.deadline_basis}" cannot be counted'
+        yield ("deadline_basis",), message, 'write it like "6 months after publication"'
+    elif gives != deadline:
+        counted = f'deadline_basis "{record.deadline_basis}" gives {gives} from {published}'
+        yield ("deadline_basis",), f"{counted}, but {_deadline_is(deadline)}", _other_way(record, published)
+
+
+def _other_way(record: Record, published: date) -> str:
+    """Return the hint: the two ways of counting differ by a day, and often the other one was meant."""
+    basis, deadline = record.deadline_basis, first_deadline(record)
+    ways = ("after publication", "beginning with publication")
+    count = " ".join(basis.split()[:2])
+    for way in ways:
+        if deadline and basis_due(f"{count} {way}", published) == deadline:
+            return f'{in_words(deadline)} is "{count} {way}": correct the basis or the deadline'
+    return "correct the deadline, the basis, or published in source.toml"
+
+
+def _counted(basis: str, deadline: str = "deadline = 2024-11-22\n") -> str:
+    return a_record(deadline, f'deadline_basis = "{basis}"\n')
+
+
+DEADLINE_BASIS_DIFFERS = Rule(
+    code="PT103",
+    name="deadline-basis-differs",
+    why="56 days after publication and 56 days beginning with it are a day apart, and one is too late.",
+    check=per_record_in_register(_basis_differs),
+    bad={
+        "the day of publication counts": lambda: a_register(_counted("56 days beginning with publication")),
+        "another number of months": lambda: a_register(_counted("6 months after publication")),
+        "the deadline is left out": lambda: a_register(_counted("56 days after publication", "")),
+        "no number of days or months": lambda: a_register(_counted("in good time")),
+    },
+    good={"the deadline is the day counted": lambda: a_register(_counted("56 days after publication"))},
+)
+
+
+def _target_late(record: Record) -> Faults:
+    if record.target and record.deadline and record.target > record.deadline:
+        message = f"target {record.target} is after the deadline {record.deadline}"
+        yield ("target",), message, "set a target on or before the deadline"
+
+
+TARGET_AFTER_DEADLINE = Rule(
+    code="PT104",
+    name="target-after-deadline",
+    why="A force that aims for a day after the inspectorate's deadline plans to be late.",
+    check=per_record(_target_late),
+    bad={
+        "the target is a month late": lambda: a_register(
+            a_record("deadline = 2025-03-27\ntarget = 2025-04-30\n")
+        )
+    },
+    good={
+        "the target is in time": lambda: a_register(a_record("deadline = 2025-03-27\ntarget = 2025-02-28\n"))
+    },
+)
+
+
+def _extensions(record: Record) -> Faults:
+    for name in EXTENDED if record.extension else ():
+        yield from _extended(record, name)
+
+
+def _extended(record: Record, name: str) -> Faults:
+    moves = [(index, one) for index, one in enumerate(record.extension) if one.field == name]
+    hint = f"correct {name}, or the dates of the extension"
+    for (_, before), (index, one) in pairwise(moves):
+        if one.from_ != before.to:
+            message = f"{name} was moved from {one.from_}, but the move before led to {before.to}"
+            yield ("extension", index, "from"), message, hint
+    if moves and moves[-1][1].to != getattr(record, name):
+        message = f"{name} is {getattr(record, name)}, but was last moved to {moves[-1][1].to}"
+        yield (name,), message, hint
+
+
+def _moved(name: str, now: str, *moves: tuple[str, str]) -> str:
+    extension = f"""
+[[extension]]
+field = "{name}"
+from = {{}}
+to = {{}}
+on = 2025-02-20
+by = "ben@example.org"
+reason = "agreed with the inspectorate"
+"""
+    return a_record(f"{name} = {now}\n", *(extension.format(*move) for move in moves))
+
+
+_TO_MAY = ("2025-03-27", "2025-05-27")
+
+EXTENSION_DIFFERS = Rule(
+    code="PT109",
+    name="extension-differs",
+    why="Boards ask how often and how far a date was moved; the answer must lead to the date that holds.",
+    check=per_record(_extensions),
+    bad={
+        "the last move leads to another deadline": lambda: a_register(
+            _moved("deadline", "2025-05-27", ("2025-03-27", "2025-06-27"))
+        ),
+        "the last move leads to another target": lambda: a_register(
+            _moved("target", "2025-05-27", ("2025-03-27", "2025-06-27"))
+        ),
+        "a move begins where none had led": lambda: a_register(
+            _moved("deadline", "2025-07-27", _TO_MAY, ("2025-06-27", "2025-07-27"))
+        ),
+    },
+    good={
+        "the move leads to the deadline": lambda: a_register(_moved("deadline", "2025-05-27", _TO_MAY)),
+        "each move begins where the one before led": lambda: a_register(
+            _moved("deadline", "2025-07-27", _TO_MAY, ("2025-05-27", "2025-07-27"))
+        ),
+    },
+)
+
+
+def _response_early(record: Record, examined: CheckContext) -> Faults:
+    on = record.response.on if record.response else None
+    published = examined.register.published_on(record) if on else None
+    if on and published and on < published:
+        message = f"the response on {on} is before publication on {published}"
+        yield ("response", "on"), message, "correct the year, or published in source.toml"
+
+
+RESPONSE_BEFORE_PUBLICATION = Rule(
+    code="PT110",
+    name="response-before-publication",
+    why="No force can answer a report before it is out, so one of the two dates is wrong.",
+    check=per_record_in_register(_response_early),
+    bad={"the response is a year early": lambda: a_register(a_record("\n[response]\non = 2023-11-21\n"))},
+    good={"the response followed": lambda: a_register(a_record("\n[response]\non = 2024-11-21\n"))},
+)

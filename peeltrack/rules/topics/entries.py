@@ -1,0 +1,190 @@
+"""Rules of the entries in a record's lists: what each has to fill in, and in which form."""
+
+import re
+from collections.abc import Callable
+
+from peeltrack.core.history.change import EXTENDED
+from peeltrack.core.model.record import Evidence, Extension, Measure, Record
+from peeltrack.rules.checks import Faults, per_entry, per_record
+from peeltrack.rules.examples import OTHER, THIRTEEN, a_record, a_register
+from peeltrack.rules.rule import Files, Rule
+
+
+def _one_of(names: tuple[str, ...], so: str) -> Callable[[Record, object], Faults]:
+    """Return a check that each entry fills one of these fields, and one only."""
+    choice = f"{', '.join(names[:-1])} or {names[-1]}"
+
+    def check(_: Record, one: object) -> Faults:
+        given = [name for name in names if getattr(one, name).strip()]
+        if len(given) != 1:
+            noun = type(one).__name__.lower()
+            has = " and ".join(given) if given else f"no {choice}"
+            yield (), f"this {noun} has {has}", f"{so}: {'keep one of' if given else 'add'} {choice}"
+
+    return check
+
+
+def _link(ends: str) -> Files:
+    return a_register(a_record(f'\n[[link]]\nrelation = "repeats"\n{ends}'), files={OTHER: THIRTEEN})
+
+
+_EARLIER = 'reference = "PEEL 2018/19, AFI 4"\n'
+
+LINK_END = Rule(
+    code="PT018",
+    name="link-end",
+    why="A link that leads nowhere, or to two places, cannot show which findings keep coming back.",
+    check=per_entry(
+        "link", _one_of(("id", "reference"), "a link leads to one record, or names one earlier finding")
+    ),
+    bad={
+        "the link leads nowhere": lambda: _link(""),
+        "the link leads to two places": lambda: _link('id = "REC-13"\n' + _EARLIER),
+    },
+    good={"the link names one earlier finding": lambda: _link(_EARLIER)},
+)
+
+
+def _policy(places: str) -> Files:
+    return a_register(a_record(f'\n[[evidence]]\ntitle = "Force policy on stalking"\n{places}'))
+
+
+_SHELF = 'location = "Policy library, item 41"\n'
+
+EVIDENCE_PLACE = Rule(
+    code="PT019",
+    name="evidence-place",
+    why="An inspector who asks for the evidence must be told the one place where it is kept.",
+    check=per_entry(
+        "evidence", _one_of(("path", "location", "url"), "a piece of evidence is kept in one place")
+    ),
+    bad={
+        "kept nowhere": lambda: _policy(""),
+        "kept in two places": lambda: _policy(_SHELF + 'url = "https://www.example.org/policy"\n'),
+    },
+    good={"kept in one place": lambda: _policy(_SHELF)},
+)
+
+
+def _waits(on: str) -> Files:
+    return a_register(
+        a_record(f'\n[[dependency]]\nnote = "the training needs it"\n{on}'), files={OTHER: THIRTEEN}
+    )
+
+
+_TOOL = 'text = "The national tool is released"\n'
+
+DEPENDENCY_END = Rule(
+    code="PT020",
+    name="dependency-end",
+    why="If nobody can tell what a record waits on, waiting for others is mistaken for idleness.",
+    check=per_entry("dependency", _one_of(("id", "event", "text"), "a record waits on one thing at a time")),
+    bad={
+        "it waits on nothing": lambda: _waits(""),
+        "it waits on two things": lambda: _waits('id = "REC-13"\n' + _TOOL),
+    },
+    good={"it waits on one thing": lambda: _waits(_TOOL)},
+)
+
+
+def _undated(_: Record, measure: Measure) -> Faults:
+    for index, reading in enumerate(measure.reading):
+        if reading.on is None and not reading.period.strip():
+            message = f"the reading {reading.value} of {measure.name} has neither on nor period"
+            yield ("reading", index), message, 'add on = 2025-03-31, or period = "…" in words'
+
+
+def _reading(when: str) -> Files:
+    measure = '\n[[measure]]\nname = "Cases assessed"\nunit = "%"\n'
+    return a_register(a_record(f'{measure}\n[[measure.reading]]\n{when}value = 81\nsource = "told"\n'))
+
+
+READING_UNDATED = Rule(
+    code="PT021",
+    name="reading-undated",
+    why="A figure without its day or period can be neither compared nor used to show progress.",
+    check=per_entry("measure", _undated),
+    bad={"of no day": lambda: _reading("")},
+    good={
+        "of one day": lambda: _reading("on = 2025-01-31\n"),
+        "of a period": lambda: _reading('period = "January 2025"\n'),
+    },
+)
+
+
+def _moved_date(_: Record, extension: Extension) -> Faults:
+    if extension.field not in EXTENDED:
+        message = f'field is "{extension.field}", which is no date that can be moved'
+        yield ("field",), message, "write deadline or target"
+
+
+def _extension(of: str) -> Files:
+    return a_register(
+        a_record(
+            f"""target = 2025-03-07
+
+[[extension]]
+field = "{of}"
+from = 2025-02-28
+to = 2025-03-07
+on = 2025-02-20
+by = "ben@example.org"
+reason = "the trainers were not free before"
+"""
+        )
+    )
+
+
+MOVED_DATE = Rule(
+    code="PT022",
+    name="moved-date",
+    why="A move of a date is only counted and shown where the register knows which date was moved.",
+    check=per_entry("extension", _moved_date),
+    bad={"the date is called by another name": lambda: _extension("due date")},
+    good={"the target was moved": lambda: _extension("target")},
+)
+
+
+def _recurrence(record: Record) -> Faults:
+    if record.recurrence and (months := record.recurrence.every_months) < 1:
+        message = f"a duty comes round every {months} months"
+        hint = "write the months between two turns, 12 for once a year"
+        yield ("recurrence", "every_months"), message, hint
+
+
+def _every(months: int) -> Files:
+    return a_register(a_record(f'\n[recurrence]\nduty = "Review the training"\nevery_months = {months}\n'))
+
+
+RECURRENCE = Rule(
+    code="PT023",
+    name="recurrence",
+    why="The next turn of a duty cannot be counted from less than a month.",
+    check=per_record(_recurrence),
+    bad={"every 0 months": lambda: _every(0)},
+    good={"once a month": lambda: _every(1)},
+)
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def _hash_form(record: Record, one: Evidence) -> Faults:
+    if one.sha256 and not SHA256.fullmatch(one.sha256):
+        shown = one.sha256 if len(one.sha256) <= 20 else one.sha256[:19] + "…"
+        message = f'sha256 is "{shown}", which is not 64 digits of 0-9 and a-f'
+        yield ("sha256",), message, f"let peeltrack write it: peeltrack evidence add {record.id}"
+
+
+_DIGITS = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+HASH_FORM = Rule(
+    code="PT024",
+    name="hash-form",
+    why="A fingerprint that is cut off or mistyped can never show that a file is still the same.",
+    check=per_entry("evidence", _hash_form),
+    bad={
+        "it is cut off": lambda: _policy(f'{_SHELF}sha256 = "{_DIGITS[:12]}"\n'),
+        "it is in capitals": lambda: _policy(f'{_SHELF}sha256 = "{_DIGITS.upper()}"\n'),
+    },
+    good={"it is whole": lambda: _policy(f'{_SHELF}sha256 = "{_DIGITS}"\n')},
+)

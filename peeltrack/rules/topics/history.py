@@ -1,0 +1,298 @@
+"""Rules of a change to the chain: one step at a time, by itself, and never touched again."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from peeltrack.core.chain.steps import lapsed, standing
+from peeltrack.core.finding import Finding
+from peeltrack.core.history.append_only import Rewriting, Rewritten
+from peeltrack.core.history.change import (
+    Change,
+    Moved,
+    changed_under_step,
+    entries,
+    in_every,
+    rewritten_in,
+    steps_added,
+    unexplained_move,
+)
+from peeltrack.core.history.commit_diff import Alteration, Altered
+from peeltrack.core.model.record import Position, Record, StepTaken
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.status import Status, Step
+from peeltrack.core.text import listed
+from peeltrack.rules.checks import Fault, Faults, in_file, per_change, per_changed_record
+from peeltrack.rules.examples import POSTS, SETTINGS
+from peeltrack.rules.rule import ChangeMade, Files, Rule
+from peeltrack.rules.signed_examples import a_round, ready, registered, signed
+from peeltrack.rules.step_texts import UNDO, taken_by
+
+
+def _continued(altered: Altered) -> tuple[Change, ...]:
+    """Return the changes to judge a record by that was there before, and whose steps were left alone."""
+    if altered.new is None or not altered.known or rewritten_in(altered.sides, "step"):
+        return ()
+    return altered.changes
+
+
+def _moves(change: Change) -> tuple[Moved, ...]:
+    move = unexplained_move(change)
+    return (move,) if move else ()
+
+
+def _mended(altered: Altered) -> bool:
+    """Return whether no step was added and the status is the one that the steps lead to."""
+    steps = entries(altered.new, "step")
+    leads_to = steps[-1].to if steps else Status.OPEN
+    as_before = any(entries(parent, "step") == steps for parent in altered.known)
+    return as_before and altered.new is not None and altered.new.status is leads_to
+
+
+def _status(altered: Altered) -> Faults:
+    for move in in_every(_moves, _continued(altered)) if not _mended(altered) else ():
+        if move.from_ is move.to:
+            message = f"a step was added, but status is {move.to} as before"
+            yield ("status",), message, "set status to what the step led to, or take the step by its command"
+        else:
+            message = f"status moved from {move.from_} to {move.to} without a step that leads there"
+            hint = f'set status = "{move.from_}" again, and take the step by its command'
+            yield ("status",), message, hint
+
+
+def _draft() -> Files:
+    return registered(ready())
+
+
+def _after(last: Step) -> Files:
+    return registered(a_round(last))
+
+
+def _as(status: Status, record: Record) -> Files:
+    return registered(replace(record, status=status))
+
+
+def _submitting(before: Record) -> ChangeMade:
+    return ChangeMade(before=(registered(before),), after=_after(Step.SUBMIT))
+
+
+STATUS_WITHOUT_STEP = Rule(
+    code="PT401",
+    name="status-without-step",
+    why="A status that is typed in, and not reached by a step, claims a decision that nobody took.",
+    check=per_changed_record(_status),
+    bad={
+        "the status was typed in": lambda: ChangeMade(
+            before=(_after(Step.SUBMIT),), after=_as(Status.VERIFIED, a_round(Step.SUBMIT))
+        ),
+        "the step was typed in without its status": lambda: ChangeMade(
+            before=(_draft(),), after=_as(Status.OPEN, a_round(Step.SUBMIT))
+        ),
+    },
+    good={
+        "the step led there": lambda: ChangeMade(before=(_after(Step.SUBMIT),), after=_after(Step.VERIFY)),
+        "a wrong status was put right": lambda: ChangeMade(
+            before=(_as(Status.VERIFIED, a_round(Step.SUBMIT)),), after=_after(Step.SUBMIT)
+        ),
+    },
+)
+
+
+def _later_steps(change: Change) -> tuple[StepTaken, ...]:
+    return steps_added(change)[1:]
+
+
+def _two_steps(altered: Altered) -> Faults:
+    changes = _continued(altered)
+    if later := in_every(_later_steps, changes):
+        steps = listed([taken_by(step) for step in later])
+        were = "was" if len(later) == 1 else "were"
+        message = f"{steps} {were} added together with the step before"
+        where = ("step", entries(altered.new, "step").index(later[0]))
+        yield where, message, "let each person take their own step, one commit each"
+
+
+TWO_STEPS = Rule(
+    code="PT402",
+    name="two-steps",
+    why="A step is one person's act; two in one commit were made by one hand in two names.",
+    check=per_changed_record(_two_steps),
+    bad={
+        "submitted and verified at once": lambda: ChangeMade(before=(_draft(),), after=_after(Step.VERIFY)),
+        "three steps at once": lambda: ChangeMade(before=(_draft(),), after=_after(Step.SIGNOFF)),
+    },
+    good={"one step": lambda: _submitting(ready())},
+)
+
+
+def rewritings_told(one: Rewritten, hint: str) -> Fault:
+    """Return the fault of an entry of an append-only list that was touched."""
+    gone = one.how is Rewriting.REMOVED
+    where = (one.field,) if gone else (one.field, one.index)
+    kept = "entries are kept for ever" if gone else "entries are only added, at the end"
+    return where, f"{one.field} entry {one.index + 1} was {one.how}, but {kept}", hint
+
+
+def _rewritten(altered: Altered) -> Faults:
+    for one in rewritten_in(altered.sides, "step") if altered.new is not None else ():
+        yield rewritings_told(one, UNDO)
+
+
+def _round() -> Record:
+    return signed(Step.REOPEN, record=a_round(Step.SIGNOFF))
+
+
+def _with_steps(record: Record, *steps: StepTaken) -> Record:
+    return replace(record, step=steps, status=steps[-1].to)
+
+
+def _by_eve(record: Record) -> Record:
+    first, second, *others = record.step
+    return _with_steps(record, first, replace(second, by="eve@example.org"), *others)
+
+
+def _reworded(record: Record) -> Record:
+    return replace(record, position=Position(statement="Every case is assessed within a week."))
+
+
+STEP_REWRITTEN = Rule(
+    code="PT403",
+    name="step-rewritten",
+    why="Whoever can change an old step can change who signed what, and nobody would see it in the file.",
+    check=per_changed_record(_rewritten),
+    bad={
+        "somebody else is said to have verified": lambda: ChangeMade(
+            before=(registered(_round()),), after=registered(_by_eve(_round()))
+        ),
+        "the last step was taken out": lambda: ChangeMade(
+            before=(_after(Step.VERIFY),), after=_after(Step.SUBMIT)
+        ),
+    },
+    good={
+        "the steps stay, and the statement is written anew": lambda: ChangeMade(
+            before=(registered(_round()),), after=registered(_reworded(_round()))
+        )
+    },
+)
+
+
+def _content(altered: Altered) -> Faults:
+    changes = _continued(altered)
+    if keys := in_every(changed_under_step, changes):
+        step = steps_added(changes[0])[-1].step
+        were = "was" if len(keys) == 1 else "were"
+        message = f"{listed(keys)} {were} changed in the same change as {step}"
+        hint = "commit the edit first, then take the step on what everybody has seen"
+        yield (keys[0],), message, hint
+
+
+CONTENT_WITH_STEP = Rule(
+    code="PT408",
+    name="content-with-step",
+    why="Words that change in the same commit as a sign-off were seen by nobody before it.",
+    check=per_changed_record(_content),
+    bad={
+        "the statement": lambda: _submitting(_reworded(ready())),
+        "the statement and the evidence": lambda: _submitting(_reworded(ready(evidence=()))),
+    },
+    good={"nothing but the step": lambda: _submitting(ready())},
+)
+
+
+def _begins(altered: Altered) -> Faults:
+    if altered.new is not None and altered.new.step and not altered.known:
+        message = f"{altered.new.id} is new, but already holds {taken_by(altered.new.step[0])}"
+        hint = 'add it with status = "open" and without steps; each step is then a commit of its own'
+        yield ("step", 0), message, hint
+
+
+BEGINS_WITH_STEPS = Rule(
+    code="PT409",
+    name="begins-with-steps",
+    why="Steps that arrive together with their record were never commits of the people they name.",
+    check=per_changed_record(_begins),
+    bad={
+        "it arrives submitted": lambda: ChangeMade(before=(registered(),), after=_after(Step.SUBMIT)),
+    },
+    good={"it arrives as a draft": lambda: ChangeMade(before=(registered(),), after=_draft())},
+)
+
+#: What of register.toml says who may take a step.
+_TRUST = (("person", "the people"), ("post", "the posts"), ("policy", "the policy"))
+
+
+def _settings(alteration: Alteration) -> Iterator[Finding]:
+    steps = [step for one in alteration.records for step in in_every(steps_added, _continued(one))]
+    before = [one for one in alteration.settings_before if one is not None]
+    if not (steps and before and alteration.settings is not None):
+        return
+    changed = {key: words for key, words in _TRUST if _changed(key, before, alteration.settings)}
+    if changed:
+        message = f"{listed([*changed.values()])} in {SETTINGS} changed in the same change as {steps[0].step}"
+        hint = f"commit {SETTINGS} by itself, so that the step is judged by what everybody has seen"
+        yield in_file(SETTINGS, (next(iter(changed)),), message, hint)
+
+
+def _changed(key: str, before: list[Settings], after: Settings) -> bool:
+    # What a merge took over from one side was not changed by it.
+    return all(getattr(one, key) != getattr(after, key) for one in before)
+
+
+_POLICY = "\n[policy]\non_instruction = true\n"
+_ZOE = '\n[[person]]\nemail = "zoe@example.org"\nname = "Zoe"\n'
+
+
+def _submitted_under(after: str, *before: str) -> ChangeMade:
+    """Return a change that submits the record, and register.toml before and after it."""
+    return ChangeMade(
+        before=tuple(registered(ready(), settings=one) for one in before),
+        after=registered(a_round(Step.SUBMIT), settings=after),
+    )
+
+
+SETTINGS_WITH_STEP = Rule(
+    code="PT410",
+    name="settings-with-step",
+    why="Somebody who gives themselves a post and signs in the same commit was trusted by nobody else.",
+    check=per_change(_settings),
+    bad={
+        "the policy": lambda: _submitted_under(POSTS + _POLICY, POSTS),
+        "the people": lambda: _submitted_under(POSTS + _ZOE, POSTS),
+        "the posts and the policy": lambda: _submitted_under(
+            POSTS.replace("Planning and Performance", "Performance") + _POLICY, POSTS
+        ),
+    },
+    good={
+        "the policy by itself": lambda: ChangeMade(
+            before=(_draft(),), after=registered(ready(), settings=POSTS + _POLICY)
+        ),
+        "the policy came with the other branch": lambda: _submitted_under(
+            POSTS + _POLICY, POSTS, POSTS + _POLICY
+        ),
+    },
+)
+
+
+def _merged(altered: Altered) -> Faults:
+    if altered.new is None or len(altered.parents) < 2:
+        return
+    for step in lapsed(altered.new) if standing(altered.new) else ():
+        sides = [parent for parent in altered.known if step in parent.step]
+        if sides and not any(step in lapsed(parent) for parent in sides):
+            message = f"{taken_by(step)} came from one side and an edit from the other"
+            hint = "keep the text that was vouched for, or return the record and begin a new round"
+            yield ("step", entries(altered.new, "step").index(step), "digest"), message, hint
+
+
+def _two_sides(after: Record) -> ChangeMade:
+    """Return a merge of a branch that submitted the record and one that edited it."""
+    return ChangeMade(before=(_after(Step.SUBMIT), registered(_reworded(ready()))), after=registered(after))
+
+
+MERGED_UNDER_STEP = Rule(
+    code="PT411",
+    name="merged-under-step",
+    why="Git joins a sign-off and an edit of the signed words without a conflict; it vouches for neither.",
+    check=per_changed_record(_merged),
+    bad={"the edit was taken over": lambda: _two_sides(_reworded(a_round(Step.SUBMIT)))},
+    good={"the text that was vouched for was kept": lambda: _two_sides(a_round(Step.SUBMIT))},
+)

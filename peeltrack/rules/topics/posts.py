@@ -1,0 +1,168 @@
+"""Rules of the people who took a step: two are not one, and each held the post on that day."""
+
+from peeltrack.core.chain.people import holds, owner_of, same_address, same_person
+from peeltrack.core.chain.steps import clashes, lapsed, new_round, rounds, standing
+from peeltrack.core.chain.table import arrow_of
+from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.model.record import Owners, Record, StepTaken
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.status import Role, Step
+from peeltrack.rules.checks import Faults, per_record_in_register
+from peeltrack.rules.examples import POSTS
+from peeltrack.rules.rule import Rule
+from peeltrack.rules.signed_examples import a_step, ready, registered, signed
+from peeltrack.rules.step_texts import RESTORE, place_of
+
+
+def _separation(record: Record, examined: CheckContext) -> Faults:
+    settings = examined.register.settings
+    # Nearly always: nobody who took a step is anybody else in it.
+    if not record.step or (_all_differ(record) and not _shares_a_key(settings)):
+        return
+    for steps in rounds(record) if settings.policy.distinct_people else ():
+        for earlier, later in clashes(settings, steps):
+            message = f"{later.by} took {later.step} after {_same(earlier, later)} in the same round"
+            yield (*place_of(record, later), "by"), message, _another(record, later)
+    for step in standing(record):
+        owner = record.owners.action_owner
+        if arrow_of(step.step).not_by_action_owner and same_person(settings, owner, step.by):
+            message = f"{step.by} took {step.step}, and is the action owner, {owner}"
+            yield (*place_of(record, step), "by"), message, _another(record, step)
+
+
+def _same(earlier: StepTaken, later: StepTaken) -> str:
+    return f"{earlier.step}" if same_address(earlier.by, later.by) else f"{earlier.step} as {earlier.by}"
+
+
+def _shares_a_key(settings: Settings) -> bool:
+    """Return whether a signing key stands with two people, so that two addresses may be one person."""
+    keys = [key.public.split()[1:2] for person in settings.person for key in person.key]
+    return any(keys.count(key) > 1 for key in keys)
+
+
+def _all_differ(record: Record) -> bool:
+    people = [step.by.strip().casefold() for step in record.step]
+    return len({*people, record.owners.action_owner.strip().casefold()}) > len(people)
+
+
+def _another(record: Record, step: StepTaken) -> str:
+    back = new_round(record) or f"{record.status} has no step back; see peeltrack show {record.id}"
+    return f"begin a new round, and let somebody else {step.step}: {back}"
+
+
+def _verified_by(name: str) -> Record:
+    """Return the record verified by who is its strategic lead."""
+    lead = f"{name}@example.org"
+    owners = Owners(action_owner="ana@example.org", business_lead="ben@example.org", strategic_lead=lead)
+    return signed(Step.SUBMIT, a_step(Step.VERIFY, by=lead), record=ready(owners=owners))
+
+
+def _with_keys(**keys: str) -> str:
+    """Return register.toml in which each of these people has a signing key."""
+    settings = POSTS
+    for name, key in keys.items():
+        person = f'name = "{name.title()}"\n'
+        listed = f'{person}\n[[person.key]]\npublic = "ssh-ed25519 {key} {name}@example.org"\n'
+        settings = settings.replace(person, listed)
+    return settings
+
+
+SAME_PERSON = Rule(
+    code="PT204",
+    name="same-person",
+    why="Somebody who verifies or signs off their own submission is no second pair of eyes.",
+    check=per_record_in_register(_separation),
+    bad={
+        "verified by who submitted it": lambda: registered(_verified_by("ben")),
+        "verified by another address with the same key": lambda: registered(
+            _verified_by("cat"), settings=_with_keys(ben="AAAAC3Nz", cat="AAAAC3Nz")
+        ),
+        "verified by the action owner": lambda: registered(_verified_by("ana")),
+    },
+    good={
+        "verified by somebody else": lambda: registered(_verified_by("cat")),
+        "each with a key of their own": lambda: registered(
+            _verified_by("cat"), settings=_with_keys(ben="AAAAC3Nz", cat="AAAAE2Vj")
+        ),
+    },
+)
+
+
+def _post(record: Record, examined: CheckContext) -> Faults:
+    settings = examined.register.settings
+    for step in standing(record):
+        if step.role not in arrow_of(step.step).roles:
+            continue
+        role, day = Role(step.role), step.at.date()
+        held = same_address(owner_of(record, role), step.by) or holds(settings, record, role, step.by, day)
+        # Whoever changed the owners afterwards made the step lapse, and that is said.
+        if not held and step not in lapsed(record):
+            message = f"{step.by} took {step.step} as {role}, but did not hold that post on {day}"
+            hint = "add a [[post.holder]] with its dates to register.toml, or have the step taken anew"
+            yield (*place_of(record, step), "by"), message, hint
+
+
+NOT_IN_POST = Rule(
+    code="PT207",
+    name="not-in-post",
+    why="A step by somebody who did not hold the post on that day was not theirs to take.",
+    check=per_record_in_register(_post),
+    bad={
+        "submitted by who is not the business lead": lambda: registered(
+            signed(a_step(Step.SUBMIT, by="dee@example.org"))
+        ),
+        "declined before the post was held": lambda: registered(
+            signed(Step.DECLINE), settings=_dcc_from("2025-02-10")
+        ),
+    },
+    good={
+        "submitted by the business lead": lambda: registered(signed(Step.SUBMIT)),
+        "declined on the first day in post": lambda: registered(
+            signed(Step.DECLINE), settings=_dcc_from("2025-02-03")
+        ),
+    },
+)
+
+
+def _dcc_from(day: str) -> str:
+    holder = '[[post.holder]]\nemail = "dee@example.org"\n'
+    return POSTS.replace(holder, f"{holder}from = {day}\n")
+
+
+def _instruction(record: Record, examined: CheckContext) -> Faults:
+    allowed = examined.register.settings.policy.on_instruction
+    for index, step in enumerate(record.step):
+        where = ("step", index)
+        if step.recorded_by and not step.instruction.strip():
+            message = f"{step.recorded_by} recorded {step.step} for {step.by} without an instruction"
+            yield (*where, "recorded_by"), message, RESTORE
+        elif step.recorded_by and not allowed:
+            message = f"{step.recorded_by} recorded {step.step} for {step.by}, but on_instruction is false"
+            hint = "set on_instruction = true under [policy], or have the step taken by the person"
+            yield (*where, "recorded_by"), message, hint
+        elif step.instruction.strip() and not step.recorded_by:
+            message = f'the instruction "{step.instruction}" is given, but nobody who recorded {step.step}'
+            yield (*where, "instruction"), message, RESTORE
+
+
+_RECORDER = "eve@example.org"
+_MINUTE = "minute 4.2 of 3 February"
+_ALLOWED = POSTS + "\n[policy]\non_instruction = true\n"
+
+
+def _recorded(recorded_by: str, instruction: str) -> Record:
+    return signed(a_step(Step.SUBMIT, recorded_by=recorded_by, instruction=instruction))
+
+
+ON_INSTRUCTION = Rule(
+    code="PT208",
+    name="on-instruction",
+    why="A decision that somebody else wrote down must name the minute, and the force must have allowed it.",
+    check=per_record_in_register(_instruction),
+    bad={
+        "the policy does not allow it": lambda: registered(_recorded(_RECORDER, _MINUTE)),
+        "no minute is named": lambda: registered(_recorded(_RECORDER, ""), settings=_ALLOWED),
+        "nobody recorded it": lambda: registered(_recorded("", _MINUTE), settings=_ALLOWED),
+    },
+    good={"allowed, with the minute": lambda: registered(_recorded(_RECORDER, _MINUTE), settings=_ALLOWED)},
+)
