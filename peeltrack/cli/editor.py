@@ -2,16 +2,21 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from peeltrack.cli.editing import on_terminal, text_of, whole
-from peeltrack.core.errors import ExitCode, PeeltrackError, UsageFault
+from peeltrack.cli.app import say
+from peeltrack.cli.questions import on_terminal, text_of, whole
+from peeltrack.core.errors import PeeltrackError, UsageFault
 from peeltrack.core.model.record import Record
+from peeltrack.store import atomic_write
 
 MARK = "----- write above this line; it and all below is left out -----"
+
+_UNSAVED = "peeltrack.unsaved"
 
 
 def written_text(record: Record, *, file: str | None, now: str, asked_for: str) -> str | None:
@@ -22,42 +27,60 @@ def written_text(record: Record, *, file: str | None, now: str, asked_for: str) 
     """
     if file is not None:
         return text_of(file, "--file")
-    if not on_terminal():
-        piped = sys.stdin.buffer.read()
-        if piped.strip() or not (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
-            return whole(_decoded(piped), "standard input")
-    text = click.edit(f"{now}\n\n{MARK}\n{_context(record, asked_for)}", extension=".txt")
-    return None if text is None else whole(text.partition(MARK)[0], "the text")
+    text = _piped() if not on_terminal() else None
+    if text is None:
+        text = _edited(record, now, asked_for)
+    if text is not None:
+        click.get_current_context().meta[_UNSAVED] = (record.id, text)
+    return text
 
 
-def _decoded(piped: bytes) -> str:
+def _piped() -> str | None:
+    """Return what was piped in; None where nothing was, and an editor was set for that case."""
+    piped = sys.stdin.buffer.read()
+    if not piped.strip() and (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+        return None
     try:
-        return piped.decode("utf-8-sig")
+        return whole(piped.decode("utf-8-sig"), "standard input")
     except UnicodeDecodeError as error:
         raise UsageFault(
             "standard input is not UTF-8 text", hint='save it as "UTF-8", and name it: --file'
         ) from error
 
 
-def _context(record: Record, asked_for: str) -> str:
+def _edited(record: Record, now: str, asked_for: str) -> str | None:
     parts = (f"{record.id}: {record.title}", asked_for, record.wording, record.summary, record.deadline_text)
-    return "\n\n".join(part for part in parts if part.strip()) + "\n"
+    context = "\n\n".join(part for part in parts if part.strip())
+    text = click.edit(f"{now}\n\n{MARK}\n{context}\n", extension=".txt")
+    return None if text is None else whole(text.partition(MARK)[0], "the text")
 
 
-def kept_if_refused(record: Record, text: str, write: Callable[[], ExitCode]) -> ExitCode:
-    """Return what `write` returns; where it is refused, keep the text in a file here and say where."""
+@contextmanager
+def text_kept_if_refused() -> Iterator[None]:
+    """Keep what a person wrote in a file here, and say where, if the command ends without writing it."""
     try:
-        return write()
-    except PeeltrackError as error:
-        if not text:
-            raise
-        from peeltrack.store import atomic_write
-
-        path = Path(f"{record.id}-statement.txt")
-        number = 1
-        while path.exists():
-            number += 1
-            path = Path(f"{record.id}-statement-{number}.txt")
-        atomic_write.replace(path, f"{text}\n".encode(), expected=None)
-        error.hint = f"what you wrote is kept in {path}, for --file {path}; {error.hint}".rstrip("; ")
+        yield
+    except BaseException as error:
+        if unsaved := click.get_current_context().meta.get(_UNSAVED):
+            path = _kept(*unsaved)
+            kept = f"what you wrote is kept in {path}, for --file {path}"
+            if isinstance(error, PeeltrackError):
+                error.hint = f"{kept}; {error.hint}".rstrip("; ")
+            else:
+                say(kept)
         raise
+
+
+def text_is_written() -> None:
+    """Let nothing be kept any more: what a person wrote is in the register."""
+    click.get_current_context().meta.pop(_UNSAVED, None)
+
+
+def _kept(record_id: str, text: str) -> Path:
+    path = Path(f"{record_id}-statement.txt")
+    number = 1
+    while path.exists():
+        number += 1
+        path = Path(f"{record_id}-statement-{number}.txt")
+    atomic_write.replace(path, f"{text}\n".encode(), expected=None)
+    return path

@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 from peeltrack.cli.app import App
 from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import PeeltrackError, UsageFault
+from peeltrack.core.model.status import Role
 from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.text import one_line
 from peeltrack.core.views.filters import FILTERS, Filter, people_of, themes_of
@@ -82,6 +83,24 @@ class Day(click.ParamType[date]):
 
 
 DAY = Day()
+
+
+class Post(click.ParamType[Role]):
+    """A post of the chain, as a person calls it or as register.toml writes it."""
+
+    name = "post"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Role:
+        """Return the post. Raises UsageFault, which names the option."""
+        spelled = _bare(str(value)).strip()
+        for role in Role:
+            if spelled in (_bare(role.value), role.in_words.casefold()):
+                return role
+        option = f"{param.opts[0]}: " if param else ""
+        raise UsageFault(f'{option}"{value}" is no post', hint=f"one of: {', '.join(Role)}")
+
+
+POST = Post()
 
 
 def _register_of(context: click.Context) -> "Register | None":

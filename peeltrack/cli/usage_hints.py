@@ -19,6 +19,7 @@ RENAMED: Mapping[tuple[str, str], str] = {
     ("extend", "--as"): "--by E-MAIL",
     ("progress", "--as"): "--by E-MAIL",
     ("measure", "--source"): "--inspected",
+    ("measure", "--target"): "--aim VALUE",
 }
 
 _EXTRA = r"Got unexpected extra arguments? \((.*)\)"

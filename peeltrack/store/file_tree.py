@@ -228,6 +228,14 @@ def sha256_of(opened: BufferedReader | BytesIO) -> str:
     return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
+def path_of(typed: str) -> Path:
+    """Return a path with ~ resolved, or as it was typed where nobody of that name has a home here."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:
+        return Path(typed)
+
+
 def from_here(path: Path) -> str:
     """Return a path as a person would type it from where they are: relative where it lies below."""
     here = Path.cwd()

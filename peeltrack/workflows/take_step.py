@@ -1,7 +1,6 @@
 """A step on one record, judged whole before anything is written: the file, the chain, the rules."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.chain.people import keys_of, person
@@ -12,10 +11,8 @@ from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import RegisterUnreadable, StepRefused
 from peeltrack.core.fields import frozen
-from peeltrack.core.finding import Finding, Severity
-from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.finding import Severity
 from peeltrack.core.model.decode import written
-from peeltrack.core.model.links import named
 from peeltrack.core.model.record import Record
 from peeltrack.core.text import counted
 from peeltrack.core.views.evidence import SOUND, State, evidence_lines
@@ -25,6 +22,8 @@ from peeltrack.store.file_tree import from_here
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import dirty, signing_key
 from peeltrack.store.transaction import committed_content, signs
+from peeltrack.workflows.edit import record_in
+from peeltrack.workflows.new_findings import new_findings, told
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 #: What the chain sees for itself, without a look at the files.
@@ -56,7 +55,7 @@ def judge(
     here: RegisterOnDay, repository: Repository, attempt: Attempt, draft: Draft, *, commit: bool
 ) -> Judged:
     """Return the record one step further, with its file edited to match, or every reason against it."""
-    record = _record_in(draft)
+    record = record_in(draft)
     settings, register = here.register.settings, here.register
     changed = dirty(repository, [draft.path, *(one.path for one in record.evidence if one.path)])
     faults = _evidence_faults(here, record) if arrow_of(attempt.step).vouches else ()
@@ -69,11 +68,12 @@ def judge(
     if reasons:
         return Judged(record=record, draft=draft, refusals=reasons)
     further = take_step(settings, record, attempt, register=register, today=here.today)
-    reasons = tuple(_against_the_rules(here, record, further))
+    edited = _edited(draft, further)
+    reasons = tuple(_against_the_rules(here, edited))
     if reasons:
         return Judged(record=record, draft=draft, refusals=reasons)
     uncommitted = tuple(path for path in changed if path != draft.path)
-    return Judged(record=record, draft=_edited(draft, further), further=further, uncommitted=uncommitted)
+    return Judged(record=record, draft=edited, further=further, uncommitted=uncommitted)
 
 
 def refuse(judged: Sequence[Judged], done: str) -> None:
@@ -91,13 +91,6 @@ def refuse(judged: Sequence[Judged], done: str) -> None:
         for reason in one.refusals:
             lines += [f"  {reason.message}", f"    hint: {reason.hint}"]
     raise StepRefused("\n".join(lines))
-
-
-def _record_in(draft: Draft) -> Record:
-    record: Record | None = noun_before(draft)
-    if record is None:
-        raise RegisterUnreadable(f"{draft.path} cannot be read", hint="peeltrack check says why")
-    return record
 
 
 def _edited(draft: Draft, further: Record) -> Draft:
@@ -178,23 +171,8 @@ def _other_key(here: RegisterOnDay, repository: Repository, attempt: Attempt) ->
         )
 
 
-def _against_the_rules(here: RegisterOnDay, record: Record, further: Record) -> Iterator[Refusal]:
+def _against_the_rules(here: RegisterOnDay, draft: Draft) -> Iterator[Refusal]:
     """Yield what `check` would find in the register after the step and does not find now."""
-    now = {(one.code, one.message) for one in _found(here, record, further)}
-    for finding in _found(here, further, further):
-        if finding.severity is Severity.ERROR and (finding.code, finding.message) not in now:
-            hint = finding.hint or f"peeltrack explain {finding.code}"
-            yield Refusal(message=f"{finding.code} {finding.message}", hint=hint)
-
-
-def _found(here: RegisterOnDay, record: Record, further: Record) -> list[Finding]:
-    from peeltrack.rules import check
-
-    register = here.register
-    related = (one for one in register.records if one.path != record.path and _touch(one, further))
-    some = replace(register, records=(record, *related), faults=())
-    return check(CheckContext(register=some, today=here.today))
-
-
-def _touch(one: Record, other: Record) -> bool:
-    return one.id in dict(named(other)).values() or other.id in dict(named(one)).values()
+    found = new_findings(here, [draft])
+    for message, hint in told(one for one in found if one.severity is Severity.ERROR):
+        yield Refusal(message=message, hint=hint)

@@ -98,6 +98,22 @@ name = "Dee Cox"
 [[person]]
 email = "Kim@example.org"
 name = "Kim Lee"
+
+[[person]]
+email = "olu@example.org"
+name = "Olu Ade"
+
+[[person]]
+email = "ola@example.org"
+name = "Ola Ek"
+
+[[person]]
+email = "bea@example.org"
+name = "Bea Ray"
+
+[[person]]
+email = "sam@example.org"
+name = "Sam Eze"
 """
 
 HAND_EDITED = """\

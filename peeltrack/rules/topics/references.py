@@ -193,7 +193,8 @@ def _childless(examined: CheckContext) -> Findings:
     for record in examined.register.records:
         if record.kind is Kind.CAUSE_OF_CONCERN and record.id not in parents:
             message = f"no recommendation is part of the cause of concern {record.id}"
-            hint = f'add [[link]] with relation = "part-of" and id = "{record.id}" to its recommendations'
+            link = f'[[link]] with relation = "part-of" and id = "{record.id}"'
+            hint = f"begin one: peeltrack new --part-of {record.id}; or add {link} to one that is there"
             yield in_record(record, ("kind",), message, hint)
 
 

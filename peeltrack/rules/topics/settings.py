@@ -10,6 +10,7 @@ from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.source import Source
 from peeltrack.core.model.status import OWNERS as ROLES
 from peeltrack.core.model.status import Step
+from peeltrack.core.suggest import nearest
 from peeltrack.core.text import counted
 from peeltrack.core.views.sources import NO_GRADE, SCALES
 from peeltrack.rules.checks import (
@@ -144,11 +145,18 @@ OWNER_ROLE = Rule(
     good={"of the action owner": lambda: _handover("action-owner")},
 )
 
-_ADD = f"correct the address, or add a [[person]] with this email and a name to {SETTINGS}"
+
+def _meant(settings: Settings, email: str) -> str:
+    # The part before the @ only: one force has one domain, which makes all its addresses alike.
+    known = {one.email.partition("@")[0]: one.email for one in settings.person}
+    near = nearest(email.partition("@")[0], known)
+    meant = f"did you mean {known[near[0]]}? Else add them" if near else "correct the address, or add them"
+    return f'{meant}: peeltrack people add {email} --name "…"'
 
 
 def _people(examined: CheckContext) -> Findings:
-    known = {one.email.strip().casefold() for one in examined.register.settings.person}
+    settings = examined.register.settings
+    known = {one.email.strip().casefold() for one in settings.person}
     # A register that lists nobody has not begun with sign-off.
     for record in examined.register.records if known else ():
         places: dict[str, list[Where]] = {}
@@ -157,7 +165,7 @@ def _people(examined: CheckContext) -> Findings:
                 places.setdefault(email, []).append(where)
         for email, (first, *others) in places.items():
             too = f", here and in {counted(len(others), 'more place')}" if others else ""
-            yield in_record(record, first, f"{email} is nobody in {SETTINGS}{too}", _ADD)
+            yield in_record(record, first, f"{email} is nobody in {SETTINGS}{too}", _meant(settings, email))
 
 
 def _named(record: Record) -> Iterator[tuple[Where, str]]:
@@ -178,7 +186,7 @@ def _holders(settings: Settings) -> Faults:
         for index, holder in enumerate(post.holder):
             if person(settings, holder.email) is None:
                 message = f"{holder.email}, who holds the post {post.role}, is nobody in {SETTINGS}"
-                yield ("post", at, "holder", index, "email"), message, _ADD
+                yield ("post", at, "holder", index, "email"), message, _meant(settings, holder.email)
 
 
 _ALLOWED = "\n[policy]\non_instruction = true\n"

@@ -111,7 +111,17 @@ def test_the_person_is_taken_from_git_where_nobody_is_named(run: Run, papers: Pa
 
 def test_an_address_that_nobody_has_is_pointed_out(run: Run, papers: Path) -> None:
     ran = run("assign", "REC-2", "--action-owner", "kym@example.org", *KIM)
-    assert "kym@example.org is not in register.toml; did you mean Kim@example.org?" in ran.err
+    assert ran.err.startswith(
+        "peeltrack: PT316 kym@example.org is nobody in register.toml; nothing was written\n"
+        "  hint: did you mean Kim@example.org? Else add them: peeltrack people add kym@example.org"
+    )
+
+
+def test_where_nobody_is_listed_yet_an_owner_is_named_all_the_same(run: Run, papers: Path) -> None:
+    (papers / "register.toml").write_text('force = "Anyshire Police"\n', encoding="utf-8")
+    ran = run("assign", "REC-2", *OLU, *KIM)
+    assert (ran.exit_code, owners(papers)["REC-2"]) == (ExitCode.DONE, "olu@example.org")
+    assert 'before they can take a step: peeltrack people add olu@example.org --name "…"' in ran.err
 
 
 def test_owners_who_could_not_take_their_steps_are_pointed_out(run: Run, papers: Path) -> None:

@@ -29,7 +29,7 @@ EDITS = {
     "progress": ("progress", "REC-1", 'Two "lines"\nof it', *KIM),
 }
 PEOPLE = {
-    "people add": ("people", "add", "olu@example.org", "--name", "Olu", "--post", "coordinator"),
+    "people add": ("people", "add", "ivy@example.org", "--name", "Ivy", "--post", "coordinator"),
     "people add, post": (
         "people",
         "add",

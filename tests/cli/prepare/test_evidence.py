@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.record import Evidence
 from tests.cli.conftest import Run, record
+from tests.cli.screen import environment
 from tests.cli.setup.test_init import files
 
 LOG = b"trained: 12\r\n"
@@ -130,6 +133,17 @@ def test_where_the_record_cannot_be_written_the_copy_is_taken_away_again(
     before = files(papers)
     ran = run(*ADD, log.name, "--title", "Log", "--copy")
     assert (ran.exit_code, files(papers)) == (ExitCode.UNREADABLE, before)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a closed pipe is another error there")
+def test_a_reader_who_has_gone_takes_no_copy_with_it(run: Run, papers: Path, log: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = (sys.executable, "-m", "peeltrack", *ADD, log.name, "--title", "Log", "--copy")
+    subprocess.run(command, env=environment(), stdout=writing, stderr=subprocess.DEVNULL, check=False)
+    os.close(writing)
+    (kept,) = evidence(papers)
+    assert (papers / kept.path).read_bytes() == log.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_a_measure_is_begun_with_name_and_unit(run: Run, papers: Path) -> None:
         "%",
         "--better",
         "higher",
-        "--target",
+        "--aim",
         "95",
         "--reading",
         "80",

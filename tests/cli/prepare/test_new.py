@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.model.record import Kind, Record, Route
+from peeltrack.core.model.record import Kind, Link, Record, Relation, Route
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.source import Publication, Source
 from peeltrack.core.model.status import Status
@@ -177,10 +177,11 @@ def test_what_is_missing_or_wrong_is_named_and_nothing_is_written(
 
 def test_on_a_terminal_it_asks_for_everything(run: Run, begun: Path) -> None:
     source = ["peel-2025", "PEEL", "HMICFRS", "1 May 2025"]
-    record = ["Custody", "cause of concern", "", "by May", "31/05", "31/05/2025"]
+    record = ["Custody", "cause of concern", "", "by May", "31/05", "31/05/2025", "Look again.", "y"]
     ran = run("new", typed="\n".join([*source, *record, ""]), terminal=True)
     assert ran.exit_code == ExitCode.DONE, ran.err
     assert "a date needs its year" in ran.err
+    assert "PT310 no recommendation is part of the cause of concern PEEL25-1" in ran.err
     register = load(begun)
     new = register.find("PEEL25-1")
     assert register.sources["peel-2025"].published == date(2025, 5, 1)
@@ -195,10 +196,10 @@ def test_on_a_terminal_it_asks_for_everything(run: Run, begun: Path) -> None:
 
 def test_a_dry_run_shows_the_files_and_writes_none(run: Run, begun: Path) -> None:
     before = files(begun)
-    ran = run("new", *STALKING, "--title", "Training", "--kind", "finding", "--dry-run")
+    ran = run("new", *STALKING, "--title", "Training", "--kind", "finding", "--summary", "x", "--dry-run")
     assert (ran.exit_code, files(begun)) == (ExitCode.DONE, before)
     assert ran.out.startswith(
-        '--- /dev/null\n+++ b/stalking-2024/REC-13.toml\n@@ -0,0 +1,5 @@\n+id = "REC-13"\n'
+        '--- /dev/null\n+++ b/stalking-2024/REC-13.toml\n@@ -0,0 +1,6 @@\n+id = "REC-13"\n'
     )
 
 
@@ -218,3 +219,50 @@ def test_a_publication_that_is_not_out_yet_can_be_begun(run: Run, begun: Path) -
     )
     assert ran.exit_code == ExitCode.DONE
     assert load(begun).sources["baird-2025"].state is Publication.AWAITED
+
+
+def test_a_cause_of_concern_begins_without_parts_and_gets_them_one_by_one(run: Run, begun: Path) -> None:
+    cause = ("new", *STALKING, "--title", "Risk", "--kind", "cause of concern", "--summary", "x")
+    ran = run(*cause)
+    assert (ran.exit_code, ids(begun)) == (ExitCode.USAGE, ["REC-12"])
+    assert "PT310 no recommendation is part of the cause of concern REC-13; nothing was written" in ran.err
+    assert "begin one: peeltrack new --part-of REC-13" in ran.err
+    assert run(*cause, "--anyway").exit_code == ExitCode.DONE
+    part = ("--title", "Train", "--kind", "recommendation", "--number", "14", "--part-of", "rec-13")
+    assert run("new", *STALKING, *part).exit_code == ExitCode.DONE
+    assert load(begun).find("REC-14").link == (Link(relation=Relation.PART_OF, id="REC-13"),)
+    assert run("check").exit_code == ExitCode.DONE
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (("--kind", "recommendation"), "PT016 a recommendation has neither number nor area"),
+        (("--kind", "finding"), "PT016 a finding has neither summary nor wording"),
+        (
+            ("--kind", "recommendation", "--number", "7", "--deadline", "2024-03-27"),
+            "PT101 deadline 2024-03-27 is before publication on 2024-09-27",
+        ),
+        (
+            ("--kind", "recommendation", "--number", "7", "--deadline-basis", "6 months after publication"),
+            'PT103 deadline_basis "6 months after publication" gives 2025-03-27 from 2024-09-27, '
+            "but there is no deadline",
+        ),
+        (
+            ("--kind", "recommendation", "--number", "7", "--summary", "left \u202e right"),
+            "PT011",
+        ),
+    ],
+)
+def test_what_check_would_find_fault_with_is_refused_in_its_words_unless_it_is_to_be_written_anyway(
+    run: Run, begun: Path, said: tuple[str, ...], words: str
+) -> None:
+    before = files(begun)
+    refused = run("new", *STALKING, "--title", "Training", *said)
+    assert (refused.exit_code, refused.out, files(begun)) == (ExitCode.USAGE, "", before)
+    assert words in refused.err
+    assert "to write it unfinished: --anyway" in refused.err
+    written = run("new", *STALKING, "--title", "Training", *said, "--anyway")
+    assert (written.exit_code, len(ids(begun))) == (ExitCode.DONE, 2)
+    assert f"note: {words}" in written.err
+    assert words in run("check").out

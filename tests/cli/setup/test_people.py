@@ -36,6 +36,9 @@ def test_posts_come_first_then_owners_then_who_holds_nothing(run: Run, papers: P
         ("dee@example.org", "deputy-chief-constable"),
         ("olu@example.org", "action-owner", "REC-1", "REC-2"),
         ("Kim@example.org", ""),
+        ("ola@example.org", ""),
+        ("bea@example.org", ""),
+        ("sam@example.org", ""),
     ]
 
 
@@ -66,8 +69,8 @@ def test_a_post_is_held_from_its_first_to_its_last_day(run: Run, papers: Path) -
 def test_the_listing_reads_well(run: Run, papers: Path) -> None:
     out = run("people").out.splitlines()
     assert out[0] == "Anyshire Police: who holds what on 3 March 2025"
-    rows, (gap, foot) = out[-4:-2], out[-2:]
-    assert [line.split("  ")[0] for line in rows] == ["dee@example.org", "Kim@example.org"]
+    rows, (gap, foot) = out[-8:-2], out[-2:]
+    assert [line.split("@")[0] for line in rows] == ["dee", "Kim", "olu", "ola", "bea", "sam"]
     assert (gap, foot.endswith("(peeltrack check)")) == ("", True)
 
 
@@ -76,9 +79,9 @@ def test_a_person_is_added_with_a_post_that_was_not_there(run: Run, papers: Path
         *(
             "people",
             "add",
-            "olu@example.org",
+            "ivy@example.org",
             "--name",
-            "Olu Obi",
+            "Ivy Obi",
             "--post",
             "coordinator",
             "--title",
@@ -87,13 +90,13 @@ def test_a_person_is_added_with_a_post_that_was_not_there(run: Run, papers: Path
         *("--from", "1/4/2025", "--to", "31/3/2026", "--reason", "secondment"),
     )
     settings = load(papers).settings
-    assert settings.person[-1] == Person(email="olu@example.org", name="Olu Obi")
+    assert settings.person[-1] == Person(email="ivy@example.org", name="Ivy Obi")
     assert settings.post[-1] == Post(
         role=Role.COORDINATOR,
         title="Planning",
         holder=(
             Holder(
-                email="olu@example.org",
+                email="ivy@example.org",
                 from_=date(2025, 4, 1),
                 to=date(2026, 3, 31),
                 reason="secondment",
@@ -101,8 +104,8 @@ def test_a_person_is_added_with_a_post_that_was_not_there(run: Run, papers: Path
         ),
     )
     assert ran.out == (
-        "olu@example.org: Olu Obi is in register.toml\n"
-        "olu@example.org: coordinator from 1 April 2025 to 31 March 2026\n"
+        "ivy@example.org: Ivy Obi is in register.toml\n"
+        "ivy@example.org: coordinator from 1 April 2025 to 31 March 2026\n"
     )
 
 

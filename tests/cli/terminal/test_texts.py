@@ -68,7 +68,7 @@ def test_an_editor_that_is_left_unsaved_changes_nothing(
     an_editor(desk, monkeypatch, "sys.exit(0)")
     ran = run("position", "REC-1", terminal=True)
     assert (ran.exit_code, files(papers)) == (ExitCode.DONE, before)
-    assert ran.err == "REC-1: the statement is as it was; nothing was written\n"
+    assert (ran.out, ran.err) == ("REC-1: the statement is as it was\n", "nothing was written\n")
 
 
 def test_what_was_written_in_the_editor_is_kept_when_somebody_else_was_faster(
@@ -141,6 +141,8 @@ def test_a_date_can_be_given_to_what_had_none(run: Run, papers: Path) -> None:
     assert ran.out == "REC-2: the target is moved to 31 March 2025\n"
 
 
-def test_a_target_after_the_deadline_is_pointed_out(run: Run, papers: Path) -> None:
+def test_a_target_after_the_deadline_is_refused(run: Run, papers: Path) -> None:
+    before = files(papers)
     ran = run("extend", "REC-1", "--target", "--to", "1/5/2025", "--reason", "agreed", *KIM)
-    assert "note: the target is now after the deadline of REC-1, 27 March 2025" in ran.err
+    assert (ran.exit_code, files(papers)) == (ExitCode.USAGE, before)
+    assert "PT104 target 2025-05-01 is after the deadline 2025-03-27; nothing was written" in ran.err

@@ -6,13 +6,13 @@ from typing import Any
 import click
 
 from peeltrack.cli.app import App
-from peeltrack.cli.editing import draft_of, dry_run_option, finish, next_for, not_after_today
-from peeltrack.cli.options import DAY, Words, complete_ids, pass_app, words
-from peeltrack.core.dates import in_words
-from peeltrack.core.errors import ExitCode, UsageFault
-from peeltrack.core.model.decode import written
-from peeltrack.core.model.record import Better, Measure, Reading, Record, Said
-from peeltrack.store.drafts import Draft
+from peeltrack.cli.editing import edit_command
+from peeltrack.cli.options import DAY, Words, complete_ids, words
+from peeltrack.cli.questions import not_after_today
+from peeltrack.core.errors import UsageFault
+from peeltrack.core.model.record import Better, Reading, Said
+from peeltrack.workflows.edit import Edit, open_record
+from peeltrack.workflows.edit_record import MeasureNamed, add_reading
 
 
 class Number(click.ParamType[Any]):
@@ -40,14 +40,16 @@ def _finite(value: float) -> float:
 NUMBER = Number()
 
 
-@click.command("measure")
+@edit_command("measure")
 @click.argument("record_id", metavar="ID", shell_complete=complete_ids)
 @click.option(
     "--reading", "value", type=NUMBER, required=True, metavar="VALUE", help="The value, in its unit."
 )
-@click.option("--name", metavar="TEXT", help="Which measure, where the record has several, or a new one.")
+@click.option(
+    "--name", default="", metavar="TEXT", help="Which measure, where the record has several, or a new one."
+)
 @click.option("--on", type=DAY, metavar="DATE", help="Day for which it holds; else today.")
-@click.option("--period", metavar="TEXT", help="The period in words, where it is no single day.")
+@click.option("--period", default="", metavar="TEXT", help="The period in words, where it is no single day.")
 @click.option("--sample", type=click.IntRange(min=0), metavar="N", help="How many cases were looked at.")
 @click.option("--count", type=click.IntRange(min=0), metavar="N", help="How many of the sample.")
 @click.option("--margin", type=NUMBER, metavar="VALUE", help="Half the width of the confidence interval.")
@@ -55,97 +57,40 @@ NUMBER = Number()
 @click.option("--note", default="", metavar="TEXT", help="Anything a reader must know of this value.")
 @click.option("--unit", metavar="TEXT", help="New measure: its unit, such as %.")
 @click.option("--better", type=Words(words(Better)), help="New measure: what is better.")
-@click.option("--target", type=NUMBER, metavar="VALUE", help="New measure: the value to reach.")
-@dry_run_option
-@pass_app
-def command(app: App, /, record_id: str, dry_run: bool, **typed: Any) -> ExitCode:
+@click.option("--aim", type=NUMBER, metavar="VALUE", help="New measure: the value to reach.")
+def command(
+    app: App,
+    record_id: str,
+    value: int | float,
+    name: str,
+    on: date | None,
+    period: str,
+    sample: int | None,
+    count: int | None,
+    margin: int | float | None,
+    inspected: bool,
+    note: str,
+    unit: str | None,
+    better: str | None,
+    aim: int | float | None,
+) -> Edit:
     """Add a reading to a measure of a record; with --name and --unit to one that is new."""
-    record = app.register.find(record_id)
-    reading = _reading(app, typed)
-    index = _index(record, typed)
-    draft = draft_of(app, record)
-    if index is None:
-        measure = _new(typed, reading)
-        draft = draft.append("measure", written(measure))
-    else:
-        measure = record.measure[index]
-        draft = _added(draft, index, reading)
-    done = [f"{record.id}: {measure.name} is {_said(reading, measure.unit)}"]
-    return finish(
-        app, [draft], done, notes=_notes(measure, reading), following=next_for(app, draft), dry_run=dry_run
+    _refuse_more_than_all(count, sample)
+    reading = Reading(
+        on=not_after_today(app, on, "--on") if on or not period.strip() else None,
+        period=period.strip(),
+        value=value,
+        sample=sample,
+        count=count,
+        margin=margin,
+        source=Said.INSPECTED if inspected else Said.TOLD,
+        note=note.strip(),
     )
+    wanted = MeasureNamed(name=name, unit=unit, better=Better(better) if better else None, target=aim)
+    return add_reading(app.on_day, open_record(app.on_day, record_id), wanted, reading)
 
 
-def _reading(app: App, typed: dict[str, Any]) -> Reading:
-    sample, count = typed["sample"], typed["count"]
+def _refuse_more_than_all(count: int | None, sample: int | None) -> None:
     if count is not None and (sample is None or count > sample):
         of = "no --sample" if sample is None else f"--sample {sample}"
         raise UsageFault(f"--count {count} is of {of}", hint="give both, the count no more than the sample")
-    period = (typed["period"] or "").strip()
-    on: date | None = typed["on"]
-    if on is not None or not period:
-        on = not_after_today(app, on, "--on")
-    return Reading(
-        on=on,
-        period=period,
-        value=typed["value"],
-        sample=sample,
-        count=count,
-        margin=typed["margin"],
-        source=Said.INSPECTED if typed["inspected"] else Said.TOLD,
-        note=typed["note"].strip(),
-    )
-
-
-def _index(record: Record, typed: dict[str, Any]) -> int | None:
-    """Return which measure is meant, or None for a new one. Raises UsageFault where that is not clear."""
-    names = [measure.name for measure in record.measure]
-    wanted = (typed["name"] or "").strip().casefold()
-    exact = [at for at, name in enumerate(names) if name.casefold() == wanted]
-    found = exact or [at for at, name in enumerate(names) if wanted in name.casefold()]
-    if typed["unit"] is not None:
-        if exact:
-            raise UsageFault(
-                f"{record.id} has the measure {names[exact[0]]} already",
-                hint="leave --unit out to add a reading",
-            )
-        return None
-    if len(found) == 1:
-        return found[0]
-    which = "; ".join(f'"{name}"' for name in ([names[at] for at in found] or names))
-    if not names:
-        raise UsageFault(f"{record.id} has no measure yet", hint='to begin one: --name "…" --unit "…"')
-    what = f"no measure called {typed['name']}" if not found else "several measures"
-    raise UsageFault(
-        f"{record.id} has {what}: {which}", hint="name one with --name, or begin one with --unit too"
-    )
-
-
-def _new(typed: dict[str, Any], reading: Reading) -> Measure:
-    if not (typed["name"] or "").strip() or not typed["unit"].strip():
-        raise UsageFault("a new measure needs a name and a unit", hint='give both: --name "…" --unit "…"')
-    return Measure(
-        name=typed["name"].strip(),
-        unit=typed["unit"].strip(),
-        better=Better(typed["better"]) if typed["better"] else None,
-        target=typed["target"],
-        reading=(reading,),
-    )
-
-
-def _added(draft: Draft, index: int, reading: Reading) -> Draft:
-    return draft.append(("measure", index, "reading"), written(reading))
-
-
-def _said(reading: Reading, unit: str) -> str:
-    when = in_words(reading.on) if reading.on else reading.period
-    return f"{reading.value} {unit} ({when})"
-
-
-def _notes(measure: Measure, reading: Reading) -> list[str]:
-    later = [one.on for one in measure.reading if one.on and reading.on and one.on > reading.on]
-    return (
-        [f"a reading of {in_words(max(later))} stands before it; the oldest should stand first"]
-        if later
-        else []
-    )

@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from peeltrack.cli.app import App, say, tell
-from peeltrack.cli.editing import asked
 from peeltrack.cli.options import pass_app
-from peeltrack.core.errors import ExitCode, RegisterUnreadable, UsageFault
+from peeltrack.cli.questions import asked
+from peeltrack.core.errors import ExitCode
+from peeltrack.workflows.begin_register import begin_register, refuse_existing
 
 
 @click.command("init")
@@ -20,13 +21,12 @@ def command(app: App, folder: str | None, force_name: str | None) -> ExitCode:
     Writes register.toml, with a comment on every setting, and .gitattributes. No file that is there
     is touched.
     """
-    from peeltrack.store import scaffold
-
     named = click.get_current_context().find_root().params.get("register")
     root = Path(folder or named or "register")
-    _refuse_existing(root)
+    # Before the question: nobody types a name for nothing.
+    refuse_existing(root)
     force = asked(force_name, "Name of the force", "--force")
-    for path in scaffold.begin(root, force):
+    for path in begin_register(root, force):
         tell(f"wrote {path.as_posix()}")
     place = "" if root.as_posix() == "register" else f"--register {_typed(root)} "
     settings = (root / "register.toml").as_posix()
@@ -42,20 +42,3 @@ def _typed(path: Path) -> str:
     """Return a path as it is typed in any shell."""
     text = path.as_posix()
     return f'"{text}"' if " " in text else text
-
-
-def _refuse_existing(root: Path) -> None:
-    from peeltrack.core.model.paths import SETTINGS_FILE
-
-    if root.exists() and not root.is_dir():
-        raise UsageFault(
-            f"{root} is a file; a register is a folder", hint="name another folder: peeltrack init DIR"
-        )
-    around = root.absolute()
-    for folder in (around, *around.parents):
-        if (folder / SETTINGS_FILE).exists():
-            where = "is a register already" if folder == around else f"lies inside the register {folder}"
-            raise RegisterUnreadable(
-                f"{root} {where}; nothing was written",
-                hint="go on with that one: peeltrack sources; or name another folder: peeltrack init DIR",
-            )

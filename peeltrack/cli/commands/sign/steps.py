@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from peeltrack.cli.app import App, say, tell
-from peeltrack.cli.options import DAY, complete_ids, pass_app
+from peeltrack.cli.options import DAY, Post, complete_ids, pass_app
 from peeltrack.core.chain.table import CHAIN, Arrow, Need, arrow_of
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.model.status import Role, Step
@@ -27,23 +27,17 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-class Post(click.ParamType[Role]):
-    """A post of the chain, as a person calls it."""
-
-    name = "post"
+class PostOfAStep(Post):
+    """A post in which somebody takes a step; an address is told where it belongs."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Role:
         """Return the post. Raises UsageFault."""
-        spelled = str(value).casefold().replace("-", " ").replace("_", " ").strip()
-        for role in Role:
-            if spelled in (role.value.replace("-", " "), role.in_words.casefold()):
-                return role
-        if "@" in spelled:
+        if "@" in str(value):
             raise UsageFault(
                 f'--as: "{value}" is an address, but a step is taken by who git says you are',
                 hint="name your post, such as --as dcc; for somebody else: --on-behalf-of E-MAIL",
             )
-        raise UsageFault(f'--as: "{value}" is no post', hint=f"one of: {', '.join(Role)}")
+        return super().convert(value, param, ctx)
 
 
 def take(step: Step, app: App, /, ids: Sequence[str], yes: bool, no_commit: bool, **said: Any) -> ExitCode:
@@ -111,7 +105,7 @@ def _act(judged: "Judged") -> "Act":
 
 
 def _ask(app: App, judged: Sequence["Judged"], attempt: "Attempt", yes: bool) -> None:
-    from peeltrack.cli.editing import on_terminal
+    from peeltrack.cli.questions import on_terminal
     from peeltrack.core.dates import in_words
     from peeltrack.core.text import safe
     from peeltrack.core.views.step_summary import summary
@@ -160,7 +154,7 @@ def _command(arrow: Arrow) -> click.Command:
         click.Option(["--note"], metavar="TEXT", help="Anything to be kept with the step."),
         click.Option(
             ["--as", "role"],
-            type=Post(),
+            type=PostOfAStep(),
             metavar="POST",
             help="The post in which you act, where you have several.",
         ),

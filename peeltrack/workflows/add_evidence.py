@@ -1,0 +1,139 @@
+"""What shows that something was done: found, hashed, and recorded with a record."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from peeltrack.core.errors import UsageFault
+from peeltrack.core.fields import frozen
+from peeltrack.core.model.check_context import lies_inside
+from peeltrack.core.model.decode import written
+from peeltrack.core.model.record import Evidence, Record
+from peeltrack.core.views.evidence import checked_dates
+from peeltrack.store import evidence_files
+from peeltrack.store.file_tree import path_of
+from peeltrack.workflows.addresses import strangers
+from peeltrack.workflows.edit import Copy, Edit, Opened, edited
+from peeltrack.workflows.register_on_day import RegisterOnDay
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://\S+")
+
+
+@frozen
+class Located:
+    """Where evidence is: an address, a file in the register, or one outside it."""
+
+    url: str = ""
+    path: str = ""  #: in the register, or where a copy of it is to be
+    location: str = ""  #: of a file outside, where it is to stay
+    sha256: str = ""
+    outside: Path | None = None  #: a file outside, of which it is not said yet whether it is copied
+
+    @property
+    def place(self) -> str:
+        """Where it is, as the record writes it."""
+        return self.path or self.location or self.url
+
+
+def locate(here: RegisterOnDay, typed: str) -> Located:
+    """Return where something is that is named as typed from here, or as the register would write it.
+
+    Raises UsageFault for what is neither a file nor an address, RegisterUnreadable for a file that
+    cannot be read.
+    """
+    if _ADDRESS.fullmatch(typed):
+        return Located(url=typed)
+    file = next((one for one in (path_of(typed), here.root / typed) if one.is_file()), None)
+    if file is None:
+        what = "is a folder" if Path(typed).is_dir() else "is not there"
+        raise UsageFault(f"{typed} {what}", hint="name one file, or an address that begins with https://")
+    sha256 = evidence_files.digest(file)
+    inside = evidence_files.inside(here.root, file)
+    if inside is None:
+        return Located(location=str(file.resolve()), sha256=sha256, outside=file)
+    return Located(path=_portable(inside), sha256=sha256)
+
+
+def copied(here: RegisterOnDay, record: Record, located: Located) -> Located:
+    """Return where a copy of a file outside is to be kept in the register.
+
+    Raises UsageFault for a name that is not the same on every computer, RegisterUnreadable where
+    another file has that name already.
+    """
+    assert located.outside is not None
+    path = _portable(evidence_files.place_for(record.id, located.outside.name))
+    evidence_files.refuse_another(here.root / path, located.sha256)
+    return replace(located, path=path, location="")
+
+
+def _portable(path: str) -> str:
+    if not lies_inside(path):
+        raise UsageFault(
+            f'the name "{path}" does not mean the same on every computer',
+            hint="rename the file without \\ and :",
+        )
+    return path
+
+
+@frozen
+class Described:
+    """What is said of a piece of evidence; what is left out stays as it was recorded before."""
+
+    title: str = ""
+    effective_on: date | None = None
+    obtained_on: date | None = None
+    expires_on: date | None = None
+    owner: str = ""  #: e-mail, as register.toml spells it
+
+
+def known_index(record: Record, located: Located) -> int | None:
+    """Return the place of evidence in a record that names it already, or None."""
+    places = [one.place for one in record.evidence]
+    return places.index(located.place) if located.place in places else None
+
+
+def add_evidence(here: RegisterOnDay, opened: Opened, located: Located, described: Described) -> Edit:
+    """Record a piece of evidence; what the record names already is recorded anew, as it is now.
+
+    Raises UsageFault for one without a title, and for dates that cannot be so.
+    """
+    record, known = opened.record, known_index(opened.record, located)
+    old = Evidence(title="") if known is None else record.evidence[known]
+    evidence = checked_dates(_evidence(located, described, old), here.today)
+    if not evidence.title:
+        raise UsageFault("--title is missing", hint='give it: --title "…"')
+    if known is None:
+        draft = opened.draft.append("evidence", written(evidence))
+    else:
+        values = written(evidence).items()
+        draft = opened.draft.set({("evidence", known, key): value for key, value in values})
+    done = f'{record.id}: "{evidence.title}" {_how(located, evidence, known)}'
+    notes = strangers(here.register.settings, filter(None, [evidence.owner]))
+    edit = edited(here, draft, done, *notes)
+    if located.outside is None or not located.path:
+        return edit
+    copy = Copy(origin=located.outside, path=located.path, sha256=located.sha256)
+    return replace(edit, copies=(copy,))
+
+
+def _evidence(located: Located, described: Described, old: Evidence) -> Evidence:
+    return Evidence(
+        title=described.title.strip() or old.title,
+        path=located.path,
+        location=located.location,
+        url=located.url,
+        sha256=located.sha256,
+        effective_on=described.effective_on or old.effective_on,
+        obtained_on=described.obtained_on or old.obtained_on,
+        expires_on=described.expires_on or old.expires_on,
+        owner=described.owner or old.owner,
+    )
+
+
+def _how(located: Located, evidence: Evidence, known: int | None) -> str:
+    verb = "recorded" if known is None else "recorded anew"
+    if evidence.url:
+        return f"{verb} as an address; what is there was not looked at"
+    where = f"copied to {evidence.path}" if located.outside and located.path else evidence.place
+    return f"{verb}: {where}, SHA-256 {evidence.sha256[:12]}…"

@@ -1,0 +1,69 @@
+"""Who answers for a record is named, for one or for many at once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from peeltrack.core.chain.owners import conflicts, handovers, takes_over
+from peeltrack.core.chain.table import COMPLETE
+from peeltrack.core.errors import UsageFault
+from peeltrack.core.model.decode import written
+from peeltrack.core.model.record import Handover
+from peeltrack.core.model.status import Role
+from peeltrack.core.views.due import lines_of
+from peeltrack.core.views.filters import Wanted, chosen
+from peeltrack.store.drafts import Draft, noun_in
+from peeltrack.workflows.addresses import strangers
+from peeltrack.workflows.edit import Edit, next_for, open_record
+from peeltrack.workflows.register_on_day import RegisterOnDay
+
+
+def records_meant(here: RegisterOnDay, ids: Sequence[str], wanted: Wanted) -> list[str]:
+    """Return the ids that were named, each once, or of the open records that pass the filters.
+
+    Raises UsageFault for both or neither, for an id or a value that is not in the register, and where
+    no open record passes.
+    """
+    if bool(ids) == (wanted != Wanted()):
+        what = "both ids and a filter are given" if ids else "no record is named"
+        raise UsageFault(what, hint="name ids, such as REC-12 REC-13, or use a filter, such as --source KEY")
+    if ids:
+        return list(dict.fromkeys(here.register.find(one).id for one in ids))
+    lines = chosen(here.register, lines_of(here.register, here.today), wanted)
+    found = [line.record.id for line in lines if line.record.status not in COMPLETE]
+    if not found:
+        raise UsageFault("no open record fits the filter", hint="see what there is: peeltrack list")
+    return found
+
+
+def assign_owners(
+    here: RegisterOnDay,
+    ids: Sequence[str],
+    owners: Mapping[Role, str],
+    *,
+    on: date,
+    by: str,
+    reason: str,
+) -> Edit:
+    """Name the owners of these records, and keep each change with its date and reason.
+
+    Raises UsageFault where somebody would be replaced without a reason.
+    """
+    drafts, done, notes = [], [], list(strangers(here.register.settings, owners.values()))
+    for record_id in ids:
+        opened = open_record(here, record_id)
+        record = opened.record
+        changes = handovers(record, owners, on=on, by=by, reason=reason)
+        draft = _assigned(opened.draft, changes)
+        drafts.append(draft)
+        done += [takes_over(record, change) for change in changes] or [f"{record.id}: nothing to change"]
+        notes += conflicts(here.register.settings, noun_in(draft))
+    following = next_for(here, drafts[0]) if len(drafts) == 1 else "peeltrack list --unallocated"
+    return Edit(drafts=tuple(drafts), done=tuple(done), notes=tuple(notes), following=following)
+
+
+def _assigned(draft: Draft, changes: Sequence[Handover]) -> Draft:
+    for change in changes:
+        draft = draft.set({("owners", Role(change.role).key): change.to})
+    for change in changes:
+        draft = draft.append("handover", written(change))
+    return draft

@@ -1,0 +1,170 @@
+"""An edit of the register: files as they are to be, judged as check would judge them, and then written."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from peeltrack.core.chain.readiness import missing
+from peeltrack.core.chain.steps import lapsed, new_round
+from peeltrack.core.chain.table import next_arrow
+from peeltrack.core.errors import RegisterUnreadable, StepRefused, UsageFault
+from peeltrack.core.fields import frozen
+from peeltrack.core.finding import Severity
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.status import Status
+from peeltrack.core.text import counted
+from peeltrack.store import drafts as files
+from peeltrack.store import evidence_files
+from peeltrack.store.drafts import Draft, noun_before, noun_in, opened
+from peeltrack.workflows.new_findings import new_findings, told
+from peeltrack.workflows.register_on_day import RegisterOnDay
+
+
+@frozen
+class Opened:
+    """A record that is to be edited: as its file holds it, and the file."""
+
+    record: Record
+    draft: Draft
+
+
+@frozen
+class Copy:
+    """A file that is to be copied into the register as evidence."""
+
+    origin: Path
+    path: str  #: where to, relative to register.toml, with forward slashes
+    sha256: str  #: of what was looked at
+
+
+@frozen
+class Edit:
+    """What an edit comes to, with nothing written yet."""
+
+    drafts: tuple[Draft, ...]
+    done: tuple[str, ...]  #: a sentence for each thing that is done
+    notes: tuple[str, ...] = ()  #: what to mind
+    following: str = ""  #: what comes next, as a command with its reason
+    copies: tuple[Copy, ...] = ()
+    by_filter: bool = False  #: records were found by a filter, which only sees files that can be read
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to write."""
+        return any(draft.changed for draft in self.drafts)
+
+
+def open_record(here: RegisterOnDay, record_id: str) -> Opened:
+    """Return a record as the disk has it at this moment, to be edited.
+
+    What the register held when it was read may be older by as long as a person thinks about a
+    question. Raises UsageFault where there is no such record, RegisterUnreadable where its file
+    cannot be read.
+    """
+    draft = opened(here.root, here.register.find(record_id).path)
+    return Opened(record=record_in(draft), draft=draft)
+
+
+def record_in(draft: Draft) -> Record:
+    """Return the record that a file holds now. Raises RegisterUnreadable."""
+    record: Record | None = noun_before(draft)
+    if record is None:
+        raise RegisterUnreadable(f"{draft.path} cannot be read", hint="peeltrack check says why")
+    return record
+
+
+def edited(here: RegisterOnDay, draft: Draft, done: str, *notes: str) -> Edit:
+    """Return the edit of one record, with what comes next for it."""
+    return Edit(drafts=(draft,), done=(done,), notes=notes, following=next_for(here, draft))
+
+
+@frozen
+class Judged:
+    """What there is to say of an edit before it is written."""
+
+    notes: tuple[str, ...]  #: what to mind
+    errors: tuple[tuple[str, str], ...]  #: what `check` would fail for and does not now, with its hint
+
+    def refuse(self) -> None:
+        """Raise UsageFault where there is an error, with all of them."""
+        if len(self.errors) == 1:
+            ((message, hint),) = self.errors
+            raise UsageFault(f"{message}; nothing was written", hint=f"{hint}; {_ANYWAY}")
+        lines = [f"check would find {counted(len(self.errors), 'fault')}; nothing was written"]
+        for message, hint in self.errors:
+            lines += [f"  {message}", f"    hint: {hint}"]
+        if self.errors:
+            raise UsageFault("\n".join(lines), hint=_ANYWAY)
+
+
+_ANYWAY = "to write it unfinished: --anyway"
+
+
+def judge(here: RegisterOnDay, edit: Edit) -> Judged:
+    """Return what the rules say of an edit, as `check` would say it afterwards and does not now.
+
+    Raises StepRefused where a standing step would lapse, RegisterUnreadable and UsageFault where a file
+    would not be readable any more.
+    """
+    for draft in edit.drafts:
+        noun_in(draft)
+    _refuse_lapsing(edit.drafts)
+    found = new_findings(here, [draft for draft in edit.drafts if draft.changed])
+    errors = told(one for one in found if one.severity is Severity.ERROR)
+    warnings = told(one for one in found if one.severity is not Severity.ERROR)
+    notes = (*edit.notes, *(message for message, _ in warnings))
+    return Judged(notes=notes, errors=tuple(errors))
+
+
+def write(here: RegisterOnDay, edit: Edit) -> None:
+    """Copy what is to be copied and write every file, or leave everything as it was.
+
+    Raises RegisterUnreadable where a file changed since it was opened, or cannot be written.
+    """
+    copied: list[Copy] = []
+    try:
+        for one in edit.copies:
+            if evidence_files.copy_in(here.root, one.origin, one.path, one.sha256):
+                copied.append(one)
+        files.write(here.root, edit.drafts)
+    except BaseException:
+        for one in copied:
+            with suppress(OSError):
+                (here.root / one.path).unlink()
+        raise
+
+
+def _refuse_lapsing(drafts: Sequence[Draft]) -> None:
+    """Raise StepRefused where an edit would make a standing step of the chain lapse."""
+    # Written, it could neither be committed, for the check refuses it, nor be sent back, for a
+    # step wants a file without edits.
+    lapsing = [(noun_before(draft), said) for draft in drafts for said in _lapses(draft)]
+    if lapsing:
+        back = new_round(lapsing[0][0])
+        raise StepRefused(
+            "\n".join(said for _, said in lapsing),
+            hint=f"begin a new round, then edit: {back}" if back else "what is final stays as it was signed",
+        )
+
+
+def _lapses(draft: Draft) -> Iterator[str]:
+    """Yield a sentence for each step of the chain that an edit would make lapse."""
+    before = noun_before(draft) if draft.noun is Record else None
+    if before is None or not before.step:
+        return
+    old = lapsed(before)
+    for taken in lapsed(noun_in(draft)):
+        if taken not in old:
+            yield f"{before.id} is {before.status}: its {taken.step} by {taken.by} would lapse"
+
+
+def next_for(here: RegisterOnDay, draft: Draft) -> str:
+    """Return the command that comes next for the record as it is to be, with its reason."""
+    record: Record = noun_in(draft)
+    if lapsed(record):
+        return new_round(record)
+    arrow = next_arrow(record.status)
+    if record.status is Status.OPEN:
+        for lacking in missing(record, register=here.register, today=here.today):
+            return f"{lacking.message}; {lacking.hint}"
+    return f"peeltrack {arrow.step} {record.id}, by {arrow.roles[0].of_a_record}" if arrow else ""

@@ -1,0 +1,111 @@
+"""One more record, and its source where that is new too."""
+
+from datetime import date
+
+from peeltrack.core.errors import UsageFault
+from peeltrack.core.fields import frozen
+from peeltrack.core.model.decode import slots
+from peeltrack.core.model.ids import checked_folder, checked_id, checked_prefix, id_for, prefix_of
+from peeltrack.core.model.paths import SOURCE_FILE
+from peeltrack.core.model.record import Kind, Link, Record, Relation, Route
+from peeltrack.core.model.source import Publication, Source
+from peeltrack.core.model.status import Status
+from peeltrack.store.drafts import begun
+from peeltrack.store.file_tree import FolderTree, from_here
+from peeltrack.store.toml.write import compose
+from peeltrack.workflows.edit import Edit, next_for
+from peeltrack.workflows.register_on_day import RegisterOnDay
+
+
+@frozen
+class NewSource:
+    """What is said of a publication that the register does not hold yet."""
+
+    title: str
+    publisher: str
+    published: date | None = None
+    published_text: str = ""
+    prefix: str = ""  #: "" to have one made from the key
+    reference: tuple[str, ...] = ()
+    awaited: bool = False
+
+
+@frozen
+class NewRecord:
+    """What is said of a record that the register does not hold yet."""
+
+    title: str
+    kind: Kind
+    id: str = ""  #: "" to have one made from the source's prefix and the number
+    number: str = ""
+    area: str = ""
+    theme: tuple[str, ...] = ()
+    addressed_to: tuple[str, ...] = ()
+    response_route: Route = Route.FORCE
+    deadline: date | None = None
+    deadline_text: str = ""
+    deadline_basis: str = ""
+    target: date | None = None
+    summary: str = ""
+    wording: str = ""
+    part_of: str = ""  #: id of the record that it is part of
+
+
+def new_source(key: str, said: NewSource) -> Source:
+    """Return a new source. Raises UsageFault for a key or a prefix that cannot be one."""
+    return Source(
+        key=checked_folder(key),
+        title=said.title,
+        publisher=said.publisher,
+        prefix=checked_prefix(said.prefix or prefix_of(key)),
+        state=Publication.AWAITED if said.awaited else Publication.PUBLISHED,
+        published=said.published,
+        published_text=said.published_text,
+        reference=said.reference,
+    )
+
+
+def begin_record(here: RegisterOnDay, source: Source, said: NewRecord) -> Edit:
+    """Begin the file of a record, and that of its source where the register does not hold it yet.
+
+    Raises UsageFault for an id that is no id, is there already, or does not begin with the source's
+    prefix.
+    """
+    named = {name: getattr(said, name) for name in said.__dataclass_fields__ if name in slots(Record)}
+    link = (Link(relation=Relation.PART_OF, id=said.part_of),) if said.part_of else ()
+    values = named | {"id": _id(here, source, said), "status": Status.OPEN, "link": link}
+    record = Record(**values, source=source.key)
+    new = begun(f"{source.key}/{record.id}.toml", compose(record))
+    drafts, names = [new], [record.id]
+    if source.key not in here.register.sources:
+        drafts.insert(0, begun(f"{source.key}/{SOURCE_FILE}", compose(source)))
+        names.insert(0, source.key)
+    done = [
+        f"{name}: wrote {from_here(here.root / draft.path)}"
+        for name, draft in zip(names, drafts, strict=True)
+    ]
+    return Edit(drafts=tuple(drafts), done=tuple(done), following=next_for(here, new))
+
+
+def _id(here: RegisterOnDay, source: Source, said: NewRecord) -> str:
+    taken = {record.id: record.path for record in here.register.records} | _files(here)
+    prefix = source.prefix or prefix_of(source.key)
+    record_id = checked_id(said.id or id_for(prefix, said.number, taken))
+    if source.prefix and not record_id.startswith(f"{source.prefix}-"):
+        raise UsageFault(
+            f"{record_id} does not begin with {source.prefix}, the prefix of {source.key}",
+            hint=f"write it like {id_for(source.prefix, '', taken)}, or leave --id out",
+        )
+    if record_id in taken:
+        raise UsageFault(
+            f"{record_id} is there already: {taken[record_id]}; nothing was written",
+            hint=f"give it another id: --id {id_for(prefix, '', taken)}; or look: peeltrack show {record_id}",
+        )
+    return record_id
+
+
+def _files(here: RegisterOnDay) -> dict[str, str]:
+    """Return the ids that file names speak of: a file that cannot be read has its id all the same."""
+    folders = FolderTree(here.root).folders([])
+    names = ((folder.name, name) for folder in folders for name in folder.files)
+    return {name.removesuffix(".toml").upper(): f"{folder}/{name}" for folder, name in names}

@@ -1,0 +1,126 @@
+"""An edit is judged before it is written: by the rules, by the chain, and by what the file holds by then."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+import pytest
+
+from peeltrack.core.errors import ExitCode
+from tests.cli.conftest import Run, record
+from tests.cli.setup.test_init import files
+
+KIM = ("--by", "kim@example.org")
+REC_1 = "stalking-2024/REC-1.toml"
+
+#: Edits that leave the register with one fault more, and the words of `check`.
+FAULTY = {
+    "nobody listed": (("assign", "REC-1", "REC-2", "--action-owner", "kym@example.org", *KIM), "PT316"),
+    "no address of ours": (
+        ("evidence", "add", "REC-1", "https://example.org", "--title", "x", "--owner", "kym@example.org"),
+        "PT316",
+    ),
+    "hidden text": (("progress", "REC-1", "left \u202e right", *KIM), "PT011"),
+    "a target too late": (
+        ("extend", "REC-1", "--target", "--to", "1/5/2025", "--reason", "agreed", *KIM),
+        "PT104 target 2025-05-01 is after the deadline 2025-03-27",
+    ),
+}
+each_fault = pytest.mark.parametrize(("arguments", "words"), FAULTY.values(), ids=FAULTY)
+
+
+@each_fault
+def test_an_edit_that_check_would_find_fault_with_is_refused(
+    run: Run, papers: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    before = files(papers)
+    ran = run(*arguments)
+    assert (ran.exit_code, ran.out, files(papers)) == (ExitCode.USAGE, "", before)
+    assert ran.err.startswith(f"peeltrack: {words}")
+    assert "to write it unfinished: --anyway" in ran.err
+
+
+@each_fault
+def test_anyway_it_is_written_and_the_fault_is_told(
+    run: Run, papers: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    before = files(papers)
+    ran = run(*arguments, "--anyway")
+    assert ran.exit_code == ExitCode.DONE, ran.err
+    assert f"note: {words}" in ran.err
+    assert files(papers) != before
+
+
+@each_fault
+def test_a_dry_run_shows_the_edit_and_ends_as_the_edit_would(
+    run: Run, papers: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    before = files(papers)
+    ran = run(*arguments, "--dry-run")
+    assert (ran.exit_code, files(papers)) == (ExitCode.USAGE, before)
+    assert (ran.out.startswith("--- a/"), words in ran.err) == (True, True)
+
+
+def test_a_fault_that_was_there_before_keeps_nobody_from_an_edit(run: Run, papers: Path) -> None:
+    path = papers / REC_1
+    text = path.read_text(encoding="utf-8").replace('"Risk"', '" "')
+    path.write_text(text, encoding="utf-8", newline="\n")
+    assert "PT015" in run("check").out
+    assert run("progress", "REC-1", "Done.", *KIM).exit_code == ExitCode.DONE
+
+
+def test_what_many_files_have_in_common_is_told_once(run: Run, papers: Path) -> None:
+    ran = run("assign", "REC-1", "REC-2", "--action-owner", "kym@example.org", *KIM)
+    assert ran.err.count("kym@example.org is nobody in register.toml (and in 1 more)") == 1
+
+
+def test_who_answered_questions_is_asked_before_the_answers_are_lost(run: Run, papers: Path) -> None:
+    move = ("extend", "REC-1", "--to", "2025-09-30", *KIM)
+    ran = run(*move, typed="left \u202e right\ny\n", terminal=True)
+    assert ran.exit_code == ExitCode.DONE, ran.err
+    assert "Write it all the same? [y/N]" in ran.err
+    assert record(papers, "REC-1").deadline == date(2025, 9, 30)
+
+
+def test_a_date_that_was_moved_while_somebody_thought_of_a_reason_is_the_one_that_is_kept(
+    run: Run, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = papers / REC_1
+
+    def moved_meanwhile(*_: object, **__: object) -> str:
+        text = path.read_text(encoding="utf-8").replace("deadline = 2025-03-27", "deadline = 2025-06-30")
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return "asked for"
+
+    monkeypatch.setattr(click, "prompt", moved_meanwhile)
+    run("extend", "REC-1", "--to", "2025-09-30", *KIM, terminal=True)
+    assert [(one.from_, one.to) for one in record(papers, "REC-1").extension] == [
+        (date(2025, 6, 30), date(2025, 9, 30))
+    ]
+
+
+def test_evidence_that_was_recorded_while_somebody_thought_of_a_title_is_recorded_anew(
+    run: Run, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = papers / REC_1
+
+    def recorded_meanwhile(*_: object, **__: object) -> str:
+        entry = '\n[[evidence]]\ntitle = "Theirs"\nurl = "https://example.org"\n'
+        path.write_text(path.read_text(encoding="utf-8") + entry, encoding="utf-8", newline="\n")
+        return "Ours"
+
+    monkeypatch.setattr(click, "prompt", recorded_meanwhile)
+    run("evidence", "add", "REC-1", "https://example.org", terminal=True)
+    assert [one.title for one in record(papers, "REC-1").evidence] == ["Ours"]
+
+
+def test_what_was_written_in_the_editor_is_kept_when_the_file_cannot_be_edited(
+    run: Run, papers: Path, desk: Path
+) -> None:
+    path = papers / REC_1
+    text = path.read_text(encoding="utf-8").replace("local_code", 'position.statement = "x"\nlocal_code')
+    path.write_text(text, encoding="utf-8", newline="\n")
+    ran = run("position", "REC-1", typed="Ours.")
+    assert (ran.exit_code, path.read_text(encoding="utf-8")) == (ExitCode.UNREADABLE, text)
+    assert "what you wrote is kept in REC-1-statement.txt, for --file REC-1-statement.txt" in ran.err
+    assert (desk / "REC-1-statement.txt").read_text(encoding="utf-8") == "Ours.\n"
