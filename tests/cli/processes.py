@@ -10,7 +10,15 @@ from tests.gitrepo import GitPerson
 
 _TOP = Path(__file__).parents[2]
 
-_START = "from peeltrack.__main__ import start; start()"
+#: As in a terminal: nohup and some build servers leave a process deaf to Ctrl-C, and its children too.
+_START = """
+import signal
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from peeltrack.__main__ import start
+
+start()
+"""
 
 #: Ends the process, as a power cut would, before its n-th dealing with the disk or with git.
 _KILLED = """
@@ -51,7 +59,7 @@ def started(
 ) -> subprocess.Popen[str]:
     """Return a running peeltrack; `before` is Python that it runs first."""
     return subprocess.Popen(
-        [sys.executable, "-c", before + _START, *arguments],
+        [sys.executable, "-c", f"{before}\n{_START}", *arguments],
         cwd=cwd,
         env=environment(person, **more),
         stdin=subprocess.DEVNULL,
