@@ -1,7 +1,7 @@
 """A file is read, or said in a sentence why not, however large, deep or odd it is, and soon."""
 
 import tomllib
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -42,9 +42,9 @@ LARGE = {
 
 @pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
 def test_a_file_of_a_hundred_kilobytes_is_read_or_refused_soon(text: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     table, found = parse(text.encode(), "REC-1.toml")
     # A fifth of a second on a quiet machine; more than a minute for the keys where nothing limits them.
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5
     assert (table is None) == bool(found)
     assert table is None or table == tomllib.loads(text)

@@ -2,7 +2,7 @@
 
 import tomllib
 from datetime import date
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -185,10 +185,10 @@ def test_a_value_where_a_table_should_be_is_refused_in_words(where: Where) -> No
 def test_a_record_with_a_text_of_thousands_of_lines_is_edited_at_once() -> None:
     said = "\n".join(f'line {number} of the "minutes"' for number in range(6000))
     text = HAND_EDITED.replace("three lines", said)
-    begun = perf_counter()
+    begun = process_time()
     after = append(edited(text, (("response", "summary"), said)), "step", {"step": "submit"})
     # A fiftieth of a second on a quiet machine; two minutes where the end of a value is sought by trial.
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5
     assert tomllib.loads(after)["response"]["summary"] == said
 
 
