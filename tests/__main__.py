@@ -43,7 +43,7 @@ def enough_branches() -> bool:
         if not run("coverage", "json", "-q", "-o", str(report)):
             return False
         totals = json.loads(report.read_text(encoding="utf-8"))["totals"]
-    taken = 100 * totals["covered_branches"] / totals["num_branches"]
+    taken: float = 100 * totals["covered_branches"] / totals["num_branches"]
     print(f"branches taken: {taken:.2f} %, at least {LEAST_BRANCHES} %")
     if taken < LEAST_BRANCHES:
         run("coverage", "report", "--skip-covered", "--show-missing")
