@@ -1,43 +1,64 @@
-"""A file is put in place whole or not at all, and never over what somebody else has written meanwhile."""
+"""A file is put in place whole or not at all, and never over what somebody else has written meanwhile.
+
+One write goes: look whether the file is as it was read; claim it (see claims); write and sync a temporary
+file beside it; look again; rename; sync the folder. A run that is killed leaves the old file or the new
+one, and perhaps a temporary file, which is no record, which git leaves out (see git.exclude), and which
+the next write of that file removes. An editor takes no part in claims: one that saves into the file in
+place until the very rename is noticed, for a second name is kept until then, and what it saved is put
+back; one that renames a file of its own over it between the last look and our rename, within a few
+millionths of a second, is not.
+"""
 
 import errno
 import os
-import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 from peeltrack.core.errors import RegisterUnreadable
-from peeltrack.store.file_tree import content_of
+from peeltrack.store.claims import PATIENCE, Overtaken, claimed, fresh, remove
+from peeltrack.store.disk_errors import in_words, windows_number
+from peeltrack.store.file_tree import content_of, open_plain
 
-#: Seconds after which a temporary file is taken for the rest of a run that was killed.
-ABANDONED_AFTER = 60
-
-#: How often a write is tried while another run writes the same file.
-TURNS = 5
+Chunks = Callable[[], Iterable[bytes]]
 
 _CHUNK = 1 << 20
-_BINARY = getattr(os, "O_BINARY", 0)
-_TEMPORARY = re.compile(r"\.(.+)\.peeltrack-(\d+)\.tmp")
-_REASONS = {
-    errno.ENOSPC: ("the disk is full", "make room on the disk, then run it again"),
-    errno.EDQUOT: ("your share of the disk is used up", "make room on the disk, then run it again"),
-    errno.EFBIG: (
-        "it is larger than the disk can hold",
-        "put it elsewhere and keep only its hash and location",
-    ),
-    errno.EACCES: ("you have no right to write there", "ask for the right to write in that folder"),
-    errno.EPERM: ("you have no right to write there", "ask for the right to write in that folder"),
-    errno.EROFS: ("the disk can only be read", "work in a copy of the register that can be written"),
-    errno.ENOENT: (
-        "its folder is not there, or was removed meanwhile",
-        "look whether the folder is still there",
-    ),
-    errno.ENOTDIR: ("a part of its path is a file, not a folder", "correct the path"),
-    errno.EISDIR: ("a folder of that name stands there", "remove or rename the folder"),
-    errno.ENAMETOOLONG: ("its name is too long", "choose a shorter name"),
-}
+_HELD = (5, 32, 33)  #: numbers of Windows for a file that somebody has open
+_NO_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOSYS)
+
+
+class Prepared:
+    """A file that lies ready beside the one whose place it is to take."""
+
+    def __init__(self, path: Path, temporary: Path, expected: bytes | None) -> None:
+        self._path, self._temporary, self._expected = path, temporary, expected
+        self._target = Path(os.path.realpath(path))
+        self.placed = False  #: whether it stands in its place
+
+    def place(self) -> None:
+        """Put it in place.
+
+        Raises Overtaken where the file is no longer as it was read, and RegisterUnreadable where it
+        cannot be replaced; unless `placed` says otherwise, what was there is untouched.
+        """
+        with _in_words(self._path):
+            if self._expected is None:
+                refuse_changed(self._path, None)
+                _put_new(self._temporary, self._target)
+            else:
+                self._replace(self._expected)
+        self.placed = True
+        _sync_folder(self._target)
+
+    def _replace(self, expected: bytes) -> None:
+        with _second_name(self._target) as kept:
+            refuse_changed(self._path, expected)
+            _renamed(self._temporary, self._target)
+            if kept is None or _holds(kept, expected):
+                return
+            _renamed(kept, self._target)
+        raise _changed(self._path, "was changed by somebody else")
 
 
 def replace(path: Path, content: bytes, *, expected: bytes | None) -> None:
@@ -47,182 +68,214 @@ def replace(path: Path, content: bytes, *, expected: bytes | None) -> None:
     `content` or what it held before, whenever the machine stops. Its mode is kept, and a symbolic
     link stays one.
 
-    Raises RegisterUnreadable, with the old file untouched, where the file changed since it was
-    read, is being written by somebody else, or cannot be written.
+    Raises Overtaken where the file changed since it was read, or is being written by somebody else,
+    and RegisterUnreadable where it cannot be written; both with the old file untouched.
     """
-    put(path, (content,), expected=expected)
+    put(path, lambda: (content,), expected=expected)
 
 
-def copy(origin: Path, path: Path) -> None:
+def copy(origin: Path, path: Path, sha256: str) -> None:
     """Put a copy of the file `origin` at `path`, where there must be none yet, and make its folder.
 
-    Raises RegisterUnreadable where one cannot be read or the other not be written.
+    Raises RegisterUnreadable where one cannot be read or the other not be written, and where what was
+    read has not this SHA-256.
     """
     with _in_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    put(path, _chunks(origin), expected=None)
+    put(path, lambda: _chunks(origin, sha256), expected=None)
 
 
-def put(path: Path, chunks: Iterable[bytes], *, expected: bytes | None) -> None:
-    """Put a file in place as `replace` does, from its content in parts."""
-    # Two that begin at the same moment see each other, and both step back: by unequal pauses, so
-    # that one of them comes first the next time.
-    for turn in range(1, TURNS):
-        with suppress(_Met):
-            return _put(path, chunks, expected)
-        sleep(turn * (1 + os.getpid() % 5) / 100)
-    return _put(path, chunks, expected)
+def put(path: Path, chunks: Chunks, *, expected: bytes | None) -> None:
+    """Put a file in place as `replace` does; each call of `chunks` gives its content in parts."""
+    end = monotonic() + PATIENCE
+    while True:
+        try:
+            with prepared(path, chunks, expected=expected) as ready:
+                return ready.place()
+        except _Lost:
+            if monotonic() > end:
+                raise
 
 
-def _put(path: Path, chunks: Iterable[bytes], expected: bytes | None) -> None:
-    target = Path(os.path.realpath(path))
-    with _in_words(path):
-        _look_again(path, expected)
-        with _temporary(target, chunks) as temporary:
-            # Again, and only now: whoever else writes this file has been kept out since its
-            # temporary file was made.
-            _look_again(path, expected)
-            if expected is None:
-                _put_new(temporary, target)
-            else:
-                os.replace(temporary, target)  # noqa: PTH105 - one name for each step on the disk
-        _sync_folder(target.parent)
+@contextmanager
+def prepared(path: Path, chunks: Chunks, *, expected: bytes | None) -> Iterator[Prepared]:
+    """Write a file beside `path`, and keep every other run of peeltrack from it until the end.
 
-
-def is_temporary(name: str) -> bool:
-    """Return whether a file of this name was left by a write, under way or killed.
-
-    >>> is_temporary(".REC-12.toml.peeltrack-4711.tmp"), is_temporary("REC-12.toml")
-    (True, False)
+    Errors are those of `replace`.
     """
-    return _TEMPORARY.fullmatch(name) is not None
+    with ExitStack() as stack:
+        refuse_changed(path, expected)
+        with _in_words(path):
+            target = Path(os.path.realpath(path))
+            temporary = stack.enter_context(claimed(target))
+            _fill(temporary, target, chunks)
+        yield Prepared(path, temporary, expected)
 
 
 def refuse_changed(path: Path, expected: bytes | None) -> None:
     """Raise RegisterUnreadable unless the file holds `expected` and may be written; None is no file."""
     with _in_words(path):
-        _look_again(path, expected)
+        if expected is None:
+            _refuse_existing(path)
+            return
+        try:
+            found = content_of(path)
+        except FileNotFoundError:
+            raise _changed(path, "was removed") from None
+        if found != expected:
+            raise _changed(path, "was changed by somebody else")
+        # Opened, for only that gives the reason why it may not be written.
+        _patiently(lambda: os.close(os.open(path, os.O_WRONLY)))
 
 
-def _look_again(path: Path, expected: bytes | None) -> None:
-    try:
-        found = content_of(path) if expected is not None or path.exists() else None
-    except FileNotFoundError:
-        found = None
-    if found == expected:
-        if expected is not None and not os.access(path, os.W_OK):
-            raise PermissionError(errno.EACCES, "read-only", str(path))
-    elif expected is None:
-        raise RegisterUnreadable(
+class _Lost(Overtaken):
+    """The claim was taken for left behind, and removed."""
+
+
+def _lost(target: Path) -> _Lost:
+    slept = f"{target} was not written, for this computer slept or lagged meanwhile"
+    return _Lost(slept, hint="run it again")
+
+
+def _refuse_existing(path: Path) -> None:
+    if path.exists():
+        raise Overtaken(
             f"{path} is there already, so nothing was written", hint="choose another name, or edit that file"
         )
-    else:
-        happened = "was removed" if found is None else "was changed by somebody else"
-        raise RegisterUnreadable(
-            f"{path} {happened} after it was read, so nothing was written to it",
-            hint="look at the file as it is now, then run it again",
-        )
+    with suppress(FileNotFoundError):
+        for name in os.listdir(path.parent):  # noqa: PTH208 - names are all that is wanted
+            if name.casefold() == path.name.casefold():
+                raise Overtaken(
+                    f"{path} would be the same file as {name} on Windows and macOS, so nothing was written",
+                    hint="choose another name, or edit that file",
+                )
 
 
-class _Met(RegisterUnreadable):
-    """Another run is about to write the same file."""
+def _changed(path: Path, happened: str) -> Overtaken:
+    return Overtaken(
+        f"{path} {happened} after it was read, so nothing was written to it",
+        hint="look at the file as it is now, then run it again",
+    )
+
+
+def _fill(temporary: Path, target: Path, chunks: Chunks) -> None:
+    try:
+        # Closed before it is moved: Windows moves no file that is open.
+        with temporary.open("r+b") as file:
+            if target.exists():
+                temporary.chmod(target.stat().st_mode & 0o7777)
+            file.writelines(chunks())
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
+        raise _lost(target) from None
 
 
 @contextmanager
-def _temporary(target: Path, chunks: Iterable[bytes]) -> Iterator[Path]:
-    """Give a new file beside `target` that holds `chunks`; while it is there no other run writes `target`."""
-    temporary = target.with_name(f".{target.name}.peeltrack-{os.getpid()}.tmp")
-    with suppress(FileNotFoundError):
-        temporary.unlink()
-    mode = target.stat().st_mode & 0o7777 if target.exists() else None
+def _second_name(target: Path) -> Iterator[Path | None]:
+    """Give another name of the file at `target`, under which it is found after it was replaced.
+
+    None on a disk that knows no second names.
+    """
+    kept = fresh(target)
+    linked = False
+    with suppress(OSError):
+        os.link(target, kept)
+        linked = True
     try:
-        # Closed before it is moved: Windows moves no file that is open.
-        with os.fdopen(
-            os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o666), "wb"
-        ) as file:
-            _clear_others(temporary, target)
-            if mode is not None:
-                temporary.chmod(mode)
-            file.writelines(chunks)
-            file.flush()
-            os.fsync(file.fileno())
-        yield temporary
+        yield kept if linked else None
     finally:
-        with suppress(OSError):
-            temporary.unlink()
+        remove(kept)
 
 
-def _clear_others(own: Path, target: Path) -> None:
-    now = own.stat().st_mtime  # the disk's own clock, which may be another machine's
-    with os.scandir(own.parent) as found:
-        entries = list(found)
-    for entry in entries:
-        match = _TEMPORARY.fullmatch(entry.name)
-        if match is None or match[1] != target.name or entry.name == own.name:
-            continue
-        with suppress(FileNotFoundError):
-            if now - entry.stat().st_mtime < ABANDONED_AFTER and _runs(int(match[2])):
-                raise _Met(
-                    f"{target} is being written by another run of peeltrack at this moment",
-                    hint=f"run it again; if there is no other run, delete {entry.name} beside it first",
-                )
-            os.unlink(entry.path)  # noqa: PTH108
-
-
-def _runs(process: int) -> bool:
-    # Windows has no way to ask that does not also end the process; there only age tells.
-    if os.name != "posix":
-        return True
+def _holds(path: Path, expected: bytes) -> bool:
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+        return content_of(path) == expected
+    except OSError:
         return False
-    except (OSError, OverflowError):
-        return True
-    return True
+
+
+def _renamed(temporary: Path, target: Path) -> None:
+    with _or_lost(temporary, target):
+        _patiently(lambda: os.replace(temporary, target))  # noqa: PTH105 - one name for each step on the disk
+
+
+def _patiently(act: Callable[[], None]) -> None:
+    """Do it, and wait a little for whoever holds the file on Windows: an editor, a virus scanner, a drive."""
+    for pause in (0.01, 0.05, 0.2, 0.5, 1.0):
+        try:
+            return act()
+        except PermissionError as error:
+            if windows_number(error) not in _HELD:
+                raise
+            sleep(pause)
+    return act()
+
+
+@contextmanager
+def _or_lost(temporary: Path, target: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        if temporary.exists():
+            raise
+        raise _lost(target) from None
 
 
 def _put_new(temporary: Path, target: Path) -> None:
     """Give the file its name, or fail where somebody else was first."""
-    try:
-        os.link(temporary, target)
-    except FileExistsError:
-        raise _already_there(target) from None
-    except OSError:
-        # No hard links on this disk. Windows refuses to rename over a file; elsewhere the check
-        # before this was made while every other peeltrack was kept out.
+    with _or_lost(temporary, target):
         try:
-            os.rename(temporary, target)  # noqa: PTH104
+            os.link(temporary, target)
         except FileExistsError:
             raise _already_there(target) from None
+        except OSError:
+            # No hard links on this disk. Windows refuses to rename over a file; elsewhere the look
+            # before this was made while every other peeltrack was kept out.
+            try:
+                os.rename(temporary, target)  # noqa: PTH104
+            except FileExistsError:
+                raise _already_there(target) from None
 
 
-def _already_there(target: Path) -> RegisterUnreadable:
-    return RegisterUnreadable(
+def _already_there(target: Path) -> Overtaken:
+    return Overtaken(
         f"{target} was made by somebody else at this moment, so nothing was written",
         hint="look at that file, then choose another name",
     )
 
 
-def _sync_folder(folder: Path) -> None:
-    # Windows opens no folder, and some network disks cannot; there the file itself must be enough.
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
+def _sync_folder(target: Path) -> None:
+    try:
+        # Windows opens no folder, and some network disks cannot; there the file itself must be enough.
+        descriptor = os.open(target.parent, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            reason, hint = in_words(error, "write there")
+            message = f"{target} was written, but the disk did not confirm that it will stay: {reason}"
+            raise RegisterUnreadable(message, hint=hint) from error
 
 
-def _chunks(origin: Path) -> Iterator[bytes]:
+def _chunks(origin: Path, sha256: str) -> Iterator[bytes]:
+    import hashlib
+
+    digest = hashlib.sha256()
     try:
-        with origin.open("rb") as opened:
+        with open_plain(origin) as opened:
             while chunk := opened.read(_CHUNK):
+                digest.update(chunk)
                 yield chunk
     except OSError as error:
+        reason, hint = in_words(error, "read it")
+        raise RegisterUnreadable(f"{origin} cannot be read: {reason}", hint=hint) from error
+    if digest.hexdigest() != sha256:
         raise RegisterUnreadable(
-            f"{origin} cannot be read: {error.strerror or error}", hint="look whether you may open the file"
-        ) from error
+            f"{origin} changed while it was copied; nothing was written", hint="run it again"
+        )
 
 
 @contextmanager
@@ -230,8 +283,7 @@ def _in_words(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        known = _REASONS.get(error.errno or 0)
-        reason, hint = known or ((error.strerror or str(error)).lower(), "mend that, then run it again")
+        reason, hint = in_words(error, "write there")
         raise RegisterUnreadable(
             f"{path} cannot be written: {reason}; what was there is untouched", hint=hint
         ) from error

@@ -9,7 +9,10 @@ from peeltrack.core.errors import RegisterUnreadable, UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Where
 from peeltrack.store import atomic_write
+from peeltrack.store.disk_errors import in_words
+from peeltrack.store.evidence_files import Copy, copy_in, take_away
 from peeltrack.store.file_tree import content_of
+from peeltrack.store.git.exclude import exclude_temporaries
 from peeltrack.store.toml.edit import append, set_values
 from peeltrack.store.toml.read_file import kind_of, read_file
 
@@ -59,7 +62,8 @@ def opened(root: Path, path: str) -> Draft:
         content = content_of(root / path)
         return Draft(path=path, before=content, text=content.decode("utf-8"))
     except OSError as error:
-        raise RegisterUnreadable(f"{path} cannot be opened: {error.strerror or error}") from error
+        reason, hint = in_words(error, "read it")
+        raise RegisterUnreadable(f"{path} cannot be opened: {reason}", hint=hint) from error
     except UnicodeDecodeError as error:
         raise RegisterUnreadable(f"{path} is not UTF-8", hint="peeltrack check says where") from error
 
@@ -93,19 +97,37 @@ def noun_before(draft: Draft) -> Any:
     return None if draft.before is None else read_file(draft.path, draft.before).noun
 
 
-def write(root: Path, drafts: Sequence[Draft]) -> None:
+def write(root: Path, drafts: Sequence[Draft], copies: Sequence[Copy] = ()) -> None:
     """Write what changed, each file whole, after every one of them has been looked at again.
 
-    Raises RegisterUnreadable where a file changed since it was read or cannot be written: before
-    the first is written, where that can be known; else the message names what was written.
+    Evidence is copied first, so that no record ever names a copy that is not there; where no record
+    could be written, the copies are taken away again. Raises RegisterUnreadable where a file changed
+    since it was read or cannot be written: before the first is written, where that can be known; else
+    the message names what was written.
     """
-    waiting = [(root / draft.path, draft) for draft in drafts if draft.changed]
-    for _, draft in waiting:
+    waiting = [draft for draft in drafts if draft.changed]
+    for draft in waiting:
         noun_in(draft)
-    for path, draft in waiting:
-        atomic_write.refuse_changed(path, draft.before)
+    for draft in waiting:
+        atomic_write.refuse_changed(root / draft.path, draft.before)
+    exclude_temporaries(root)
+    made: list[Copy] = []
+    try:
+        for copy in copies:
+            if copy_in(root, copy):
+                made.append(copy)
+        _write_each(root, waiting)
+    except BaseException:
+        for copy in made:
+            if not any(_names(root / draft.path, copy) for draft in waiting):
+                take_away(root, copy)
+        raise
+
+
+def _write_each(root: Path, drafts: Sequence[Draft]) -> None:
     done: list[str] = []
-    for path, draft in waiting:
+    for draft in drafts:
+        path = root / draft.path
         try:
             if draft.before is None:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -115,9 +137,19 @@ def write(root: Path, drafts: Sequence[Draft]) -> None:
         done.append(draft.path)
 
 
+def _names(path: Path, copy: Copy) -> bool:
+    try:
+        return copy.sha256.encode() in content_of(path)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
 def _after(done: Sequence[str], path: Path, error: RegisterUnreadable | OSError) -> RegisterUnreadable:
     if isinstance(error, OSError):
-        error = RegisterUnreadable(f"{path} cannot be written: {error.strerror or error}")
+        reason, hint = in_words(error, "write there")
+        error = RegisterUnreadable(f"{path} cannot be written: {reason}", hint=hint)
     if not done:
         return error
     return RegisterUnreadable(f"{error.message}; written before it: {', '.join(done)}", hint=error.hint)

@@ -2,28 +2,38 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from peeltrack.core.errors import RegisterUnreadable
+from peeltrack.core.fields import frozen
 from peeltrack.core.model.check_context import EvidenceFile, Presence, lies_inside
 from peeltrack.core.model.record import Record
 from peeltrack.store import atomic_write
-from peeltrack.store.file_tree import FolderTree, sha256_of
+from peeltrack.store.disk_errors import in_words
+from peeltrack.store.file_tree import FolderTree, open_plain, sha256_of
 
 #: Folder of the register under which copies are kept, in a folder for each record.
 FOLDER = "evidence"
 
 
+@frozen
+class Copy:
+    """A file from outside that is to be kept in the register."""
+
+    origin: Path
+    path: str  #: relative to register.toml, with forward slashes
+    sha256: str  #: of its bytes when they were hashed
+
+
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in lower-case hexadecimal. Raises RegisterUnreadable."""
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             return sha256_of(file)
     except OSError as error:
-        raise RegisterUnreadable(
-            f"{path} cannot be read: {error.strerror or error}",
-            hint="look whether it is there, and may be read",
-        ) from error
+        reason, hint = in_words(error, "read it")
+        raise RegisterUnreadable(f"{path} cannot be read: {reason}", hint=hint) from error
 
 
 def inside(root: Path, path: Path) -> str | None:
@@ -43,11 +53,15 @@ def looked_at(root: Path, records: Iterable[Record]) -> dict[str, EvidenceFile]:
                 tree.evidence(evidence.path) if stays else EvidenceFile(presence=Presence.OUTSIDE)
             )
         elif evidence.location and evidence.location not in found:
-            found[evidence.location] = _elsewhere(Path(evidence.location))
+            found[evidence.location] = _elsewhere(evidence.location)
     return found
 
 
-def _elsewhere(path: Path) -> EvidenceFile:
+def _elsewhere(location: str) -> EvidenceFile:
+    # A path on another computer would make Windows log in there, with this person's name and password.
+    if location.replace("\\", "/").startswith("//"):
+        return EvidenceFile(presence=Presence.UNREADABLE)
+    path = Path(location)
     try:
         if not path.is_file():
             return EvidenceFile(presence=Presence.MISSING)
@@ -61,23 +75,26 @@ def place_for(record_id: str, name: str) -> str:
     return f"{FOLDER}/{record_id}/{name}"
 
 
-def copy_in(root: Path, origin: Path, path: str, sha256: str) -> bool:
-    """Put a copy of `origin` at `path` in the register and return whether it was not there yet.
+def copy_in(root: Path, copy: Copy) -> bool:
+    """Put a copy into the register and return whether it was not there yet.
 
     Raises RegisterUnreadable where another file is there, or where what was copied is no longer what
     was hashed.
     """
-    target = root / path
+    target = root / copy.path
     if target.exists():
-        refuse_another(target, sha256)
+        refuse_another(target, copy.sha256)
         return False
-    atomic_write.copy(origin, target)
-    if digest(target) != sha256:
-        target.unlink()
-        raise RegisterUnreadable(
-            f"{origin} changed while it was copied; nothing was written", hint="run it again"
-        )
+    atomic_write.copy(copy.origin, target, copy.sha256)
     return True
+
+
+def take_away(root: Path, copy: Copy) -> None:
+    """Remove a copy that `copy_in` has made, unless it is another file by now."""
+    target = root / copy.path
+    with suppress(OSError, RegisterUnreadable):
+        if digest(target) == copy.sha256:
+            target.unlink()
 
 
 def refuse_another(target: Path, sha256: str) -> None:

@@ -5,11 +5,15 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from io import BufferedReader, BytesIO
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING, Protocol
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
+from peeltrack.core.limits import FILE_BYTES
 from peeltrack.core.model.paths import SOURCE_FILE, is_record_file
+from peeltrack.store.disk_errors import in_words
+from peeltrack.store.toml.document import too_large
 from peeltrack.store.toml.read_file import RegisterFile, read_file
 
 if TYPE_CHECKING:
@@ -17,6 +21,9 @@ if TYPE_CHECKING:
 
 CANNOT_OPEN = "PT009"
 LINK_OUTSIDE = "PT010"
+
+_BINARY = getattr(os, "O_BINARY", 0)
+_WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)
 
 
 @frozen(kw_only=False)
@@ -66,15 +73,18 @@ class FolderTree:
 
     def evidence(self, path: str) -> "EvidenceFile":
         """See FileTree."""
-        from peeltrack.core.model.check_context import EvidenceFile, Presence
+        from peeltrack.core.model.check_context import EvidenceFile, Presence, means_the_same_everywhere
 
         file = self.root / path
+        if not means_the_same_everywhere(path):
+            # Windows would open the console, or a printer, or another file.
+            return EvidenceFile(presence=Presence.UNREADABLE)
         try:
             if not file.exists():
                 return EvidenceFile(presence=Presence.MISSING)
             if not file.resolve().is_relative_to(self.root.resolve()):
                 return EvidenceFile(presence=Presence.OUTSIDE)
-            with file.open("rb") as opened:
+            with open_plain(file) as opened:
                 digest = sha256_of(opened)
         except OSError:
             return EvidenceFile(presence=Presence.UNREADABLE)
@@ -177,18 +187,40 @@ def _folder(name: str, names: list[str]) -> Folder | None:
 
 
 def content_of(path: Path | str) -> bytes:
-    """Return the bytes of a file. Raises OSError."""
+    """Return the bytes of a file of the register.
+
+    Raises OSError, also for what is no plain file and for one that is larger than a file of the
+    register may be.
+    """
     # os.read is a quarter of the cost of Path.read_bytes, which counts over ten thousand files.
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    descriptor = _opened(path)
     try:
         size = os.fstat(descriptor).st_size
+        if size > FILE_BYTES:
+            raise OSError(errno.EINVAL, too_large(size), str(path))
         content = os.read(descriptor, size + 1)
-        if len(content) != size:  # it is being written, or is no plain file
-            while more := os.read(descriptor, 65536):
+        if len(content) != size:  # it is being written
+            while (more := os.read(descriptor, 65536)) and len(content) <= FILE_BYTES:
                 content += more
         return content
     finally:
         os.close(descriptor)
+
+
+def open_plain(path: Path) -> BufferedReader:
+    """Return a plain file, opened to read its bytes. Raises OSError, also for what is no plain file."""
+    return open(_opened(path), "rb")
+
+
+def _opened(path: Path | str) -> int:
+    # Without waiting: whoever opens a pipe waits until somebody writes into it.
+    descriptor = os.open(path, os.O_RDONLY | _WITHOUT_WAITING | _BINARY)
+    mode = os.fstat(descriptor).st_mode
+    if not S_ISREG(mode):
+        os.close(descriptor)
+        kind = errno.EISDIR if S_ISDIR(mode) else errno.EINVAL
+        raise OSError(kind, "it is no plain file but a pipe or a device", str(path))
+    return descriptor
 
 
 def link_inside(path: str) -> Finding:
@@ -204,18 +236,11 @@ def _link_outside(path: str, target: str) -> Finding:
 
 def cannot_open(path: str, error: OSError) -> Finding:
     """Return the finding for a file that the machine would not open."""
-    reasons = {
-        errno.EACCES: "you have no right to read it",
-        errno.EPERM: "you have no right to read it",
-        errno.EISDIR: "it is a folder, not a file",
-        errno.ENOENT: "it leads to nothing",
-        errno.ELOOP: "it is a symbolic link to itself",
-    }
-    reason = reasons.get(error.errno or 0, (error.strerror or str(error)).lower())
+    reason, hint = in_words(error, "read it")
     return Finding(
         code=CANNOT_OPEN,
         message=f"the file cannot be opened: {reason}",
-        hint="ask for the right to read it, or restore it from git",
+        hint=hint,
         path=path,
     )
 

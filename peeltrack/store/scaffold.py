@@ -8,6 +8,7 @@ from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.settings import Holder, Person, Post, Settings
 from peeltrack.core.model.status import Role
 from peeltrack.store import atomic_write
+from peeltrack.store.disk_errors import in_words
 from peeltrack.store.toml.write import assignment, explained
 
 ATTRIBUTES_FILE = ".gitattributes"
@@ -56,18 +57,20 @@ def _example(name: str, noun: type, values: dict[str, object]) -> str:
 def begin(root: Path, force: str) -> list[Path]:
     """Write a new register into the folder `root`, which is made, and return the files in their order.
 
-    A file that is there stays as it is. Raises RegisterUnreadable where register.toml is there, or
-    cannot be written.
+    A file that is there stays as it is. register.toml comes last: while it is not there, there is no
+    register, and the same command completes what a run that was cut off has begun. Raises
+    RegisterUnreadable where register.toml is there, or a file cannot be written.
     """
-    settings = root / SETTINGS_FILE
+    settings, attributes = root / SETTINGS_FILE, root / ATTRIBUTES_FILE
     atomic_write.refuse_changed(settings, None)
+    made = []
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise RegisterUnreadable(f"{root} cannot be made: {error.strerror or error}") from error
+        reason, hint = in_words(error, "write there")
+        raise RegisterUnreadable(f"{root} cannot be made: {reason}", hint=hint) from error
+    if not attributes.exists():
+        atomic_write.replace(attributes, ATTRIBUTES.encode(), expected=None)
+        made = [attributes]
     atomic_write.replace(settings, settings_text(force).encode(), expected=None)
-    attributes = root / ATTRIBUTES_FILE
-    if attributes.exists():
-        return [settings]
-    atomic_write.replace(attributes, ATTRIBUTES.encode(), expected=None)
-    return [settings, attributes]
+    return [settings, *made]

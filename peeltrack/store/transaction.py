@@ -9,6 +9,7 @@ from time import monotonic, sleep
 from peeltrack.core.errors import GitFailed, PeeltrackError, RegisterUnreadable, StepRefused
 from peeltrack.core.fields import frozen
 from peeltrack.store import atomic_write
+from peeltrack.store.claims import Overtaken
 from peeltrack.store.drafts import Draft
 from peeltrack.store.file_tree import content_of
 from peeltrack.store.git.make_commit import Committed, commit_one, stage
@@ -119,7 +120,9 @@ def _put(root: Path, act: Act, written: list[Act]) -> None:
     except RegisterUnreadable as error:
         # Whatever stands there now is not ours, nor is the commit that may have brought it.
         written.remove(act)
-        raise StepRefused(error.message, hint=error.hint) from error
+        if isinstance(error, Overtaken):
+            raise StepRefused(error.message, hint=error.hint) from error
+        raise
 
 
 def _refuse_altered(repository: Repository, act: Act, made: Committed) -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
-from peeltrack.core.model.check_context import lies_inside
+from peeltrack.core.model.check_context import lies_inside, means_the_same_everywhere
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.record import Evidence, Record
 from peeltrack.core.views.evidence import checked_dates
 from peeltrack.store import evidence_files
+from peeltrack.store.evidence_files import Copy
 from peeltrack.store.file_tree import path_of
 from peeltrack.workflows.addresses import strangers
-from peeltrack.workflows.edit import Copy, Edit, Opened, edited
+from peeltrack.workflows.edit import Edit, Opened, edited
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://\S+")
@@ -68,10 +69,10 @@ def copied(here: RegisterOnDay, record: Record, located: Located) -> Located:
 
 
 def _portable(path: str) -> str:
-    if not lies_inside(path):
+    if not (lies_inside(path) and means_the_same_everywhere(path)):
         raise UsageFault(
             f'the name "{path}" does not mean the same on every computer',
-            hint="rename the file without \\ and :",
+            hint='rename the file without \\ : * ? " < > |, and not after a device of Windows, such as con',
         )
     return path
 

@@ -1,8 +1,6 @@
 """An edit of the register: files as they are to be, judged as check would judge them, and then written."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from pathlib import Path
 
 from peeltrack.core.chain.readiness import missing
 from peeltrack.core.chain.steps import lapsed, new_round
@@ -14,8 +12,8 @@ from peeltrack.core.model.record import Record
 from peeltrack.core.model.status import Status
 from peeltrack.core.text import counted
 from peeltrack.store import drafts as files
-from peeltrack.store import evidence_files
 from peeltrack.store.drafts import Draft, noun_before, noun_in, opened
+from peeltrack.store.evidence_files import Copy
 from peeltrack.workflows.new_findings import new_findings, told
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
@@ -26,15 +24,6 @@ class Opened:
 
     record: Record
     draft: Draft
-
-
-@frozen
-class Copy:
-    """A file that is to be copied into the register as evidence."""
-
-    origin: Path
-    path: str  #: where to, relative to register.toml, with forward slashes
-    sha256: str  #: of what was looked at
 
 
 @frozen
@@ -121,17 +110,7 @@ def write(here: RegisterOnDay, edit: Edit) -> None:
 
     Raises RegisterUnreadable where a file changed since it was opened, or cannot be written.
     """
-    copied: list[Copy] = []
-    try:
-        for one in edit.copies:
-            if evidence_files.copy_in(here.root, one.origin, one.path, one.sha256):
-                copied.append(one)
-        files.write(here.root, edit.drafts)
-    except BaseException:
-        for one in copied:
-            with suppress(OSError):
-                (here.root / one.path).unlink()
-        raise
+    files.write(here.root, edit.drafts, edit.copies)
 
 
 def _refuse_lapsing(drafts: Sequence[Draft]) -> None:

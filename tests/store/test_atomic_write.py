@@ -1,14 +1,19 @@
 """A file is put in place whole or not at all, wherever the machine stops."""
 
+import errno
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
+from stat import S_ISDIR
 
 import pytest
 
 from peeltrack.core.errors import RegisterUnreadable
-from peeltrack.store.atomic_write import ABANDONED_AFTER, copy, is_temporary, replace
+from peeltrack.store.atomic_write import copy, put, replace
+from peeltrack.store.claims import Overtaken, is_temporary
 
 OLD = b'id = "REC-1"\n'
 NEW = b'id = "REC-1"\nstatus = "open"\n' * 500
@@ -125,29 +130,6 @@ def test_of_many_who_make_the_same_file_at_once_one_wins(tmp_path: Path) -> None
     assert [file.read_bytes() for file in tmp_path.iterdir()] == [name.encode() * 9999 for name in winners]
 
 
-def test_a_file_that_another_run_is_writing_is_left_to_it(tmp_path: Path) -> None:
-    path = tmp_path / "REC-1.toml"
-    path.write_bytes(OLD)
-    theirs = tmp_path / f".REC-1.toml.peeltrack-{os.getppid()}.tmp"
-    theirs.write_bytes(b"half")
-    with pytest.raises(RegisterUnreadable, match="is being written by another run"):
-        replace(path, NEW, expected=OLD)
-    assert path.read_bytes() == OLD
-    assert theirs.read_bytes() == b"half"
-
-
-def test_an_old_temporary_file_is_cleared_away_but_not_that_of_another_record(tmp_path: Path) -> None:
-    path = tmp_path / "REC-1.toml"
-    path.write_bytes(OLD)
-    for name in ("REC-1.toml", "REC-11.toml"):
-        left = tmp_path / f".{name}.peeltrack-{os.getppid()}.tmp"
-        left.write_bytes(b"half")
-        os.utime(left, (0, left.stat().st_mtime - ABANDONED_AFTER - 1))
-    replace(path, NEW, expected=OLD)
-    names = sorted(file.name for file in tmp_path.iterdir())
-    assert names == [f".REC-11.toml.peeltrack-{os.getppid()}.tmp", "REC-1.toml"]
-
-
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps no mode")
 @pytest.mark.parametrize("mode", [0o640, 0o664, 0o600])
 def test_the_mode_of_a_file_is_kept(tmp_path: Path, mode: int) -> None:
@@ -194,7 +176,7 @@ except RegisterUnreadable as error:
         ("EACCES", "open", "you have no right to write there"),
         ("EROFS", "open", "the disk can only be read"),
         ("EACCES", "replace", "you have no right to write there"),
-        ("EIO", "fsync", "no"),
+        ("EIO", "fsync", "the disk reports an error"),
     ],
 )
 def test_a_disk_that_refuses_leaves_the_old_file_and_says_why(
@@ -223,18 +205,113 @@ def test_a_folder_and_a_file_that_can_only_be_read_are_respected(tmp_path: Path)
 
 
 def test_a_file_in_a_folder_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(RegisterUnreadable, match="its folder is not there"):
+    with pytest.raises(RegisterUnreadable, match="it, or its folder, is not there"):
         replace(tmp_path / "gone" / "REC-1.toml", NEW, expected=None)
 
 
 def test_a_copy_is_the_same_bytes_in_a_new_folder(tmp_path: Path) -> None:
-    origin = tmp_path / "minutes.pdf"
-    origin.write_bytes(bytes(range(256)) * 9000)
-    copy(origin, tmp_path / "evidence" / "REC-1" / "minutes.pdf")
-    assert (tmp_path / "evidence" / "REC-1" / "minutes.pdf").read_bytes() == origin.read_bytes()
+    origin, content = tmp_path / "minutes.pdf", bytes(range(256)) * 9000
+    origin.write_bytes(content)
+    copy(origin, tmp_path / "evidence" / "REC-1" / "minutes.pdf", sha256(content).hexdigest())
+    assert (tmp_path / "evidence" / "REC-1" / "minutes.pdf").read_bytes() == content
 
 
-def test_a_copy_of_what_cannot_be_read_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(RegisterUnreadable, match=r"minutes\.pdf cannot be read"):
-        copy(tmp_path / "minutes.pdf", tmp_path / "evidence" / "minutes.pdf")
+@pytest.mark.parametrize(
+    ("content", "said"), [(None, r"minutes\.pdf cannot be read"), (b"later", "changed while it was copied")]
+)
+def test_a_copy_of_what_cannot_be_read_or_was_changed_leaves_nothing(
+    tmp_path: Path, content: bytes | None, said: str
+) -> None:
+    if content is not None:
+        (tmp_path / "minutes.pdf").write_bytes(content)
+    with pytest.raises(RegisterUnreadable, match=said):
+        copy(tmp_path / "minutes.pdf", tmp_path / "evidence" / "minutes.pdf", sha256(b"before").hexdigest())
     assert list((tmp_path / "evidence").iterdir()) == []
+
+
+def no_second_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the disk be one that knows no hard links."""
+
+    def refuse(*arguments: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", refuse)
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["a disk with links", "a disk without"])
+@pytest.mark.parametrize("expected", [OLD, None], ids=["a file that is there", "a new file"])
+@pytest.mark.parametrize("theirs", [b"theirs", b""])
+def test_what_somebody_saves_while_the_new_file_is_being_written_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool, expected: bytes | None, theirs: bytes
+) -> None:
+    path = tmp_path / "REC-1.toml"
+    if expected is not None:
+        path.write_bytes(expected)
+    if not links:
+        no_second_names(monkeypatch)
+
+    def chunks() -> Iterator[bytes]:
+        yield b"ours"
+        path.write_bytes(theirs)
+
+    with pytest.raises(Overtaken, match="nothing was written"):
+        put(path, chunks, expected=expected)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"REC-1.toml": theirs}
+
+
+def test_what_an_editor_saves_at_the_very_moment_of_the_rename_is_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, real = tmp_path / "REC-1.toml", os.replace
+    path.write_bytes(OLD)
+
+    def after_a_save(origin: Path, target: Path) -> None:
+        if path.read_bytes() == OLD:
+            path.write_bytes(b"saved")
+        real(origin, target)
+
+    monkeypatch.setattr(os, "replace", after_a_save)
+    with pytest.raises(Overtaken, match="was changed by somebody else"):
+        replace(path, NEW, expected=OLD)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"REC-1.toml": b"saved"}
+
+
+def test_a_new_name_that_differs_only_in_case_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "Minutes.pdf").write_bytes(OLD)
+    with pytest.raises(Overtaken, match=r"the same file as Minutes\.pdf on Windows and macOS"):
+        replace(tmp_path / "minutes.pdf", NEW, expected=None)
+
+
+def test_a_file_that_somebody_holds_on_windows_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, real, refusals = tmp_path / "REC-1.toml", os.replace, [32, 5]
+    path.write_bytes(OLD)
+
+    def held(origin: Path, target: Path) -> None:
+        if refusals:
+            error = PermissionError(errno.EACCES, "being used by another process")
+            error.winerror = refusals.pop()  # type: ignore[attr-defined,unused-ignore]
+            raise error
+        real(origin, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    replace(path, NEW, expected=OLD)
+    assert (path.read_bytes(), refusals) == (NEW, [])
+
+
+def test_a_folder_that_cannot_be_synced_is_said_though_the_file_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, real = tmp_path / "REC-1.toml", os.fsync
+    path.write_bytes(OLD)
+
+    def failing(descriptor: int) -> None:
+        if S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(RegisterUnreadable, match="was written, but the disk did not confirm"):
+        replace(path, NEW, expected=OLD)
+    assert path.read_bytes() == NEW

@@ -1,9 +1,9 @@
 """Evidence is hashed, copied or kept where it is, and looked at again."""
 
+import errno
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,8 +12,9 @@ import pytest
 
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.record import Evidence
+from peeltrack.store.claims import is_temporary
 from tests.cli.conftest import Run, record
-from tests.cli.screen import environment
+from tests.cli.processes import started
 from tests.cli.setup.test_init import files
 
 LOG = b"trained: 12\r\n"
@@ -126,24 +127,38 @@ def test_where_the_record_cannot_be_edited_nothing_is_copied(run: Run, papers: P
 
 
 def test_where_the_record_cannot_be_written_the_copy_is_taken_away_again(
-    run: Run, papers: Path, log: Path
+    run: Run, papers: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A folder in the place of the temporary file that this very process would make.
-    (papers / "stalking-2024" / f".REC-1.toml.peeltrack-{os.getpid()}.tmp").mkdir()
     before = files(papers)
-    ran = run(*ADD, log.name, "--title", "Log", "--copy")
+    real = os.open
+
+    def full(path: str | Path, flags: int, mode: int = 0o777) -> int:
+        name = Path(path).name
+        if is_temporary(name) and "REC-1" in name:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(path, flags, mode)
+
+    with monkeypatch.context() as later:
+        later.setattr(os, "open", full)
+        ran = run(*ADD, log.name, "--title", "Log", "--copy")
     assert (ran.exit_code, files(papers)) == (ExitCode.UNREADABLE, before)
+    assert "the disk is full" in ran.err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a closed pipe is another error there")
-def test_a_reader_who_has_gone_takes_no_copy_with_it(run: Run, papers: Path, log: Path) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    command = (sys.executable, "-m", "peeltrack", *ADD, log.name, "--title", "Log", "--copy")
-    subprocess.run(command, env=environment(), stdout=writing, stderr=subprocess.DEVNULL, check=False)
-    os.close(writing)
-    (kept,) = evidence(papers)
-    assert (papers / kept.path).read_bytes() == log.read_bytes()
+@pytest.mark.skipif(sys.platform == "win32", reason="what a closed pipe is differs there")
+@pytest.mark.parametrize("out", ["closed", "full"])
+def test_where_nothing_can_be_said_the_record_and_its_copy_stay(papers: Path, log: Path, out: str) -> None:
+    process = started(*ADD, log.name, "--title", "Log", "--copy", cwd=log.parent, before=NO_OUTPUT[out])
+    process.communicate()
+    (added,) = evidence(papers)
+    assert (papers / added.path).read_bytes() == LOG
+
+
+#: What stands in the way of standard output.
+NO_OUTPUT = {
+    "closed": "import os; read, write = os.pipe(); os.close(read); os.dup2(write, 1)\n",
+    "full": "import os; os.dup2(os.open('/dev/full', os.O_WRONLY), 1)\n",
+}
 
 
 @pytest.mark.parametrize(

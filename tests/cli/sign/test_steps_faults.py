@@ -10,7 +10,7 @@ import pytest
 
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.status import Status
-from peeltrack.store.atomic_write import is_temporary
+from peeltrack.store.claims import is_temporary
 from tests.cli.force import FILE, Force, Founding
 from tests.cli.processes import killed_at, started
 from tests.factories import BUSINESS_LEAD, a_ready_record
@@ -140,9 +140,9 @@ FAULTS = (
     (a_hook_tidies_and_refuses, ExitCode.GIT, "the board has not met", "run the same command again"),
     (a_hook_rewrites, ExitCode.GIT, "was changed by a hook or another program", "must not rewrite it"),
     (git_is_at_work, ExitCode.GIT, "index.lock", "run the same command again"),
-    (a_full_disk, ExitCode.REFUSED, "the disk is full", "make room on the disk"),
-    (a_folder_only_to_read, ExitCode.REFUSED, "you have no right to write there", "ask for the right"),
-    (a_disk_only_to_read, ExitCode.REFUSED, "the disk can only be read", "work in a copy"),
+    (a_full_disk, ExitCode.UNREADABLE, "the disk is full", "make room on the disk"),
+    (a_folder_only_to_read, ExitCode.UNREADABLE, "you have no right to write there", "ask for the right"),
+    (a_disk_only_to_read, ExitCode.UNREADABLE, "the disk can only be read", "work in a copy"),
 )
 
 
@@ -189,7 +189,7 @@ def test_a_folder_that_can_only_be_read_is_said_plainly(force: Force) -> None:
     folder.chmod(0o555)
     ran = force.run(*SUBMIT)
     folder.chmod(0o755)
-    assert (ran.exit_code, force.state()) == (ExitCode.REFUSED, before)
+    assert (ran.exit_code, force.state()) == (ExitCode.UNREADABLE, before)
     assert "you have no right to write there" in ran.err
 
 

@@ -1,0 +1,40 @@
+"""What a write that was killed leaves beside a file is no business of git's."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from peeltrack.store.claims import PATTERN
+
+
+def exclude_temporaries(root: Path) -> None:
+    """Let git leave out temporary files in the register at `root`, without a word to anybody else.
+
+    The pattern is added to info/exclude of the repository around it, which is nobody's file but this
+    desk's; nothing is done where there is no repository, or where that may not be written.
+    """
+    # Without asking git: an edit needs none, and a process costs more than the edit.
+    with suppress(OSError, UnicodeError):
+        git_dir = _git_dir(root.resolve())
+        if git_dir is None:
+            return
+        exclude = git_dir / "info" / "exclude"
+        text = exclude.read_text("utf-8") if exclude.exists() else ""
+        if PATTERN in text.splitlines():
+            return
+        exclude.parent.mkdir(exist_ok=True)
+        gap = "" if text.endswith("\n") or not text else "\n"
+        with exclude.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(f"{gap}# written by peeltrack: what a write that was killed may leave\n{PATTERN}\n")
+
+
+def _git_dir(root: Path) -> Path | None:
+    """Return the folder that all work trees of the repository around `root` share, or None."""
+    for folder in (root, *root.parents):
+        there = folder / ".git"
+        if there.is_dir():
+            return there
+        if there.is_file():  # a work tree of its own, or a submodule
+            own = folder / there.read_text("utf-8").partition("gitdir:")[2].strip()
+            shared = own / "commondir"
+            return own / shared.read_text("utf-8").strip() if shared.exists() else own
+    return None
