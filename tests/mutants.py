@@ -1,8 +1,8 @@
 """Break the code on purpose, here and there, and list what no test notices: `python -m tests.mutants`.
 
-A sample of places, drawn by a seed (the day, unless named), is broken one at a time in a copy of the
-clone of what is committed; the tests that pass through the line are run. A mutant that all of them let live is listed and
-makes the run fail: either a test is missing, or the code is.
+A sample of places, drawn by a seed (the day, unless named), is broken one at a time in a clone of
+what is committed; the tests that pass through the line are run. A mutant that all of them let live is
+listed and makes the run fail: either a test is missing, or the code is.
 """
 
 import argparse
