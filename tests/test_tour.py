@@ -69,11 +69,11 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 def test_the_way_to_closure_ends_with_eight_signed_steps(told: list[str]) -> None:
-    assert re.search(r"reckoned on .*: 8 signed$", "\n".join(told), re.MULTILINE), told
+    assert re.search(r"as at .*: 8 signed$", "\n".join(told), re.MULTILINE), told
 
 
 def test_a_later_edit_makes_every_step_of_the_round_lapse(told: list[str]) -> None:
-    assert re.search(r"reckoned on .*: 3 signed, 5 lapsed$", "\n".join(told), re.MULTILINE), told
+    assert re.search(r"as at .*: 3 signed, 5 lapsed$", "\n".join(told), re.MULTILINE), told
 
 
 def test_check_and_show_say_so_too(told: list[str]) -> None:

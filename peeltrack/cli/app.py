@@ -64,12 +64,12 @@ class App:
         """Print a listing in a format, say on stderr what could not be read, and return the exit code."""
         unread = len({fault.path for fault in self.register.faults if fault.severity == "error"})
         if unread:
-            # Who reads only the listing must know that it is not whole.
+            # Somebody who reads only the listing would take it for complete.
             from dataclasses import replace
 
             from peeltrack.core.text import counted
 
-            said = f"{counted(unread, 'file')} could not be read, or not wholly (peeltrack check)"
+            said = f"{counted(unread, 'file')} could not be read in full (peeltrack check)"
             facts = {**(table.facts or {}), "unread": unread}
             table = replace(table, foot=(*table.foot, said), facts=facts)
         self.print(table, form)
@@ -127,5 +127,5 @@ def tell(*lines: str) -> None:
 
 
 def worst(*codes: ExitCode) -> ExitCode:
-    """Return the exit code that says most: what could not be read before what was found."""
+    """Return the gravest of exit codes: unreadable comes before findings."""
     return max(codes)

@@ -36,7 +36,7 @@ def edit_command(
 
         made = command(call)
         made.params += [
-            click.Option(["--anyway"], is_flag=True, help="Write it although check finds fault with it."),
+            click.Option(["--anyway"], is_flag=True, help="Write it even if check finds fault with it."),
             click.Option(["--dry-run"], is_flag=True, help="Show what would change and write nothing."),
         ]
         return made
@@ -65,7 +65,7 @@ def _finish(app: App, edit: Edit, *, dry_run: bool, anyway: bool) -> ExitCode:
 
 
 def _refuse(judged: Judged) -> None:
-    """Refuse what the rules find fault with; who has answered questions for it is asked once more."""
+    """Refuse what the rules find fault with; somebody who answered questions for it is asked once more."""
     if judged.errors and has_asked():
         for message, hint in judged.errors:
             say(message, f"  hint: {hint}")

@@ -72,7 +72,7 @@ def text_kept_if_refused() -> Iterator[None]:
 
 
 def text_is_written() -> None:
-    """Let nothing be kept any more: what a person wrote is in the register."""
+    """Stop keeping it: what a person wrote is in the register."""
     click.get_current_context().meta.pop(_UNSAVED, None)
 
 

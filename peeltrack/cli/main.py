@@ -115,7 +115,7 @@ class Commands(click.Group):
     "--today",
     metavar="DATE",
     envvar="PEELTRACK_TODAY",
-    help="Reckon as if on this day.  [PEELTRACK_TODAY]",
+    help="Work as if it were this day.  [PEELTRACK_TODAY]",
 )
 @click.pass_context
 def cli(context: click.Context, register: str | None, today: str | None) -> None:
@@ -210,7 +210,7 @@ def _refused_by_the_machine(error: OSError) -> int:
     if os.environ.get("PEELTRACK_DEBUG"):
         raise error
     place = f"{error.filename}: " if error.filename else ""
-    _say_error(f"{place}{(error.strerror or str(error)).lower()}", "mend that, then run it again")
+    _say_error(f"{place}{(error.strerror or str(error)).lower()}", "put that right, then run it again")
     return ExitCode.UNREADABLE
 
 
@@ -218,7 +218,7 @@ def _our_bug(error: Exception) -> int:
     if os.environ.get("PEELTRACK_DEBUG"):
         raise error
     say(
-        f"peeltrack: this is a fault of peeltrack, not yours: {type(error).__name__}: {error}",
+        f"peeltrack: this is a bug in peeltrack, not your mistake: {type(error).__name__}: {error}",
         "  hint: git status shows what was changed; run it again with PEELTRACK_DEBUG=1 and report that",
     )
     return ExitCode.BUG

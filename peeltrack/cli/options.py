@@ -66,7 +66,7 @@ all_option = click.option("--all", "everything", is_flag=True, help="Complete re
 
 
 class Day(click.ParamType[date]):
-    """A date as a person types it, reckoned from the App's today."""
+    """A date as a person types it; a relative one is counted from the App's today."""
 
     name = "date"
 

@@ -61,7 +61,7 @@ def in_short(day: date) -> str:
 
 
 def parse_date(text: str, today: date) -> date:
-    """Return the date that `text` means, day first, reckoned from `today` where it is relative.
+    """Return the date that `text` means, day first; a relative one is counted from `today`.
 
     Raises UsageFault for what is no whole date: no day, no year, a year of two digits, a day
     that the month does not have.

@@ -41,7 +41,7 @@ def in_words(error: OSError, act: str) -> tuple[str, str]:
     ('you have no right to read it', 'ask for the right to read it')
     """
     known = _SAID_BY_WINDOWS.get(windows_number(error)) or _SAID.get(error.errno or 0)
-    reason, hint = known or ((error.strerror or str(error)).lower(), "mend that, then run it again")
+    reason, hint = known or ((error.strerror or str(error)).lower(), "put that right, then run it again")
     return reason.format(act), hint.format(act)
 
 

@@ -93,7 +93,7 @@ def table(found: Audit, today: date) -> Table:
         rows=found.lines,
         heading=(
             f"{force}what the history proves of {counted(len(found.lines), 'step')}",
-            f"up to commit {found.past.tip[:10]}, reckoned on {in_words(today)}: {said}",
+            f"up to commit {found.past.tip[:10]}, as at {in_words(today)}: {said}",
         ),
         foot=tuple(_foot(found)),
         empty="no step was taken in these commits" if found.question.since else "no step was taken yet",

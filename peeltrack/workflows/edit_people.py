@@ -45,7 +45,7 @@ class Joining:
 
 
 def add_person(here: RegisterOnDay, joining: Joining) -> Edit:
-    """Put a person into register.toml, in a post and with a key where these are said.
+    """Add a person to register.toml, in a post and with a key where these are said.
 
     Raises UsageFault where nothing would be new, for a new person without a name, and for days, posts
     and keys that cannot be.

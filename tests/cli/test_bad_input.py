@@ -113,7 +113,7 @@ def test_many_bad_files_are_told_in_part_and_counted(run: Run, desk: Path) -> No
     ran = run("list")
     assert ran.err.endswith("… and 20 more: peeltrack check\n")
     # Who is sent the listing alone must see that it is not whole.
-    assert ran.out.endswith("\n30 files could not be read, or not wholly (peeltrack check)\n")
+    assert ran.out.endswith("\n30 files could not be read in full (peeltrack check)\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right on Windows")

@@ -37,7 +37,7 @@ SMALL = Table(
         ("REC-7", date(2025, 3, 27), -24, True, ("risk", "orders")),
         ("REC-10", None, None, False, ()),
     ),
-    heading=("Anyshire Police: due", "reckoned on 3 March 2025"),
+    heading=("Anyshire Police: due", "as at 3 March 2025"),
     foot=("1 complete record not shown (--all)",),
     facts={"before": date(2025, 3, 31)},
 )
@@ -45,7 +45,7 @@ SMALL = Table(
 GOLDENS = {
     "table": """\
 Anyshire Police: due
-reckoned on 3 March 2025
+as at 3 March 2025
 
 Id      Deadline     Late  Waits  Themes
 ------  -----------  ----  -----  ------------
@@ -96,7 +96,7 @@ REC-10\t\t\tfalse\t\t
     "markdown": """\
 **Anyshire Police: due**
 
-reckoned on 3 March 2025
+as at 3 March 2025
 
 | Id | Deadline | Late | Waits | Themes |
 | --- | --- | --: | --- | --- |

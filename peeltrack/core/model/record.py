@@ -130,7 +130,7 @@ class Evidence:
     location: str = stored("where a file outside the register is kept", default="")
     url: str = stored("address, for what is published", default="")
     sha256: str = stored("SHA-256 of the file's bytes, in hexadecimal", default="")
-    effective_on: date | None = stored("from when what it shows holds", default=None)
+    effective_on: date | None = stored("first day for which it holds", default=None)
     obtained_on: date | None = stored("when the force obtained it", default=None)
     expires_on: date | None = stored("last day on which it may be relied on", default=None)
     owner: str = stored("e-mail of who keeps it", default="")

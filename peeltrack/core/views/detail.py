@@ -75,7 +75,7 @@ def _dates(of: Subject) -> Iterator[Pair]:
     if record.deadline:
         yield "deadline", f"{in_words(record.deadline)} ({days_in_words((of.today - record.deadline).days)})"
     yield "as published", record.deadline_text
-    yield "reckoned", _reckoning(of)
+    yield "basis", _basis(of)
     for extension in record.extension:
         before = in_words(extension.from_) if extension.from_ else "no date"
         agreed = f"on {in_words(extension.on)} by {extension.by}"
@@ -92,7 +92,7 @@ def _dates(of: Subject) -> Iterator[Pair]:
         yield "deadline", "none"
 
 
-def _reckoning(of: Subject) -> str:
+def _basis(of: Subject) -> str:
     basis, published = of.record.deadline_basis, of.line.source.published
     if not basis:
         return ""

@@ -50,7 +50,7 @@ class EvidenceLine:
 
     @property
     def sound(self) -> bool:
-        """Whether nothing has to be done."""
+        """Whether nothing to do."""
         return self.state in SOUND
 
 

@@ -70,11 +70,11 @@ def test_complete_records_are_counted_or_listed(run: Run, book: Path) -> None:
     assert "not shown" not in shown.out
 
 
-def test_the_heading_says_the_day_and_when_it_was_reckoned(run: Run, book: Path) -> None:
+def test_the_heading_says_the_last_day_and_the_day_it_speaks_of(run: Run, book: Path) -> None:
     heading = run("due", "--before", "+1w").out.splitlines()[:2]
     assert heading == [
         "Anyshire Police: due on or before 10 March 2025",
-        "reckoned on 3 March 2025: 1 record, 1 overdue, 1 past the day for the next step",
+        "as at 3 March 2025: 1 record, 1 overdue, 1 late for the next step",
     ]
 
 
@@ -122,8 +122,8 @@ def test_nothing_due_is_said_in_words(run: Run, desk: Path) -> None:
 
 
 def test_today_comes_from_the_command_line_before_the_environment(run: Run, book: Path) -> None:
-    assert "reckoned on 1 March 2025" in run("--today", "2025-03-01", "due").out
-    assert "reckoned on 3 March 2025" in run("due").out
+    assert "as at 1 March 2025" in run("--today", "2025-03-01", "due").out
+    assert "as at 3 March 2025" in run("due").out
 
 
 def test_a_relative_day_counts_from_the_today_that_was_given(run: Run, book: Path) -> None:

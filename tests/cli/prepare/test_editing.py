@@ -138,7 +138,7 @@ REFUSED = {
     "an empty reason": (("element", "REC-1", "1.1", "--not-applicable", " "), "--not-applicable is empty"),
     "two answers": (
         ("element", "REC-1", "1.1", "--not-applicable", "x", "--statement", "y"),
-        "exclude each other",
+        "cannot be combined",
     ),
     "an earlier date": (
         ("extend", "REC-1", "--to", "2025-03-27", "--reason", "x", *KIM),
@@ -159,7 +159,7 @@ REFUSED = {
         ("measure", "REC-1", "--reading", "1", "--sample", "3", "--count", "4"),
         "--count 4 is of",
     ),
-    "no update": (("progress", "REC-1", *KIM), "say what was done once"),
+    "no update": (("progress", "REC-1", *KIM), "say it once"),
     "no such key": (("people", "add", "kim@example.org", "--key", "ssh-rsa nonsense"), "is no public key"),
     "nothing new": (("people", "add", "kim@example.org"), "is in register.toml already"),
     "nothing to end": (("people", "end", "kim@example.org"), "does not hold any post"),

@@ -224,11 +224,11 @@ def test_somebody_elses_hook_is_neither_overwritten_nor_taken_away(desk: Path, r
 def test_uninstalling_takes_away_what_was_installed(repo: GitRepo, run: Run) -> None:
     kept = _hook(repo, "commit-msg")
     kept.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
-    assert run("hooks", "uninstall").err.count("took away") == 2
+    assert run("hooks", "uninstall").err.count("removed") == 2
     assert not _hook(repo).exists()
     assert not _hook(repo, "pre-merge-commit").exists()
     assert kept.exists()
-    assert run("hooks", "uninstall").err == "there is no hook of peeltrack here\n"
+    assert run("hooks", "uninstall").err == "no hook of peeltrack is installed here\n"
 
 
 def test_hooks_are_written_to_the_folder_that_git_was_told(desk: Path, run: Run) -> None:

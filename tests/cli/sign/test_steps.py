@@ -102,7 +102,7 @@ def test_the_step_bears_the_given_day_and_an_offset(force: Force) -> None:
 def test_whoever_takes_a_step_as_if_on_another_day_is_warned(force: Force) -> None:
     ran = force.take(BUSINESS_LEAD, "submit", "REC-1")
     assert ran.err.startswith(
-        "note: --today or PEELTRACK_TODAY puts the step on 3 March 2025, and its commit"
+        "note: --today or PEELTRACK_TODAY puts the step on 3 March 2025, but its commit"
     )
 
 

@@ -71,7 +71,7 @@ def due_table(app: App, dues: Dues, before: date | None) -> Table:
         name="due",
         columns=SHOWN,
         rows=dues.lines,
-        heading=(f"{app.register.settings.force}: due {span}", reckoned(app.today, dues.lines)),
+        heading=(f"{app.register.settings.force}: due {span}", as_at(app.today, dues.lines)),
         foot=tuple(_left_out(dues)),
         empty=f"nothing is due {span}",
         facts={
@@ -81,16 +81,14 @@ def due_table(app: App, dues: Dues, before: date | None) -> Table:
     )
 
 
-def reckoned(today: date, lines: Sequence[Line]) -> str:
+def as_at(today: date, lines: Sequence[Line]) -> str:
     """Return the sentence under a heading: the day, and how the lines look on it."""
     looks = [line.look for line in lines]
     counts = [f"{looks.count(look)} {look.value}" for look in Look if look in looks]
     late = sum(line.late_for_stage for line in lines)
     if late:
-        counts.append(f"{late} past the day for the next step")
-    return f"reckoned on {in_words(today)}: {counted(len(lines), 'record')}" + "".join(
-        f", {c}" for c in counts
-    )
+        counts.append(f"{late} late for the next step")
+    return f"as at {in_words(today)}: {counted(len(lines), 'record')}" + "".join(f", {c}" for c in counts)
 
 
 def _left_out(dues: Dues) -> list[str]:

@@ -23,7 +23,7 @@ from peeltrack.core.views.sources import (
 @form_option
 @pass_app
 def command(app: App, source: str | None, form: str) -> ExitCode:
-    """Show the judgments, one column a grade. Older scales stand apart: they are not comparable."""
+    """Show the judgments, one column for each grade. Scales that cannot be compared stand apart."""
     wanted = app.register.sources.values() if source is None else [app.register.find_source(source)]
     lines = grade_lines(wanted)
     if form not in ("table", "markdown") or not lines:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from peeltrack.cli.app import App
-from peeltrack.cli.commands.look.due import reckoned
+from peeltrack.cli.commands.look.due import as_at
 from peeltrack.cli.options import all_option, filter_options, form_option, pass_app
 from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.errors import ExitCode
@@ -42,7 +42,11 @@ SHOWN = (
 def command(
     app: App, /, sort: str | None, columns: str | None, everything: bool, form: str, **filters: Any
 ) -> ExitCode:
-    """List records, by id. Options of one name are alternatives, but for --text; different ones add up."""
+    """List records, by id.
+
+    Repeat an option to widen the list (--text: to add further words that must be there); different
+    options narrow it.
+    """
     wanted = Wanted(**filters)
     shown = columns_named(_names(columns) or SHOWN)
     found = chosen(app.register, lines_of(app.register, app.today), wanted)
@@ -61,7 +65,7 @@ def _table(app: App, lines: list[Line], columns: Any, hidden: int) -> Table:
         name="list",
         columns=columns,
         rows=lines,
-        heading=(f"{app.register.settings.force}: the register", reckoned(app.today, lines)),
+        heading=(f"{app.register.settings.force}: the register", as_at(app.today, lines)),
         foot=(f"{counted(hidden, 'complete record')} not shown (--all)",) if hidden else (),
         empty="no record fits",
         facts={"not_shown": {"complete": hidden}},

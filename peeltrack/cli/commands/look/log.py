@@ -1,4 +1,4 @@
-"""`peeltrack log`: the life of one record."""
+"""`peeltrack log`: what was done to one record."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,9 +22,9 @@ from peeltrack.store.git.worktree import dirty, head
 @form_option
 @pass_app
 def command(app: App, record_id: str, form: str) -> ExitCode:
-    """Tell the life of one record: who did what, when, and how long it stood in each stage.
+    """List what was done to one record, by whom and when, and how long it stood in each stage.
 
-    Names and times are those that the commits give of themselves; audit says what is proved.
+    Names and times are those that the commits state; audit says what is proved.
     """
     repository = Repository.around(app.root)
     tip = head(repository)
@@ -36,7 +36,7 @@ def command(app: App, record_id: str, form: str) -> ExitCode:
     for path in dirty(repository, paths):
         say(f"{path} has changes that are not committed: they are not part of its history yet")
     if past and past.cut:
-        say("this copy of the repository lacks its oldest part: what happened before is not told")
+        say("this copy of the repository lacks its oldest part: what happened before is not shown")
     return app.show(_table(app, wanted, events), form)
 
 
@@ -46,7 +46,7 @@ def _table(app: App, record_id: str, events: Sequence[Event]) -> Table:
         name="log",
         columns=EVENT_COLUMNS,
         rows=events,
-        heading=(f"{record_id}: {counted(len(events), 'commit')}, as they tell of themselves",),
+        heading=(f"{record_id}: {counted(len(events), 'commit')}, by their own account",),
         foot=tuple(_foot(record_id, stood, app)),
         empty=f"{record_id} was never committed",
         facts={
@@ -70,4 +70,4 @@ def _foot(record_id: str, stood: Sequence[Stage], app: App) -> Iterator[str]:
         status = stage.status.replace("-", " ")
         yield f"{status}: {counted(stage.days, 'day')}, from {in_short(stage.began_on)} {until}"
     if stood:
-        yield f"what of this is proved: peeltrack audit {record_id}"
+        yield f"to see what is proved: peeltrack audit {record_id}"

@@ -1,4 +1,4 @@
-"""`peeltrack show`: one record, everything."""
+"""`peeltrack show`: everything about one record."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,10 @@ LONGEST_LABEL = 24
 @form_option
 @pass_app
 def command(app: App, record_id: str, form: str) -> ExitCode:
-    """Show one record whole: its source, dates, owners, evidence, links both ways, measures and steps."""
+    """Show everything about one record.
+
+    Its source, dates, owners, evidence, links both ways, measures and steps.
+    """
     of = subject(app.register, app.register.find(record_id), app.today)
     if form == "json":
         from peeltrack.formats.tables.json import document

@@ -25,7 +25,7 @@ def command(app: App, form: str) -> ExitCode:
         rows=rows,
         heading=(
             f"{app.register.settings.force}: sources",
-            f"reckoned on {in_words(app.today)}: {counted(len(rows), 'source')}, {counted(total, 'record')}",
+            f"as at {in_words(app.today)}: {counted(len(rows), 'source')}, {counted(total, 'record')}",
         ),
         empty="the register has no source yet; begin one with peeltrack new --source",
     )

@@ -20,7 +20,7 @@ from peeltrack.workflows.edit_record import Answer, answer_part, part_index
 @click.option("--file", metavar="FILE", help="Take it from a file; - for standard input.")
 @click.option("--not-applicable", metavar="REASON", help="Why the part does not apply to the force.")
 @click.option("--assessment", type=Words(words(Assessment)), help="How far the force complies.")
-@click.option("--title", metavar="TEXT", help="What the part asks for; begins a part that is not there yet.")
+@click.option("--title", metavar="TEXT", help="What the part asks for; adds a part that is not there yet.")
 def command(
     app: App,
     record_id: str,
@@ -38,7 +38,7 @@ def command(
     """
     given = {"--statement": statement, "--file": file, "--not-applicable": not_applicable}
     if len(both := [option for option, value in given.items() if value is not None]) > 1:
-        raise UsageFault(f"{' and '.join(both)} exclude each other", hint="keep one of them")
+        raise UsageFault(f"{' and '.join(both)} cannot be combined", hint="keep one of them")
     opened, part = open_record(app.on_day, record_id), part.strip()
     if statement is not None:
         statement = whole(statement, "--statement")

@@ -21,7 +21,7 @@ from peeltrack.workflows.edit import Edit, open_record
 
 @click.group("evidence")
 def command() -> None:
-    """Add evidence to a record, or look at all of it again."""
+    """Add evidence to a record, or check all of it again."""
 
 
 @edit_command("add", command)
@@ -30,7 +30,7 @@ def command() -> None:
 @click.option("--title", metavar="TEXT", help="What it is.")
 @click.option("--copy", "how", flag_value="copy", help="Copy a file from outside into the register.")
 @click.option("--keep", "how", flag_value="keep", help="Leave it where it is; record its hash and location.")
-@click.option("--effective", type=DAY, metavar="DATE", help="From when what it shows holds.")
+@click.option("--effective", type=DAY, metavar="DATE", help="First day for which it holds.")
 @click.option("--obtained", type=DAY, metavar="DATE", help="When the force obtained it.")
 @click.option("--expires", type=DAY, metavar="DATE", help="Last day on which it may be relied on.")
 @click.option("--owner", metavar="E-MAIL", shell_complete=complete_people, help="Who keeps it.")
@@ -47,7 +47,7 @@ def add(
 ) -> Edit:
     """Add a file or an address as evidence; the SHA-256 of a file is recorded with it.
 
-    What the record names already is recorded anew, with the hash and the dates of now.
+    Adding what is already there records its hash and dates again.
     """
     here, record = app.on_day, app.register.find(record_id)
     located = locate(here, place)
@@ -78,7 +78,7 @@ def _how(place: str, how: str | None) -> str:
 
 @command.command("check")
 @click.argument("record_ids", metavar="[ID …]", nargs=-1, shell_complete=complete_ids)
-@click.option("--all", "everything", is_flag=True, help="What is as recorded too.")
+@click.option("--all", "everything", is_flag=True, help="Include what is as recorded.")
 @form_option
 @pass_app
 def check(app: App, record_ids: Sequence[str], everything: bool, form: str) -> ExitCode:
@@ -103,7 +103,7 @@ def check(app: App, record_ids: Sequence[str], everything: bool, form: str) -> E
         foot=(f"{len(lines) - len(shown)} not shown, with nothing to do (--all)",)
         if len(shown) < len(lines)
         else (),
-        empty="nothing has to be done",
+        empty="nothing to do",
     )
     code = app.show(table, form)
     return code if all(line.sound for line in lines) else worst(code, ExitCode.FINDINGS)

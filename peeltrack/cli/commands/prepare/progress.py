@@ -25,9 +25,7 @@ def command(
 ) -> Edit:
     """Add a dated update to a record. Earlier ones stay as they are."""
     if (text is None) == (file is None):
-        raise UsageFault(
-            "say what was done once: as TEXT or with --file", hint=f'peeltrack progress {record_id} "…"'
-        )
+        raise UsageFault("say it once: as TEXT or with --file", hint=f'peeltrack progress {record_id} "…"')
     said = text_of(file, "--file") if file is not None else whole(text or "", "TEXT")
     day, who = not_after_today(app, on, "--on"), person_at_work(app.on_day, by)
     return add_progress(app.on_day, open_record(app.on_day, record_id), text=said, on=day, by=who)

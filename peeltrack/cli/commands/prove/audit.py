@@ -29,7 +29,7 @@ from peeltrack.workflows.audit_history import Audit, as_data, facts, table
 @click.option(
     "--trust", metavar="REV", help="Trust the register as it is in REV, a commit noted down elsewhere."
 )
-@click.option("--fresh", is_flag=True, help="Check every signature anew, whatever was found before.")
+@click.option("--fresh", is_flag=True, help="Check every signature again, even those checked before.")
 @form_option
 @pass_app
 def command(

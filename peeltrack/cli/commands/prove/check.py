@@ -32,19 +32,19 @@ from peeltrack.workflows.check_result import Outcome
 def command(
     app: App, paths: tuple[str, ...], staged: bool, commits: str | None, strict: bool, form: str
 ) -> ExitCode:
-    """Say everything that is wrong with the register, file by file. Nothing is written.
+    """List everything that is wrong with the register, file by file. Nothing is written.
 
     Without --staged or --range every file is judged as it lies in the folder. With one of them the
-    change itself is judged too: that steps, ids and dates were not altered on the side. With PATH
+    change itself is judged too: that no step, id or date was altered by hand. With PATH
     only what is found in these files and folders is shown.
 
     Ends with 1 where an error was found, and with 3 where the register could not be looked at.
     """
     if staged and commits:
-        raise UsageFault("--staged and --range cannot be asked for at once", hint="run the check twice")
+        raise UsageFault("--staged and --range cannot be combined", hint="run the check twice")
     asked = [_inside(app.root, typed) for typed in paths]
     for typed in paths if not (staged or commits) else ():
-        # A mistyped name would otherwise be told as a file without faults.
+        # A mistyped name would otherwise pass for a file without faults.
         if not os.path.lexists(typed):
             raise RegisterUnreadable(
                 f"there is no {typed}", hint="mind the spelling; peeltrack check alone looks at every file"

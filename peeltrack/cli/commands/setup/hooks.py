@@ -1,4 +1,4 @@
-"""`peeltrack hooks`: git asks peeltrack before it takes a commit, or a push."""
+"""`peeltrack hooks`: git asks peeltrack before it accepts a commit or a push."""
 
 import re
 import sys
@@ -29,7 +29,7 @@ _FOLDER = click.option(
 
 @click.group("hooks")
 def command() -> None:
-    """Let git ask peeltrack before it takes a commit, or on a server a push."""
+    """Have git ask peeltrack before it accepts a commit or, on a server, a push."""
 
 
 @command.command("install")
@@ -51,7 +51,7 @@ def install(app: App, server: bool, folder: str) -> ExitCode:
     for path in written:
         say(f"wrote {path}")
     if server:
-        say("  hint: to let nobody take commits back, too: git config receive.denyNonFastForwards true")
+        say("  hint: to stop anybody taking commits back: git config receive.denyNonFastForwards true")
     return ExitCode.DONE
 
 
@@ -59,14 +59,14 @@ def install(app: App, server: bool, folder: str) -> ExitCode:
 @click.option("--server", is_flag=True, help="In the repository that others push to.")
 @pass_app
 def uninstall(app: App, server: bool) -> ExitCode:
-    """Take away the hooks that peeltrack wrote, and no others."""
+    """Remove the hooks that peeltrack wrote, and no others."""
     from peeltrack.store.git import hooks
 
     gone = hooks.uninstall(_served("") if server else _around(app))
     for path in gone:
-        say(f"took away {path}")
+        say(f"removed {path}")
     if not gone:
-        say("there is no hook of peeltrack here")
+        say("no hook of peeltrack is installed here")
     return ExitCode.DONE
 
 
@@ -77,7 +77,7 @@ def uninstall(app: App, server: bool) -> ExitCode:
 def pre_receive(app: App, folder: str, strict: bool) -> ExitCode:
     """Judge a push, as the hook of a server: standard input says what is pushed, as git writes it.
 
-    Ends with 1 where a commit of the push does what no commit may do, or leads to a register with
+    Ends with 1 if a commit of the push breaks a rule of change, or leads to a register with
     errors; git then refuses the push.
     """
     from peeltrack.cli.commands.prove.check import show_outcome

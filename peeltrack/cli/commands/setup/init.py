@@ -16,10 +16,10 @@ from peeltrack.workflows.begin_register import begin_register, refuse_existing
 @click.option("--force", "force_name", metavar="NAME", help='Name of the force, such as "Anyshire Police".')
 @pass_app
 def command(app: App, folder: str | None, force_name: str | None) -> ExitCode:
-    """Begin a new register in DIR, by default the folder `register` here.
+    """Start a new register in DIR, by default the folder `register` here.
 
-    Writes register.toml, with a comment on every setting, and .gitattributes. No file that is there
-    is touched.
+    Writes register.toml, with a comment on every setting, and .gitattributes. A file that is
+    already there is not touched.
     """
     named = click.get_current_context().find_root().params.get("register")
     root = Path(folder or named or "register")
@@ -31,7 +31,7 @@ def command(app: App, folder: str | None, force_name: str | None) -> ExitCode:
     place = "" if root.as_posix() == "register" else f"--register {_typed(root)} "
     settings = (root / "register.toml").as_posix()
     say(
-        f"the register of {force} is begun; it holds no recommendation yet",
+        f"the register of {force} is started; it holds no recommendation yet",
         f'next: peeltrack {place}new --source KEY --source-title "…" --publisher "…" --title "…"',
         f"then: say in {settings} who holds which post, or peeltrack {place}people add",
     )

@@ -43,8 +43,8 @@ def command(context: click.Context, on: date | None, form: str) -> ExitCode:
 
 @edit_command("add", command)
 @click.argument("email", metavar="E-MAIL")
-@click.option("--name", metavar="TEXT", help="As it is to be shown.")
-@click.option("--post", "role", type=POST, metavar="POST", help="A post that they take; dcc for the DCC.")
+@click.option("--name", metavar="TEXT", help="The name to show.")
+@click.option("--post", "role", type=POST, metavar="POST", help="A post they take; dcc for the DCC.")
 @click.option("--deputy", is_flag=True, help="As deputy of whoever holds it.")
 @click.option("--from", "from_", type=DAY, metavar="DATE", help="First day in the post, or of the key.")
 @click.option("--to", type=DAY, metavar="DATE", help="Last day in the post, or of the key.")
@@ -67,7 +67,7 @@ def add(
     title: str,
     key_text: str | None,
 ) -> Edit:
-    """Put a person into register.toml, in a post with --post, with a key for signing with --key."""
+    """Add a person to register.toml, in a post with --post, with a key for signing with --key."""
     email = address(email, "E-MAIL")
     if person(app.register.settings, email) is None:
         name = asked(name, f"Name of {email}", "--name")
@@ -90,5 +90,5 @@ def add(
 @click.option("--on", type=DAY, metavar="DATE", help="The last day; else today.")
 @click.option("--reason", default="", metavar="TEXT", help="Why it ends.")
 def end(app: App, email: str, role: Role | None, on: date | None, reason: str) -> Edit:
-    """Write into register.toml that DATE is the last day of a person's posts and keys. Nothing is removed."""
+    """Set the last day of a person's posts and keys in register.toml. Nothing is removed."""
     return end_person(app.on_day, email, role, on=on or app.today, reason=reason)

@@ -28,7 +28,7 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
 
 
 class PostOfAStep(Post):
-    """A post in which somebody takes a step; an address is told where it belongs."""
+    """A post in which somebody takes a step; an address is refused with where it belongs."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Role:
         """Return the post. Raises UsageFault."""
@@ -64,7 +64,7 @@ def _attempt(app: App, repository: "Repository", step: Step, **said: Any) -> "At
 
     here = identity(repository).email
     on_behalf_of = (said.pop("on_behalf_of") or "").strip()
-    # A post is a word of the house, of which strip() would make an ordinary text.
+    # A post is a Role, of which strip() would make a plain text.
     typed = {name: value for name, value in said.items() if not isinstance(value, Role)}
     texts = {name: _text(name, value) for name, value in typed.items() if isinstance(value, str)}
     if "successor" in texts:
@@ -112,12 +112,12 @@ def _ask(app: App, judged: Sequence["Judged"], attempt: "Attempt", yes: bool) ->
 
     if app.as_if:
         given = f"--today or PEELTRACK_TODAY puts the step on {in_words(app.today)}"
-        say(f"note: {given}, and its commit bears the real day: audit will not believe it")
+        say(f"note: {given}, but its commit carries the real day, so audit will not believe it")
     if yes:
         return
     if not on_terminal():
         raise UsageFault(
-            "nobody can be asked here, for this is no terminal; nothing was written",
+            "this is not a terminal, so nobody can be asked; nothing was written",
             hint=f"to {attempt.step} without being asked: add --yes",
         )
     for one in judged:
@@ -151,7 +151,7 @@ def _command(arrow: Arrow) -> click.Command:
     params: list[click.Parameter] = [
         click.Argument(["ids"], nargs=-1, required=True, metavar="ID …", shell_complete=complete_ids),
         *(_option(need) for need in arrow.needs),
-        click.Option(["--note"], metavar="TEXT", help="Anything to be kept with the step."),
+        click.Option(["--note"], metavar="TEXT", help="A note to keep with the step."),
         click.Option(
             ["--as", "role"],
             type=PostOfAStep(),
