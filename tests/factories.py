@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from peeltrack.core.chain.request import Attempt
-from peeltrack.core.chain.steps import take_step
+from peeltrack.core.chain.request import StepRequest
+from peeltrack.core.chain.steps import after_step, refusals
 from peeltrack.core.model.ids import id_order
 from peeltrack.core.model.record import (
     Evidence,
@@ -120,8 +120,8 @@ def a_register(
     return Register(settings=settings or a_settings(), sources=given, records=ordered)
 
 
-def an_attempt(step: Step, **changes: Any) -> Attempt:
-    """Return an attempt at `step` by who ordinarily takes it, saying all that any step needs."""
+def a_request(step: Step, **changes: Any) -> StepRequest:
+    """Return a request for `step` by who ordinarily takes it, saying all that any step needs."""
     given: dict[str, Any] = {"step": step, "by": TAKEN_BY[step], "at": NOON}
     said: dict[Step, dict[str, Any]] = {
         Step.UPLOAD: {"reference": "HMI-77"},
@@ -131,14 +131,20 @@ def an_attempt(step: Step, **changes: Any) -> Attempt:
         Step.SUPERSEDE: {"successor": "REC-2"},
         Step.DECLINE: {"reason": "it is not ours"},
     }
-    return Attempt(**given | said.get(step, {}) | changes)
+    return StepRequest(**given | said.get(step, {}) | changes)
+
+
+def further(settings: Settings, record: Record, request: StepRequest, *, today: date = TODAY) -> Record:
+    """Return the record after a step that nothing speaks against."""
+    assert refusals(settings, record, request, register=None, today=today) == ()
+    return after_step(settings, record, request)
 
 
 def walked(record: Record, *steps: Step, settings: Settings | None = None) -> Record:
     """Return the record after `steps`, each an hour after the one before and the last at most at noon."""
     for at, step in enumerate(steps, 1 - len(steps)):
-        attempt = an_attempt(step, at=NOON + timedelta(hours=at))
-        record = take_step(settings or a_settings(), record, attempt, register=None, today=TODAY)
+        request = a_request(step, at=NOON + timedelta(hours=at))
+        record = further(settings or a_settings(), record, request)
     return record
 
 

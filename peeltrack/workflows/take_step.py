@@ -1,27 +1,33 @@
-"""A step on one record, judged whole before anything is written: the file, the chain, the rules."""
+"""A step on records: who asks for it, all that speaks against it, the edited files and their commits."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.chain.people import keys_of, person
 from peeltrack.core.chain.readiness import Refusal
-from peeltrack.core.chain.request import Attempt
-from peeltrack.core.chain.steps import lapsed, new_round, refusals, take_step
+from peeltrack.core.chain.request import StepRequest
+from peeltrack.core.chain.steps import after_step, lapsed, new_round, refusals
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import in_words
-from peeltrack.core.errors import RegisterUnreadable, StepRefused
+from peeltrack.core.errors import RegisterUnreadable, StepRefused, UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Severity
 from peeltrack.core.model.decode import written
+from peeltrack.core.model.ids import typed_id
 from peeltrack.core.model.record import Record
-from peeltrack.core.text import counted
+from peeltrack.core.model.status import Step
+from peeltrack.core.text import counted, hostile
 from peeltrack.core.views.evidence import SOUND, State, evidence_lines
 from peeltrack.store.drafts import Draft, noun_before, noun_in, opened
 from peeltrack.store.evidence_files import looked_at
 from peeltrack.store.file_tree import from_here
+from peeltrack.store.git.make_commit import Committed, message
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.worktree import dirty, signing_key
-from peeltrack.store.transaction import committed_content, signs
+from peeltrack.store.git.worktree import dirty, identity, signing_key
+from peeltrack.store.transaction import Act, committed_content, perform, signs
 from peeltrack.workflows.edit import record_in
 from peeltrack.workflows.new_findings import new_findings, told
 from peeltrack.workflows.register_on_day import RegisterOnDay
@@ -31,66 +37,122 @@ _SEEN_BY_THE_CHAIN = frozenset({State.GAP, State.EXPIRED})
 
 
 @frozen
-class Judged:
-    """What became of a step that somebody asked for."""
+class Prepared:
+    """A step that can be taken on one record; nothing of it is written yet."""
 
     record: Record  #: as it is
-    draft: Draft  #: its file; edited where the step can be taken
-    further: Record | None = None  #: the record one step further, where the step can be taken
-    refusals: tuple[Refusal, ...] = ()
+    further: Record  #: with the step
+    act: Act  #: the edited file, and the commit that says so
     uncommitted: tuple[str, ...] = ()  #: files of evidence that only this folder has
 
 
-def chosen(here: RegisterOnDay, ids: Sequence[str]) -> list[Draft]:
-    """Return the files of these records, each once, as they are on the disk.
+@frozen
+class Refused:
+    """A record on which the step cannot be taken, with every reason."""
 
-    Raises UsageFault for an id that is not in the register, RegisterUnreadable for a file that cannot
-    be read.
+    record: Record
+    reasons: tuple[Refusal, ...]
+
+
+def requested(
+    repository: Repository, step: Step, *, at: datetime, on_behalf_of: str = "", **said: Any
+) -> StepRequest:
+    """Return the step as whoever git says is at work asks for it; `said` are fields of the request.
+
+    Where it is taken on behalf of somebody, they answer for it and who is at work records it. Texts
+    lose white space around them. Raises UsageFault for one that hides something, GitFailed where git
+    does not know who is at work.
+    """
+    at_work, person = identity(repository).email, on_behalf_of.strip()
+    texts = {key: _text(key, value) for key, value in said.items() if type(value) is str}
+    texts |= {key: typed_id(texts[key]) for key in ("successor",) if key in texts}
+    given = {key: value for key, value in said.items() if value is not None} | texts
+    by, recorded_by = (person, at_work) if person else (at_work, "")
+    return StepRequest(step=step, by=by, recorded_by=recorded_by, at=at, **given)
+
+
+def prepare(
+    here: RegisterOnDay, repository: Repository, request: StepRequest, ids: Sequence[str], *, commit: bool
+) -> tuple[Prepared, ...]:
+    """Return the step on each of these records, judged whole before anything is written.
+
+    With `commit` it must also be such that its commit will be believed. Raises StepRefused with every
+    reason against any of the steps, UsageFault for an id that is not in the register, and
+    RegisterUnreadable for a file that cannot be read.
     """
     paths = dict.fromkeys(here.register.find(typed).path for typed in ids)
-    return [opened(here.root, path) for path in paths]
+    judged = [_judged(here, repository, request, opened(here.root, path), commit) for path in paths]
+    refused = [one for one in judged if isinstance(one, Refused)]
+    if refused:
+        raise _refusal(refused, len(judged), arrow_of(request.step).done)
+    return tuple(one for one in judged if isinstance(one, Prepared))
 
 
-def judge(
-    here: RegisterOnDay, repository: Repository, attempt: Attempt, draft: Draft, *, commit: bool
-) -> Judged:
-    """Return the record one step further, with its file edited to match, or every reason against it."""
+def take(
+    root: Path, repository: Repository, prepared: Sequence[Prepared], *, commit: bool
+) -> list[Committed]:
+    """Write and commit each prepared step, all or none; without `commit`, write and stage: see `perform`."""
+    return perform(root, repository, [one.act for one in prepared], commit=commit)
+
+
+def _text(key: str, typed: str) -> str:
+    text = typed.replace("\r\n", "\n").strip()
+    if hostile(text):
+        raise UsageFault(
+            f"--{key} holds characters that steer a terminal or hide text",
+            hint="type it again instead of pasting it: what a step says cannot be corrected later",
+        )
+    return text
+
+
+def _judged(
+    here: RegisterOnDay, repository: Repository, request: StepRequest, draft: Draft, commit: bool
+) -> Prepared | Refused:
     record = record_in(draft)
-    settings, register = here.register.settings, here.register
     changed = dirty(repository, [draft.path, *(one.path for one in record.evidence if one.path)])
-    faults = _evidence_faults(here, record) if arrow_of(attempt.step).vouches else ()
     reasons = (
         *(_unsaved(here, repository, record) if draft.path in changed else ()),
-        *refusals(settings, record, attempt, register=register, today=here.today, evidence_faults=faults),
+        *_against_the_chain(here, record, request),
         *(_unsigned(here, repository) if commit else ()),
-        *(_other_key(here, repository, attempt) if commit else ()),
+        *(_other_key(here, repository, request) if commit else ()),
     )
     if reasons:
-        return Judged(record=record, draft=draft, refusals=reasons)
-    further = take_step(settings, record, attempt, register=register, today=here.today)
+        return Refused(record=record, reasons=reasons)
+    further = after_step(here.register.settings, record, request)
     edited = _edited(draft, further)
-    reasons = tuple(_against_the_rules(here, edited))
-    if reasons:
-        return Judged(record=record, draft=draft, refusals=reasons)
+    if reasons := tuple(_against_the_rules(here, edited)):
+        return Refused(record=record, reasons=reasons)
+    act = _act(edited, further)
     uncommitted = tuple(path for path in changed if path != draft.path)
-    return Judged(record=record, draft=edited, further=further, uncommitted=uncommitted)
+    return Prepared(record=record, further=further, act=act, uncommitted=uncommitted)
 
 
-def refuse(judged: Sequence[Judged], done: str) -> None:
-    """Raise StepRefused with every reason against any of the steps, each with what mends it."""
-    refused = [one for one in judged if one.refusals]
-    if not refused:
-        return
-    if len(judged) == 1 and len(refused[0].refusals) == 1:
-        (only,) = refused[0].refusals
-        raise StepRefused(f"{only.message}; nothing was written", hint=only.hint)
-    which = refused[0].record.id if len(judged) == 1 else f"{len(refused)} of {len(judged)}"
+def _refusal(refused: Sequence[Refused], asked: int, done: str) -> StepRefused:
+    first = refused[0]
+    if asked == 1 and len(first.reasons) == 1:
+        (only,) = first.reasons
+        return StepRefused(f"{only.message}; nothing was written", hint=only.hint)
+    which = first.record.id if asked == 1 else f"{len(refused)} of {asked}"
     lines = [f"{which} cannot be {done}; nothing was written"]
     for one in refused:
-        lines.append(f"{one.record.id}, for {counted(len(one.refusals), 'reason')}:")
-        for reason in one.refusals:
+        lines.append(f"{one.record.id}, for {counted(len(one.reasons), 'reason')}:")
+        for reason in one.reasons:
             lines += [f"  {reason.message}", f"    hint: {reason.hint}"]
-    raise StepRefused("\n".join(lines))
+    return StepRefused("\n".join(lines))
+
+
+def _act(edited: Draft, further: Record) -> Act:
+    taken = further.step[-1]
+    trailers = {
+        "Peeltrack-Record": further.id,
+        "Peeltrack-Step": taken.step.value,
+        "Peeltrack-By": taken.by,
+        "Peeltrack-Recorded-By": taken.recorded_by,
+        "Peeltrack-Instruction": taken.instruction,
+        "Peeltrack-Digest": taken.digest,
+    }
+    text = message(f"{further.id}: {taken.step}", taken.reason or taken.note, trailers)
+    return Act(draft=edited, message=text, mark=taken.digest)
 
 
 def _edited(draft: Draft, further: Record) -> Draft:
@@ -101,6 +163,18 @@ def _edited(draft: Draft, further: Record) -> Draft:
             hint="peeltrack check says what is unusual in the file",
         )
     return after
+
+
+def _against_the_chain(here: RegisterOnDay, record: Record, request: StepRequest) -> tuple[Refusal, ...]:
+    faults = _evidence_faults(here, record) if arrow_of(request.step).vouches else ()
+    return refusals(
+        here.register.settings,
+        record,
+        request,
+        register=here.register,
+        today=here.today,
+        evidence_faults=faults,
+    )
 
 
 def _evidence_faults(here: RegisterOnDay, record: Record) -> list[str]:
@@ -155,10 +229,10 @@ def _unsigned(here: RegisterOnDay, repository: Repository) -> Iterator[Refusal]:
         )
 
 
-def _other_key(here: RegisterOnDay, repository: Repository, attempt: Attempt) -> Iterator[Refusal]:
+def _other_key(here: RegisterOnDay, repository: Repository, request: StepRequest) -> Iterator[Refusal]:
     # An audit would call the step forged for ever.
-    settings, day = here.register.settings, attempt.at.date()
-    who = person(settings, attempt.recorded_by or attempt.by)
+    settings, day = here.register.settings, request.at.date()
+    who = person(settings, request.recorded_by or request.by)
     if who is None or not who.key or not signs(repository):
         return
     name = fingerprint(signing_key(repository))
@@ -174,5 +248,5 @@ def _other_key(here: RegisterOnDay, repository: Repository, attempt: Attempt) ->
 def _against_the_rules(here: RegisterOnDay, draft: Draft) -> Iterator[Refusal]:
     """Yield what `check` would find in the register after the step and does not find now."""
     found = new_findings(here, [draft])
-    for message, hint in told(one for one in found if one.severity is Severity.ERROR):
-        yield Refusal(message=message, hint=hint)
+    for what, hint in told(one for one in found if one.severity is Severity.ERROR):
+        yield Refusal(message=what, hint=hint)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from hashlib import sha1
 from pathlib import Path
 
-from peeltrack.core.chain.request import Attempt
-from peeltrack.core.chain.steps import take_step
+from peeltrack.core.chain.request import StepRequest
+from peeltrack.core.chain.steps import after_step
 from peeltrack.core.model.record import Evidence, Kind, Owners, Position, Record
 from peeltrack.core.model.settings import Key, Person, Policy, Settings
 from peeltrack.core.model.source import Source
@@ -56,8 +56,8 @@ def build(repo: Path, key: Path, steps: int) -> Path:
     stream = [_commit(files, 0)]
     for number, record in enumerate(records, 1):
         at = datetime.fromtimestamp(_BEGAN + 60 * number, UTC)
-        attempt = Attempt(step=Step.SUBMIT, by=_LEAD, at=at)
-        taken = take_step(settings, record, attempt, register=None, today=at.date())
+        request = StepRequest(step=Step.SUBMIT, by=_LEAD, at=at)
+        taken = after_step(settings, record, request)
         stream.append(_commit({f"{record.source}/{record.id}.toml": compose(taken)}, number))
     _git(repo.parent, "init", "-q", "-b", "main", repo.name)
     _git(repo, "fast-import", "--quiet", feed=b"".join(stream))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from peeltrack.core.chain.request import Attempt
+from peeltrack.core.chain.request import StepRequest
 from peeltrack.core.chain.steps import refusals
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.register import Register
@@ -21,7 +21,7 @@ SHARED_KEY = a_settings(person=(*PEOPLE, a_person("d.smith@example.org", f"AAAA{
 
 def why(
     record: Record,
-    attempt: Attempt,
+    request: StepRequest,
     *,
     settings: Settings | None = None,
     register: Register | None = None,
@@ -31,7 +31,7 @@ def why(
     found = refusals(
         settings or a_settings(),
         record,
-        attempt,
+        request,
         register=register,
         today=TODAY,
         evidence_faults=evidence_faults,
@@ -40,6 +40,6 @@ def why(
     return [refusal.message for refusal in found]
 
 
-def hints(record: Record, attempt: Attempt) -> list[str]:
+def hints(record: Record, request: StepRequest) -> list[str]:
     """Return the hints of every refusal."""
-    return [one.hint for one in refusals(a_settings(), record, attempt, register=None, today=TODAY)]
+    return [one.hint for one in refusals(a_settings(), record, request, register=None, today=TODAY)]

@@ -17,7 +17,7 @@ from peeltrack.core.audit.signature import (
     owners_of,
     why_not_by,
 )
-from peeltrack.core.chain.people import same_address, wide_roles
+from peeltrack.core.chain.people import holdings_of, same_address
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commits import Past, SettingsTurn, latest, order
@@ -217,7 +217,7 @@ def why_not_changed_by(settings: Settings, signature: Signature, day: date) -> s
         return why_not_by(settings, signature, listed, [day])
     if not _keepers_have_keys(settings):
         return ""
-    held = [holding.role for one in people for holding in wide_roles(settings, one.email, day)]
+    held = [holding.role for one in people for holding in holdings_of(settings, one.email, day)]
     if any(role in KEEPERS for role in held):
         return ""
     who = " or ".join(one.email for one in people)

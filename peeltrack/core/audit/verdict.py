@@ -9,7 +9,7 @@ from peeltrack.core.audit.signature import Signature, SignatureState, has_keys, 
 from peeltrack.core.audit.trust import CLOCKS_APART
 from peeltrack.core.chain.digest import digest_of
 from peeltrack.core.chain.people import same_address
-from peeltrack.core.chain.request import Attempt, by_whom
+from peeltrack.core.chain.request import by_whom
 from peeltrack.core.chain.steps import lapsed, standing
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import in_words
@@ -132,17 +132,9 @@ def _by_right(facts: Facts) -> Iterator[str]:
     except ValueError:
         yield f'it was taken as "{step.role}", which is no post of the chain'
         return
-    attempt = Attempt(
-        step=step.step,
-        by=step.by,
-        at=step.at,
-        role=role,
-        recorded_by=step.recorded_by,
-        instruction=step.instruction,
-    )
     found = facts.until_then
     for settings in facts.settings:
-        yield from (refusal.message for refusal in by_whom(settings, found, attempt, standing(found)))
+        yield from (refusal.message for refusal in by_whom(settings, found, step, role, standing(found)))
 
 
 def _content(facts: Facts) -> Iterator[str]:

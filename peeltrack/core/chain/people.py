@@ -23,10 +23,10 @@ class Holding:
     deputy: bool = False  #: acts for the holder
 
     @property
-    def capacity(self) -> str:
+    def in_words(self) -> str:
         """Return the post as a person says it.
 
-        >>> Holding(role=Role.DCC, email="ana@example.org", deputy=True).capacity
+        >>> Holding(role=Role.DCC, email="ana@example.org", deputy=True).in_words
         'deputy for the DCC'
         """
         return f"deputy for the {self.role.in_words}" if self.deputy else self.role.in_words
@@ -107,7 +107,7 @@ def holds(settings: Settings, record: Record, role: Role, email: str, on: date) 
     return next((holding for holding in acting if same_address(holding.email, email)), None)
 
 
-def wide_roles(settings: Settings, email: str, on: date) -> tuple[Holding, ...]:
+def holdings_of(settings: Settings, email: str, on: date) -> tuple[Holding, ...]:
     """Return every post that `email` holds for the whole register on the day `on`, as Role orders them."""
     held = (holding for role in Role for holding in holders(settings, role, on))
     return tuple(holding for holding in held if same_address(holding.email, email))

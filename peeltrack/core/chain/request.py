@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from peeltrack.core.chain.people import (
     Holding,
@@ -24,7 +25,7 @@ from peeltrack.core.model.status import OWNERS, Role, Step
 
 
 @frozen
-class Attempt:
+class StepRequest:
     """A step as somebody asks for it. The texts are those of the step's entry."""
 
     step: Step
@@ -40,31 +41,49 @@ class Attempt:
     instruction: str = ""
 
 
-def holding_of(settings: Settings, record: Record, attempt: Attempt) -> Holding | None:
-    """Return the post in which the step would be taken, or None where the person holds none for it."""
-    roles = arrow_of(attempt.step).roles
-    held = (holds(settings, record, role, attempt.by, attempt.at.date()) for role in roles)
-    return next((one for one in held if one and attempt.role in (None, one.role)), None)
+class StepBy(Protocol):
+    """A step and who takes it, as the request for one and the entry of one both say it."""
+
+    @property
+    def step(self) -> Step: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def recorded_by(self) -> str: ...
+    @property
+    def instruction(self) -> str: ...
+
+
+def holding_of(settings: Settings, record: Record, step: StepBy, role: Role | None) -> Holding | None:
+    """Return the post in which the step is taken, as `role` or the first that is held; None for none."""
+    roles = (one for one in arrow_of(step.step).roles if role in (None, one))
+    held = (holds(settings, record, one, step.by, step.at.date()) for one in roles)
+    return next(filter(None, held), None)
 
 
 def by_whom(
-    settings: Settings, record: Record, attempt: Attempt, stands: Sequence[StepTaken]
+    settings: Settings, record: Record, step: StepBy, role: Role | None, stands: Sequence[StepTaken]
 ) -> Iterator[Refusal]:
-    """Yield why this person may not take the step; `stands` are the steps of the current round."""
-    yield from _known(settings, attempt)
-    yield from _post(settings, record, attempt)
-    yield from _separation(settings, record, attempt, stands)
-    yield from _recording(settings, record, attempt, stands)
-    yield from _on_behalf(settings, attempt)
+    """Yield why this person may not take the step in this role; None is any that they hold.
+
+    `stands` are the steps of the current round.
+    """
+    yield from _known(settings, step)
+    yield from _role(settings, record, step, role)
+    yield from _separation(settings, record, step, stands)
+    yield from _recording(settings, record, step, stands)
+    yield from _on_behalf(settings, step)
 
 
 def what_is_said(
-    record: Record, attempt: Attempt, register: Register | None, today: date
+    record: Record, request: StepRequest, register: Register | None, today: date
 ) -> Iterator[Refusal]:
     """Yield what the step's entry lacks or what in it cannot be: texts, successor, dates."""
-    yield from _needs(record, attempt)
-    yield from _successor(record, attempt, register)
-    yield from _times(record, attempt, today)
+    yield from _needs(record, request)
+    yield from _successor(record, request, register)
+    yield from _times(record, request, today)
 
 
 def clashes(settings: Settings, taken: Sequence[StepTaken]) -> tuple[tuple[StepTaken, StepTaken], ...]:
@@ -78,21 +97,21 @@ def clashes(settings: Settings, taken: Sequence[StepTaken]) -> tuple[tuple[StepT
     )
 
 
-def _known(settings: Settings, attempt: Attempt) -> Iterator[Refusal]:
-    for email in filter(None, (attempt.by, attempt.recorded_by)):
+def _known(settings: Settings, step: StepBy) -> Iterator[Refusal]:
+    for email in filter(None, (step.by, step.recorded_by)):
         if person(settings, email) is None:
             hint = "add a [[person]] with this email and a name to register.toml"
             yield Refusal(message=f"{email} is nobody in register.toml", hint=hint)
 
 
-def _post(settings: Settings, record: Record, attempt: Attempt) -> Iterator[Refusal]:
-    roles, day = arrow_of(attempt.step).roles, attempt.at.date()
-    if attempt.role is not None and attempt.role not in roles:
-        message = f"{attempt.step} is for the {_either(roles)}, not for the {attempt.role.in_words}"
+def _role(settings: Settings, record: Record, step: StepBy, role: Role | None) -> Iterator[Refusal]:
+    roles, day = arrow_of(step.step).roles, step.at.date()
+    if role is not None and role not in roles:
+        message = f"{step.step} is for the {_either(roles)}, not for the {role.in_words}"
         yield Refusal(message=message, hint=_acting(settings, record, roles, day))
-    elif holding_of(settings, record, attempt) is None:
-        roles = roles if attempt.role is None else (attempt.role,)
-        message = f"{attempt.by} is not the {_either(roles)} for {record.id} on {in_words(day)}"
+    elif holding_of(settings, record, step, role) is None:
+        roles = roles if role is None else (role,)
+        message = f"{step.by} is not the {_either(roles)} for {record.id} on {in_words(day)}"
         yield Refusal(message=message, hint=_acting(settings, record, roles, day))
 
 
@@ -110,78 +129,78 @@ def _acting(settings: Settings, record: Record, roles: Sequence[Role], day: date
 
 
 def _separation(
-    settings: Settings, record: Record, attempt: Attempt, stands: Sequence[StepTaken]
+    settings: Settings, record: Record, step: StepBy, stands: Sequence[StepTaken]
 ) -> Iterator[Refusal]:
     hint = (
         f"somebody else who holds the post, or a deputy, has to take it: peeltrack show {record.id} says who"
     )
-    for taken in _to_be_apart(settings, attempt, stands):
-        if same_person(settings, taken.by, attempt.by):
-            also = "" if same_address(taken.by, attempt.by) else f" as {taken.by}"
-            message = f"{attempt.by} took {taken.step} on {record.id} in this round already{also}"
-            yield Refusal(message=f"{message}, so cannot also take {attempt.step}", hint=hint)
-    if _judges_own_work(settings, record, attempt, attempt.by):
-        message = f"{attempt.by} is the action owner of {record.id} and cannot take {attempt.step} on it"
+    for taken in _to_be_apart(settings, step, stands):
+        if same_person(settings, taken.by, step.by):
+            also = "" if same_address(taken.by, step.by) else f" as {taken.by}"
+            message = f"{step.by} took {taken.step} on {record.id} in this round already{also}"
+            yield Refusal(message=f"{message}, so cannot also take {step.step}", hint=hint)
+    if _judges_own_work(settings, record, step, step.by):
+        message = f"{step.by} is the action owner of {record.id} and cannot take {step.step} on it"
         yield Refusal(message=message, hint=hint)
 
 
 def _recording(
-    settings: Settings, record: Record, attempt: Attempt, stands: Sequence[StepTaken]
+    settings: Settings, record: Record, step: StepBy, stands: Sequence[StepTaken]
 ) -> Iterator[Refusal]:
     """Yield why who writes a decision down is no second pair of hands."""
     hint = f"who takes no part in this round has to record it: peeltrack show {record.id} says who does"
-    by, recorder = attempt.by, attempt.recorded_by
-    for taken in _to_be_apart(settings, attempt, stands):
+    by, recorder = step.by, step.recorded_by
+    for taken in _to_be_apart(settings, step, stands):
         if same_person(settings, taken.by, recorder):
             message = f"{recorder} took {taken.step} on {record.id} in this round"
-            yield Refusal(message=f"{message}, so cannot record {attempt.step}", hint=hint)
+            yield Refusal(message=f"{message}, so cannot record {step.step}", hint=hint)
         if same_person(settings, taken.recorded_by, by):
             message = f"{by} recorded {taken.step} on {record.id} in this round"
-            yield Refusal(message=f"{message}, so cannot take {attempt.step}", hint=hint)
-    if _judges_own_work(settings, record, attempt, recorder):
-        message = f"{recorder} is the action owner of {record.id} and cannot record {attempt.step} on it"
+            yield Refusal(message=f"{message}, so cannot take {step.step}", hint=hint)
+    if _judges_own_work(settings, record, step, recorder):
+        message = f"{recorder} is the action owner of {record.id} and cannot record {step.step} on it"
         yield Refusal(message=message, hint=hint)
 
 
-def _to_be_apart(settings: Settings, attempt: Attempt, stands: Sequence[StepTaken]) -> Iterator[StepTaken]:
+def _to_be_apart(settings: Settings, step: StepBy, stands: Sequence[StepTaken]) -> Iterator[StepTaken]:
     """Yield the steps of the round that nobody may have had a hand in who has one in this one."""
-    if settings.policy.distinct_people and arrow_of(attempt.step).distinct:
+    if settings.policy.distinct_people and arrow_of(step.step).distinct:
         yield from (taken for taken in stands if arrow_of(taken.step).distinct)
 
 
-def _judges_own_work(settings: Settings, record: Record, attempt: Attempt, email: str) -> bool:
+def _judges_own_work(settings: Settings, record: Record, step: StepBy, email: str) -> bool:
     owner = owner_of(record, Role.ACTION_OWNER)
-    return arrow_of(attempt.step).not_by_action_owner and same_person(settings, owner, email)
+    return arrow_of(step.step).not_by_action_owner and same_person(settings, owner, email)
 
 
-def _on_behalf(settings: Settings, attempt: Attempt) -> Iterator[Refusal]:
-    if not attempt.recorded_by:
-        if attempt.instruction.strip():
+def _on_behalf(settings: Settings, step: StepBy) -> Iterator[Refusal]:
+    if not step.recorded_by:
+        if step.instruction.strip():
             message = "an instruction is given, but nobody on whose behalf the step is recorded"
             yield Refusal(message=message, hint="name the person who decided: --on-behalf-of EMAIL")
         return
-    if same_address(attempt.recorded_by, attempt.by):
-        message = f"{attempt.by} cannot record a step on their own behalf"
+    if same_address(step.recorded_by, step.by):
+        message = f"{step.by} cannot record a step on their own behalf"
         yield Refusal(message=message, hint="take the step itself: leave out --on-behalf-of")
     if not settings.policy.on_instruction:
-        message = f"{attempt.recorded_by} cannot record a step for {attempt.by}: the policy does not allow it"
-        hint = f"{attempt.by} has to take it, or set on_instruction = true under [policy] in register.toml"
+        message = f"{step.recorded_by} cannot record a step for {step.by}: the policy does not allow it"
+        hint = f"{step.by} has to take it, or set on_instruction = true under [policy] in register.toml"
         yield Refusal(message=message, hint=hint)
-    if not attempt.instruction.strip():
-        message = f"a step recorded for {attempt.by} needs their instruction"
+    if not step.instruction.strip():
+        message = f"a step recorded for {step.by} needs their instruction"
         yield Refusal(message=message, hint='name the minute or message: --instruction "…"')
 
 
-def _needs(record: Record, attempt: Attempt) -> Iterator[Refusal]:
-    for need in arrow_of(attempt.step).needs:
-        if not need.met_by(attempt):
-            hint = f"peeltrack {attempt.step} {record.id} {need.option}"
-            yield Refusal(message=f"{attempt.step} needs {need.what}", hint=hint)
+def _needs(record: Record, request: StepRequest) -> Iterator[Refusal]:
+    for need in arrow_of(request.step).needs:
+        if not need.met_by(request):
+            hint = f"peeltrack {request.step} {record.id} {need.option}"
+            yield Refusal(message=f"{request.step} needs {need.what}", hint=hint)
 
 
-def _successor(record: Record, attempt: Attempt, register: Register | None) -> Iterator[Refusal]:
-    newer = attempt.successor.strip()
-    hint = f"name the newer record: peeltrack {attempt.step} {record.id} --successor ID"
+def _successor(record: Record, request: StepRequest, register: Register | None) -> Iterator[Refusal]:
+    newer = request.successor.strip()
+    hint = f"name the newer record: peeltrack {request.step} {record.id} --successor ID"
     if newer and newer == record.id:
         yield Refusal(message=f"{record.id} cannot be superseded by itself", hint=hint)
     elif newer and register is not None:
@@ -202,19 +221,19 @@ def _followed(record_id: str, register: Register) -> set[str]:
     return seen
 
 
-def _times(record: Record, attempt: Attempt, today: date) -> Iterator[Refusal]:
+def _times(record: Record, request: StepRequest, today: date) -> Iterator[Refusal]:
     clock = "set the clock of this computer, or --today, right"
-    if attempt.at.tzinfo is None:
-        message = f"the step's time {attempt.at.isoformat()} has no offset from UTC"
+    if request.at.tzinfo is None:
+        message = f"the step's time {request.at.isoformat()} has no offset from UTC"
         yield Refusal(message=message, hint="write it like 2025-02-20T14:03:00+00:00")
         return
-    if attempt.at.date() > today:
-        message = f"the step's time {attempt.at.isoformat()} is after today, {in_words(today)}"
+    if request.at.date() > today:
+        message = f"the step's time {request.at.isoformat()} is after today, {in_words(today)}"
         yield Refusal(message=message, hint=clock)
-    if attempt.on is not None and attempt.on > today:
-        message = f"the inspectorate's date {in_words(attempt.on)} is after today, {in_words(today)}"
-        yield Refusal(message=message, hint=f"peeltrack {attempt.step} {record.id} --on DATE")
+    if request.on is not None and request.on > today:
+        message = f"the inspectorate's date {in_words(request.on)} is after today, {in_words(today)}"
+        yield Refusal(message=message, hint=f"peeltrack {request.step} {record.id} --on DATE")
     before = record.step[-1].at if record.step else None
-    if before is not None and attempt.at < before:
+    if before is not None and request.at < before:
         earlier = f"the step before it, {record.step[-1].step} at {before.isoformat()}"
-        yield Refusal(message=f"the step's time {attempt.at.isoformat()} is before {earlier}", hint=clock)
+        yield Refusal(message=f"the step's time {request.at.isoformat()} is before {earlier}", hint=clock)

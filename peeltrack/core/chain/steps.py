@@ -7,26 +7,13 @@ from datetime import date
 from peeltrack.core.chain.digest import digest_of, digests_of
 from peeltrack.core.chain.people import as_listed
 from peeltrack.core.chain.readiness import Refusal, missing
-from peeltrack.core.chain.request import Attempt, by_whom, clashes, holding_of, what_is_said
+from peeltrack.core.chain.request import StepRequest, by_whom, holding_of, what_is_said
 from peeltrack.core.chain.table import CHAIN, Arrow, arrow_of, next_arrow
 from peeltrack.core.dates import in_words
-from peeltrack.core.errors import StepRefused
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.status import Status, Step
-
-__all__ = [
-    "Attempt",
-    "Refusal",
-    "clashes",
-    "lapsed",
-    "new_round",
-    "refusals",
-    "rounds",
-    "standing",
-    "take_step",
-]
 
 
 def rounds(record: Record) -> tuple[tuple[StepTaken, ...], ...]:
@@ -61,7 +48,7 @@ def lapsed(record: Record) -> tuple[StepTaken, ...]:
 def refusals(
     settings: Settings,
     record: Record,
-    attempt: Attempt,
+    request: StepRequest,
     *,
     register: Register | None,
     today: date,
@@ -74,56 +61,46 @@ def refusals(
     Evidence that expires today may still be relied on; a step may bear the instant of the one before.
     """
     ready: tuple[Refusal, ...] = ()
-    if arrow_of(attempt.step).vouches:
+    if arrow_of(request.step).vouches:
         ready = missing(record, register=register, today=today, evidence_faults=evidence_faults)
     return (
-        *_base(record, attempt.step),
-        *by_whom(settings, record, attempt, standing(record)),
+        *_base(record, request.step),
+        *by_whom(settings, record, request, request.role, standing(record)),
         *ready,
-        *what_is_said(record, attempt, register, today),
+        *what_is_said(record, request, register, today),
     )
 
 
-def take_step(
-    settings: Settings,
-    record: Record,
-    attempt: Attempt,
-    *,
-    register: Register | None,
-    today: date,
-    evidence_faults: Sequence[str] = (),
-) -> Record:
+def after_step(settings: Settings, record: Record, request: StepRequest) -> Record:
     """Return the record one step further: its new status, and the step's entry with its digest.
 
-    Raises StepRefused with every reason of `refusals`, one a line, and the hint of the first.
+    `refusals` has nothing against it: ValueError is raised where nobody could take it.
     """
-    why = refusals(settings, record, attempt, register=register, today=today, evidence_faults=evidence_faults)
-    if why:
-        raise StepRefused("\n".join(reason.message for reason in why), hint=why[0].hint)
-    entry = _entry(settings, record, attempt)
+    entry = _entry(settings, record, request)
     previous = record.step[-1].digest if record.step else ""
     entry = replace(entry, digest=digest_of(record, entry, previous))
     return replace(record, status=entry.to, step=(*record.step, entry))
 
 
-def _entry(settings: Settings, record: Record, attempt: Attempt) -> StepTaken:
-    holding = holding_of(settings, record, attempt)
-    assert holding is not None  # no step is taken where this was refused
+def _entry(settings: Settings, record: Record, request: StepRequest) -> StepTaken:
+    holding = holding_of(settings, record, request, request.role)
+    if holding is None:
+        raise ValueError(f"{request.by} holds no post in which to {request.step} {record.id}")
     return StepTaken(
-        step=attempt.step,
+        step=request.step,
         from_=record.status,
-        to=arrow_of(attempt.step).to,
-        by=as_listed(settings, attempt.by),
+        to=arrow_of(request.step).to,
+        by=as_listed(settings, request.by),
         role=holding.role.value,
-        at=attempt.at,
+        at=request.at,
         digest="",
-        note=attempt.note,
-        reason=attempt.reason,
-        reference=attempt.reference,
-        on=attempt.on,
-        successor=attempt.successor.strip(),
-        recorded_by=as_listed(settings, attempt.recorded_by),
-        instruction=attempt.instruction,
+        note=request.note,
+        reason=request.reason,
+        reference=request.reference,
+        on=request.on,
+        successor=request.successor.strip(),
+        recorded_by=as_listed(settings, request.recorded_by),
+        instruction=request.instruction,
     )
 
 

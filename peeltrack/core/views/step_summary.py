@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from peeltrack.core.chain.people import owner_of, person
-from peeltrack.core.chain.request import Attempt, holding_of
+from peeltrack.core.chain.request import StepRequest, holding_of
 from peeltrack.core.chain.steps import command_for, standing
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import days_in_words, in_words
@@ -18,16 +18,16 @@ from peeltrack.core.views.due import Move, due_dates, next_move
 MOST_LINES = 12
 
 
-def summary(settings: Settings, record: Record, attempt: Attempt, today: date) -> Iterator[str]:
+def summary(settings: Settings, record: Record, request: StepRequest, today: date) -> Iterator[str]:
     """Return the lines that say what the step does and, where it vouches for the content, for what."""
-    arrow = arrow_of(attempt.step)
+    arrow = arrow_of(request.step)
     yield f"{record.id}: {one_line(record.title)}"
     pairs = [
-        ("step", f"{attempt.step}, from {record.status} to {arrow.to}"),
-        ("by", _by(settings, record, attempt)),
+        ("step", f"{request.step}, from {record.status} to {arrow.to}"),
+        ("by", _by(settings, record, request)),
     ]
-    pairs += [(need.label, _text(getattr(attempt, need.key))) for need in arrow.needs]
-    pairs += [("note", one_line(attempt.note)), ("on the instruction", one_line(attempt.instruction))]
+    pairs += [(need.label, _text(getattr(request, need.key))) for need in arrow.needs]
+    pairs += [("note", one_line(request.note)), ("on the instruction", one_line(request.instruction))]
     if arrow.forward:
         pairs += _vouched(record, today)
     for label, text in pairs:
@@ -35,12 +35,12 @@ def summary(settings: Settings, record: Record, attempt: Attempt, today: date) -
             yield f"  {label:<12} {text}"
 
 
-def _by(settings: Settings, record: Record, attempt: Attempt) -> str:
-    holding = holding_of(settings, record, attempt)
-    post = f", {holding.capacity}" if holding else ""
-    recorded = f", recorded by {attempt.recorded_by}" if attempt.recorded_by else ""
-    known = person(settings, attempt.by)
-    return f"{known.name if known else attempt.by} <{attempt.by}>{post}{recorded}"
+def _by(settings: Settings, record: Record, request: StepRequest) -> str:
+    holding = holding_of(settings, record, request, request.role)
+    post = f", {holding.in_words}" if holding else ""
+    recorded = f", recorded by {request.recorded_by}" if request.recorded_by else ""
+    known = person(settings, request.by)
+    return f"{known.name if known else request.by} <{request.by}>{post}{recorded}"
 
 
 def _text(value: str | date | None) -> str:
@@ -87,9 +87,9 @@ def _taken(taken: StepTaken) -> str:
 def done(settings: Settings, record: Record, after: str) -> str:
     """Return the line that says that the last step of `record` was taken; `after` says where it stands."""
     taken = record.step[-1]
-    as_taken = Attempt(step=taken.step, by=taken.by, at=taken.at, role=Role(taken.role))
-    holding = holding_of(settings, record, as_taken)
-    post = holding.capacity if holding else as_taken.role
+    role = Role(taken.role)
+    holding = holding_of(settings, record, taken, role)
+    post = holding.in_words if holding else role.in_words
     recorded = f", recorded by {taken.recorded_by}, not signed by them" if taken.recorded_by else ""
     return f"{record.id}: {arrow_of(taken.step).done} by {taken.by} as {post}{recorded} ({after})"
 

@@ -1,7 +1,8 @@
 """Rules of the people who took a step: two are not one, and each held the post on that day."""
 
 from peeltrack.core.chain.people import holds, owner_of, same_address, same_person
-from peeltrack.core.chain.steps import clashes, lapsed, new_round, rounds, standing
+from peeltrack.core.chain.request import clashes
+from peeltrack.core.chain.steps import lapsed, new_round, rounds, standing
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Owners, Record, StepTaken

@@ -23,7 +23,7 @@ from tests.factories import (
     NOON,
     STRATEGIC_LEAD,
     TODAY,
-    an_attempt,
+    a_request,
     walked,
 )
 
@@ -120,7 +120,7 @@ def test_a_step_is_added_without_a_touch_to_those_before_it() -> None:
 
 
 def test_a_step_has_to_lead_from_where_the_record_was() -> None:
-    step = an_attempt(Step.VERIFY)
+    step = a_request(Step.VERIFY)
     typed = replace(
         SUBMITTED.step[0],
         step=Step.VERIFY,

@@ -8,11 +8,11 @@ from peeltrack.core.chain.people import (
     Holding,
     holders,
     holders_for,
+    holdings_of,
     holds,
     keys_of,
     person,
     same_person,
-    wide_roles,
 )
 from peeltrack.core.model.record import Owners
 from peeltrack.core.model.settings import Holder, Key, Person, Post
@@ -88,7 +88,7 @@ def test_an_owner_of_a_record_does_not_hold_a_post_of_the_register() -> None:
     assert holds(SETTINGS, record, Role.DCC, "x@example.org", TODAY) is None
 
 
-def test_wide_roles_are_those_held_for_the_whole_register_that_day() -> None:
+def test_the_holdings_of_somebody_are_those_held_for_the_whole_register_that_day() -> None:
     settings = a_settings(
         post=(
             Post(role=Role.COORDINATOR, title="Planning", holder=(Holder(email=COORDINATOR),)),
@@ -98,7 +98,7 @@ def test_wide_roles_are_those_held_for_the_whole_register_that_day() -> None:
             ),
         )
     )
-    assert wide_roles(settings, COORDINATOR, TODAY) == (
+    assert holdings_of(settings, COORDINATOR, TODAY) == (
         Holding(role=Role.DCC, email=COORDINATOR, deputy=True),
         Holding(role=Role.COORDINATOR, email=COORDINATOR),
     )

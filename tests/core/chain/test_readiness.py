@@ -19,8 +19,8 @@ from tests.factories import (
     a_ready_record,
     a_record,
     a_register,
+    a_request,
     a_settings,
-    an_attempt,
     walked,
 )
 
@@ -43,7 +43,7 @@ from tests.factories import (
     ],
 )
 def test_what_is_missing_keeps_a_record_from_being_submitted(changes: dict[str, Any], message: str) -> None:
-    assert why(a_ready_record(**changes), an_attempt(Step.SUBMIT)) == [message]
+    assert why(a_ready_record(**changes), a_request(Step.SUBMIT)) == [message]
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,11 @@ def test_what_is_missing_keeps_a_record_from_being_submitted(changes: dict[str, 
     ],
 )
 def test_what_is_answered_otherwise_is_not_missing(changes: dict[str, Any]) -> None:
-    assert why(a_ready_record(**changes), an_attempt(Step.SUBMIT)) == []
+    assert why(a_ready_record(**changes), a_request(Step.SUBMIT)) == []
 
 
 def test_what_is_wrong_with_files_of_evidence_refuses_the_step() -> None:
-    assert why(SUBMITTED, an_attempt(Step.VERIFY), evidence_faults=["audit.pdf has changed"]) == [
+    assert why(SUBMITTED, a_request(Step.VERIFY), evidence_faults=["audit.pdf has changed"]) == [
         "audit.pdf has changed"
     ]
 
@@ -69,7 +69,7 @@ def test_what_is_wrong_with_files_of_evidence_refuses_the_step() -> None:
 def test_evidence_that_ran_out_after_the_signoff_keeps_it_from_being_uploaded() -> None:
     evidence = (Evidence(title="Audit", expires_on=TODAY),)
     signed_off = walked(a_ready_record(evidence=evidence), Step.SUBMIT, Step.VERIFY, Step.SIGNOFF)
-    found = refusals(a_settings(), signed_off, an_attempt(Step.UPLOAD), register=None, today=date(2025, 3, 4))
+    found = refusals(a_settings(), signed_off, a_request(Step.UPLOAD), register=None, today=date(2025, 3, 4))
     assert [one.message for one in found] == [
         'evidence "Audit" could be relied on until 3 March 2025, today is 4 March 2025'
     ]
@@ -78,14 +78,14 @@ def test_evidence_that_ran_out_after_the_signoff_keeps_it_from_being_uploaded() 
 def test_evidence_that_ran_out_after_the_upload_does_not_keep_it_from_being_closed() -> None:
     evidence = (Evidence(title="Audit", expires_on=TODAY),)
     uploaded = walked(a_ready_record(evidence=evidence), Step.SUBMIT, Step.VERIFY, Step.SIGNOFF, Step.UPLOAD)
-    attempt = replace(an_attempt(Step.CLOSE), at=NOON + timedelta(days=9))
-    assert refusals(a_settings(), uploaded, attempt, register=None, today=date(2025, 3, 12)) == ()
+    request = replace(a_request(Step.CLOSE), at=NOON + timedelta(days=9))
+    assert refusals(a_settings(), uploaded, request, register=None, today=date(2025, 3, 12)) == ()
 
 
 def test_a_record_and_an_event_of_the_source_are_waited_on() -> None:
     record = a_ready_record(dependency=(Dependency(id="REC-2"), Dependency(event="app")))
     register = a_register(record, a_record(id="REC-2"), sources={SOURCE.key: SOURCE})
-    assert why(record, an_attempt(Step.SUBMIT), register=register) == [
+    assert why(record, a_request(Step.SUBMIT), register=register) == [
         "REC-1 still waits on REC-2",
         "REC-1 still waits on the event app",
     ]
@@ -96,9 +96,9 @@ def test_a_complete_record_and_an_event_that_happened_are_not_waited_on() -> Non
     source = replace(SOURCE, event=(Event(id="app", title="APP", resolved_on=TODAY),))
     other = a_record(id="REC-2", status=Status.SIGNED_OFF)
     register = a_register(record, other, sources={SOURCE.key: source})
-    assert why(record, an_attempt(Step.SUBMIT), register=register) == []
+    assert why(record, a_request(Step.SUBMIT), register=register) == []
 
 
 def test_other_records_are_not_judged_without_a_register() -> None:
     record = a_ready_record(dependency=(Dependency(id="REC-2"), Dependency(event="app")))
-    assert why(record, an_attempt(Step.SUBMIT)) == []
+    assert why(record, a_request(Step.SUBMIT)) == []

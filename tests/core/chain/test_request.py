@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from peeltrack.core.chain.request import clashes
-from peeltrack.core.chain.steps import refusals, take_step
+from peeltrack.core.chain.steps import refusals
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Holder, Post, Settings
 from peeltrack.core.model.status import Role, Step
@@ -20,13 +20,13 @@ from tests.factories import (
     DEPUTY,
     OWNERS,
     STRATEGIC_LEAD,
-    TODAY,
     a_policy,
     a_ready_record,
     a_record,
     a_register,
+    a_request,
     a_settings,
-    an_attempt,
+    further,
     walked,
 )
 
@@ -34,17 +34,15 @@ from tests.factories import (
 
 
 def test_a_step_is_refused_to_who_does_not_hold_its_post() -> None:
-    attempt = an_attempt(Step.SUBMIT, by=COORDINATOR)
-    assert (why(READY, attempt), hints(READY, attempt)) == (
+    request = a_request(Step.SUBMIT, by=COORDINATOR)
+    assert (why(READY, request), hints(READY, request)) == (
         ["kim@example.org is not the business lead for REC-1 on 3 March 2025"],
         ["ask bea@example.org; to change it: peeltrack assign REC-1"],
     )
 
 
 def test_a_deputy_is_refused_the_day_after_their_last() -> None:
-    late = replace(
-        an_attempt(Step.SIGNOFF, by=DEPUTY), at=datetime.fromisoformat("2025-04-01T09:00:00+01:00")
-    )
+    late = replace(a_request(Step.SIGNOFF, by=DEPUTY), at=datetime.fromisoformat("2025-04-01T09:00:00+01:00"))
     found = refusals(a_settings(), VERIFIED, late, register=None, today=date(2025, 4, 1))
     assert [(one.message, one.hint) for one in found] == [
         (
@@ -58,18 +56,18 @@ def test_a_post_counts_on_the_day_in_the_signers_own_offset() -> None:
     settings = a_settings(
         post=(Post(role=Role.DCC, title="DCC", holder=(Holder(email=DCC, from_=date(2025, 3, 4)),)),)
     )
-    attempt = replace(an_attempt(Step.SIGNOFF), at=datetime.fromisoformat("2025-03-04T00:30:00+01:00"))
-    assert refusals(settings, VERIFIED, attempt, register=None, today=date(2025, 3, 4)) == ()
+    request = replace(a_request(Step.SIGNOFF), at=datetime.fromisoformat("2025-03-04T00:30:00+01:00"))
+    assert refusals(settings, VERIFIED, request, register=None, today=date(2025, 3, 4)) == ()
 
 
 def test_a_post_that_the_step_does_not_admit_is_refused() -> None:
-    assert why(READY, an_attempt(Step.SUBMIT, role=Role.COORDINATOR)) == [
+    assert why(READY, a_request(Step.SUBMIT, role=Role.COORDINATOR)) == [
         "submit is for the business lead, not for the coordinator"
     ]
 
 
 def test_the_post_that_was_named_has_to_be_held() -> None:
-    assert why(SUBMITTED, an_attempt(Step.RETURN, role=Role.DCC)) == [
+    assert why(SUBMITTED, a_request(Step.RETURN, role=Role.DCC)) == [
         "sam@example.org is not the DCC for REC-1 on 3 March 2025"
     ]
 
@@ -80,20 +78,18 @@ ONE_WOMAN = a_ready_record(owners=replace(OWNERS, business_lead=DCC))
 
 
 def test_nobody_takes_two_of_submit_verify_and_signoff_in_one_round() -> None:
-    submitted = take_step(
-        a_settings(), ONE_WOMAN, an_attempt(Step.SUBMIT, by=DCC), register=None, today=TODAY
-    )
+    submitted = further(a_settings(), ONE_WOMAN, a_request(Step.SUBMIT, by=DCC))
     verified = walked(submitted, Step.VERIFY)
-    assert why(verified, an_attempt(Step.SIGNOFF)) == [
+    assert why(verified, a_request(Step.SIGNOFF)) == [
         "dee@example.org took submit on REC-1 in this round already, so cannot also take signoff"
     ]
 
 
 def test_a_second_address_with_the_same_key_is_no_second_person() -> None:
     record = a_ready_record(owners=replace(OWNERS, business_lead="d.smith@example.org"))
-    attempt = an_attempt(Step.SUBMIT, by="d.smith@example.org")
-    submitted = take_step(SHARED_KEY, record, attempt, register=None, today=TODAY)
-    assert why(walked(submitted, Step.VERIFY), an_attempt(Step.SIGNOFF), settings=SHARED_KEY) == [
+    request = a_request(Step.SUBMIT, by="d.smith@example.org")
+    submitted = further(SHARED_KEY, record, request)
+    assert why(walked(submitted, Step.VERIFY), a_request(Step.SIGNOFF), settings=SHARED_KEY) == [
         "dee@example.org took submit on REC-1 in this round already as d.smith@example.org, "
         "so cannot also take signoff"
     ]
@@ -101,18 +97,18 @@ def test_a_second_address_with_the_same_key_is_no_second_person() -> None:
 
 def test_a_policy_without_distinct_people_lets_one_person_take_two() -> None:
     settings = a_policy(distinct_people=False)
-    submitted = take_step(settings, ONE_WOMAN, an_attempt(Step.SUBMIT, by=DCC), register=None, today=TODAY)
-    assert why(walked(submitted, Step.VERIFY), an_attempt(Step.SIGNOFF), settings=settings) == []
+    submitted = further(settings, ONE_WOMAN, a_request(Step.SUBMIT, by=DCC))
+    assert why(walked(submitted, Step.VERIFY), a_request(Step.SIGNOFF), settings=settings) == []
 
 
 def test_a_new_round_begins_with_a_clean_slate() -> None:
-    assert why(walked(SUBMITTED, Step.RETURN), an_attempt(Step.SUBMIT)) == []
+    assert why(walked(SUBMITTED, Step.RETURN), a_request(Step.SUBMIT)) == []
 
 
 @pytest.mark.parametrize("settings", [a_settings(), a_policy(distinct_people=False)])
 def test_the_action_owner_cannot_verify_their_own_work(settings: Settings) -> None:
     record = walked(a_ready_record(owners=replace(OWNERS, strategic_lead=ACTION_OWNER)), Step.SUBMIT)
-    assert why(record, an_attempt(Step.VERIFY, by=ACTION_OWNER), settings=settings) == [
+    assert why(record, a_request(Step.VERIFY, by=ACTION_OWNER), settings=settings) == [
         "olu@example.org is the action owner of REC-1 and cannot take verify on it"
     ]
 
@@ -121,7 +117,7 @@ def test_the_action_owner_cannot_sign_off_under_another_address() -> None:
     record = walked(
         a_ready_record(owners=replace(OWNERS, action_owner="d.smith@example.org")), Step.SUBMIT, Step.VERIFY
     )
-    assert why(record, an_attempt(Step.SIGNOFF), settings=SHARED_KEY) == [
+    assert why(record, a_request(Step.SIGNOFF), settings=SHARED_KEY) == [
         "dee@example.org is the action owner of REC-1 and cannot take signoff on it"
     ]
 
@@ -157,18 +153,12 @@ def test_what_the_step_needs_has_to_be_said(
     record: Record, step: Step, unsaid: dict[str, Any], message: str
 ) -> None:
     register = a_register(record, a_record(id="REC-2"))
-    assert why(record, an_attempt(step, **unsaid), register=register) == [message]
+    assert why(record, a_request(step, **unsaid), register=register) == [message]
 
 
 def test_two_records_cannot_supersede_each_other() -> None:
-    older = take_step(
-        a_settings(),
-        a_record(id="REC-2"),
-        an_attempt(Step.SUPERSEDE, successor="REC-1"),
-        register=None,
-        today=TODAY,
-    )
-    assert why(READY, an_attempt(Step.SUPERSEDE), register=a_register(READY, older)) == [
+    older = further(a_settings(), a_record(id="REC-2"), a_request(Step.SUPERSEDE, successor="REC-1"))
+    assert why(READY, a_request(Step.SUPERSEDE), register=a_register(READY, older)) == [
         "REC-2 was itself superseded by REC-1: neither would be the newer one"
     ]
 
@@ -203,7 +193,7 @@ def test_two_records_cannot_supersede_each_other() -> None:
 def test_a_step_is_recorded_for_somebody_else_only_by_policy_and_instruction(
     allowed: bool, said: dict[str, Any], messages: list[str]
 ) -> None:
-    assert why(READY, an_attempt(Step.SUBMIT, **said), settings=a_policy(on_instruction=allowed)) == messages
+    assert why(READY, a_request(Step.SUBMIT, **said), settings=a_policy(on_instruction=allowed)) == messages
 
 
 @pytest.mark.parametrize(
@@ -217,14 +207,14 @@ def test_a_step_is_recorded_for_somebody_else_only_by_policy_and_instruction(
 def test_who_took_part_in_a_round_records_nothing_for_others_in_it(
     recorder: str, messages: list[str]
 ) -> None:
-    attempt = an_attempt(Step.VERIFY, recorded_by=recorder, instruction="minute 4.2")
-    assert why(SUBMITTED, attempt, settings=a_policy(on_instruction=True)) == messages
+    request = a_request(Step.VERIFY, recorded_by=recorder, instruction="minute 4.2")
+    assert why(SUBMITTED, request, settings=a_policy(on_instruction=True)) == messages
 
 
 def test_who_recorded_a_step_for_another_takes_none_in_the_same_round() -> None:
     (submit,) = SUBMITTED.step
     recorded = replace(SUBMITTED, step=(replace(submit, recorded_by=STRATEGIC_LEAD, instruction="a call"),))
-    said = why(recorded, an_attempt(Step.VERIFY))
+    said = why(recorded, a_request(Step.VERIFY))
     assert f"{STRATEGIC_LEAD} recorded submit on REC-1 in this round, so cannot take verify" in said
 
 
@@ -247,4 +237,4 @@ def test_who_recorded_a_step_for_another_takes_none_in_the_same_round() -> None:
     ],
 )
 def test_a_step_is_taken_after_the_one_before_and_not_in_the_future(at: str, messages: list[str]) -> None:
-    assert why(SUBMITTED, an_attempt(Step.VERIFY, at=datetime.fromisoformat(at))) == messages
+    assert why(SUBMITTED, a_request(Step.VERIFY, at=datetime.fromisoformat(at))) == messages

@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from peeltrack.core.chain.request import Attempt
+from peeltrack.core.chain.request import StepRequest
 from peeltrack.core.chain.table import (
     CHAIN,
     COMPLETE,
@@ -95,7 +95,7 @@ def test_every_lead_time_is_that_of_one_step_on_the_way() -> None:
 
 @pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.key)
 def test_what_a_step_needs_is_a_field_of_its_request_and_of_its_entry(need: Need) -> None:
-    for noun in (Attempt, StepTaken):
+    for noun in (StepRequest, StepTaken):
         assert need.key in {field.name for field in fields(noun)}
     assert len({other.what for other in NEEDS}) == len(NEEDS)
 

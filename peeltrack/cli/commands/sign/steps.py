@@ -8,15 +8,13 @@ import click
 
 from peeltrack.cli.app import App, say, tell
 from peeltrack.cli.options import DAY, Post, complete_ids, pass_app
-from peeltrack.core.chain.table import CHAIN, Arrow, Need, arrow_of
+from peeltrack.core.chain.table import CHAIN, Arrow, Need
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.model.status import Role, Step
 
 if TYPE_CHECKING:
-    from peeltrack.core.chain.request import Attempt
-    from peeltrack.store.git.repository import Repository
-    from peeltrack.store.transaction import Act
-    from peeltrack.workflows.take_step import Judged
+    from peeltrack.core.chain.request import StepRequest
+    from peeltrack.workflows.take_step import Prepared
 
 
 #: How the values of each kind are typed that a step has to be told.
@@ -40,71 +38,31 @@ class PostOfAStep(Post):
         return super().convert(value, param, ctx)
 
 
-def take(step: Step, app: App, /, ids: Sequence[str], yes: bool, no_commit: bool, **said: Any) -> ExitCode:
+def take(
+    step: Step,
+    app: App,
+    /,
+    ids: Sequence[str],
+    yes: bool,
+    no_commit: bool,
+    on_behalf_of: str | None,
+    **said: Any,
+) -> ExitCode:
     """Take one step on each record: all judged first, then all or none."""
-    from peeltrack.store.transaction import perform, workplace
-    from peeltrack.workflows.take_step import chosen, judge, refuse
+    from peeltrack.store.transaction import workplace
+    from peeltrack.workflows import take_step
 
     repository = workplace(app.root)
-    attempt = _attempt(app, repository, step, **said)
-    here, commit = app.on_day, not no_commit
-    judged = [judge(here, repository, attempt, draft, commit=commit) for draft in chosen(here, ids)]
-    refuse(judged, arrow_of(step).done)
-    _ask(app, judged, attempt, yes)
-    made = perform(app.root, repository, [_act(one) for one in judged], commit=not no_commit)
+    request = take_step.requested(repository, step, at=app.moment(), on_behalf_of=on_behalf_of or "", **said)
+    prepared = take_step.prepare(app.on_day, repository, request, ids, commit=not no_commit)
+    _ask(app, prepared, request, yes)
+    made = take_step.take(app.root, repository, prepared, commit=not no_commit)
     say(*(one.said for one in made if one.said))
-    _tell(app, judged, step, [f"commit {one.id[:10]}" for one in made])
+    _tell(app, prepared, [f"commit {one.id[:10]}" for one in made])
     return ExitCode.DONE
 
 
-def _attempt(app: App, repository: "Repository", step: Step, **said: Any) -> "Attempt":
-    from peeltrack.core.chain.request import Attempt
-    from peeltrack.core.model.ids import typed_id
-    from peeltrack.store.git.worktree import identity
-
-    here = identity(repository).email
-    on_behalf_of = (said.pop("on_behalf_of") or "").strip()
-    # A post is a Role, of which strip() would make a plain text.
-    typed = {name: value for name, value in said.items() if not isinstance(value, Role)}
-    texts = {name: _text(name, value) for name, value in typed.items() if isinstance(value, str)}
-    if "successor" in texts:
-        texts["successor"] = typed_id(texts["successor"])
-    given = {name: value for name, value in said.items() if value is not None} | texts
-    recorded_by = here if on_behalf_of else ""
-    return Attempt(step=step, by=on_behalf_of or here, recorded_by=recorded_by, at=app.moment(), **given)
-
-
-def _text(name: str, typed: str) -> str:
-    from peeltrack.core.text import hostile
-
-    text = typed.replace("\r\n", "\n").strip()
-    if hostile(text):
-        raise UsageFault(
-            f"--{name} holds characters that steer a terminal or hide text",
-            hint="type it again instead of pasting it: what a step says cannot be corrected later",
-        )
-    return text
-
-
-def _act(judged: "Judged") -> "Act":
-    from peeltrack.store.git.make_commit import message
-    from peeltrack.store.transaction import Act
-
-    assert judged.further is not None  # none is refused
-    taken = judged.further.step[-1]
-    trailers = {
-        "Peeltrack-Record": judged.record.id,
-        "Peeltrack-Step": taken.step.value,
-        "Peeltrack-By": taken.by,
-        "Peeltrack-Recorded-By": taken.recorded_by,
-        "Peeltrack-Instruction": taken.instruction,
-        "Peeltrack-Digest": taken.digest,
-    }
-    text = message(f"{judged.record.id}: {taken.step}", taken.reason or taken.note, trailers)
-    return Act(draft=judged.draft, message=text, mark=taken.digest)
-
-
-def _ask(app: App, judged: Sequence["Judged"], attempt: "Attempt", yes: bool) -> None:
+def _ask(app: App, prepared: Sequence["Prepared"], request: "StepRequest", yes: bool) -> None:
     from peeltrack.cli.questions import on_terminal
     from peeltrack.core.dates import in_words
     from peeltrack.core.text import safe
@@ -118,28 +76,28 @@ def _ask(app: App, judged: Sequence["Judged"], attempt: "Attempt", yes: bool) ->
     if not on_terminal():
         raise UsageFault(
             "this is not a terminal, so nobody can be asked; nothing was written",
-            hint=f"to {attempt.step} without being asked: add --yes",
+            hint=f"to {request.step} without being asked: add --yes",
         )
-    for one in judged:
-        say(*summary(app.register.settings, one.record, attempt, app.today))
-    which = safe(", ".join(one.record.id for one in judged))
-    click.confirm(f"{attempt.step.value.capitalize()} {which}?", abort=True, err=True)
+    for one in prepared:
+        say(*summary(app.register.settings, one.record, request, app.today))
+    which = safe(", ".join(one.record.id for one in prepared))
+    click.confirm(f"{request.step.value.capitalize()} {which}?", abort=True, err=True)
 
 
-def _tell(app: App, judged: Sequence["Judged"], step: Step, commits: Sequence[str]) -> None:
+def _tell(app: App, prepared: Sequence["Prepared"], commits: Sequence[str]) -> None:
     from peeltrack.core.views.step_summary import done, following
 
     settings = app.register.settings
-    further = [one.further for one in judged if one.further is not None]
-    stands = commits or ["staged, not committed"] * len(further)
-    for record, where in zip(further, stands, strict=True):
-        tell(done(settings, record, where))
-    for path in dict.fromkeys(path for one in judged for path in one.uncommitted):
+    stands = commits or ["staged, not committed"] * len(prepared)
+    for one, where in zip(prepared, stands, strict=True):
+        tell(done(settings, one.further, where))
+    for path in dict.fromkeys(path for one in prepared for path in one.uncommitted):
         say(f"note: {path} is not committed, so nobody else has this evidence: git add, then git commit")
     if not commits:
-        say(f'note: nothing is recorded until it is committed: git commit -m "{further[0].id}: {step}"')
-    for record in further:
-        say(f"next: {following(settings, record, app.today)}")
+        subject = prepared[0].act.message.partition("\n")[0]
+        say(f'note: nothing is recorded until it is committed: git commit -m "{subject}"')
+    for one in prepared:
+        say(f"next: {following(settings, one.further, app.today)}")
 
 
 def _option(need: Need) -> click.Option:

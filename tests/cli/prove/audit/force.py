@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from peeltrack.core.chain.request import Attempt
-from peeltrack.core.chain.steps import take_step
+from peeltrack.core.chain.request import StepRequest
 from peeltrack.core.model.record import Position, Record
 from peeltrack.core.model.settings import Holder, Key, Person, Policy, Post, Settings
 from peeltrack.core.model.source import Source
@@ -15,7 +14,15 @@ from peeltrack.core.model.status import Role, Step
 from peeltrack.store.toml.read_file import read_file
 from peeltrack.store.toml.write import compose
 from tests.cli.conftest import Ran, Run
-from tests.factories import BUSINESS_LEAD, COORDINATOR, DCC, STRATEGIC_LEAD, a_ready_record, an_attempt
+from tests.factories import (
+    BUSINESS_LEAD,
+    COORDINATOR,
+    DCC,
+    STRATEGIC_LEAD,
+    a_ready_record,
+    a_request,
+    further,
+)
 from tests.gitrepo import GitPerson, GitRepo
 
 PATH = "stalking/REC-1.toml"
@@ -91,10 +98,8 @@ class Force:
         self, step: Step, *, settings: Settings | None = None, path: str = PATH, **changes: Any
     ) -> Record:
         """Return the record one step further, as if it was taken now."""
-        attempt: Attempt = an_attempt(step, **{"at": self.now} | changes)
-        return take_step(
-            settings or self.settings(), self.record(path), attempt, register=None, today=attempt.at.date()
-        )
+        request: StepRequest = a_request(step, **{"at": self.now} | changes)
+        return further(settings or self.settings(), self.record(path), request, today=request.at.date())
 
     def take(
         self, step: Step, *, commit: Mapping[str, Any] | None = None, path: str = PATH, **changes: Any
