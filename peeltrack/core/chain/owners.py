@@ -1,9 +1,11 @@
 """Who owns a record, and who did on a day: its `[owners]` and its [[handover]] entries, read together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import combinations
 
 from peeltrack.core.chain.people import owner_of, same_address, same_person
+from peeltrack.core.chain.table import CHAIN, Arrow
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.model.record import Handover, Record
 from peeltrack.core.model.settings import Settings
@@ -49,14 +51,34 @@ def owner_on(record: Record, role: Role, day: date) -> str:
 
 def conflicts(settings: Settings, record: Record) -> tuple[str, ...]:
     """Return, in words, which owners of `record` could not take their step because they are one person."""
-    action, business, strategic = (owner_of(record, role) for role in OWNERS)
-    found = []
-    if action and strategic and same_person(settings, action, strategic):
-        found.append(f"{strategic} is action owner and strategic lead of {record.id}, so cannot verify it")
-    distinct = settings.policy.distinct_people
-    if distinct and business and strategic and same_person(settings, business, strategic):
-        found.append(f"{strategic} leads {record.id} twice, and whoever submits it cannot verify it")
-    return tuple(found)
+    return (
+        *_own_work(settings, record),
+        *(_twice(settings, record) if settings.policy.distinct_people else ()),
+    )
+
+
+def _own_work(settings: Settings, record: Record) -> Iterator[str]:
+    action = Role.ACTION_OWNER
+    for arrow, role, owner in _owned(record):
+        if arrow.not_by_action_owner and same_person(settings, owner_of(record, action), owner):
+            both = f"{action.in_words} and {role.in_words}"
+            yield f"{owner} is {both} of {record.id}, so cannot {arrow.step} it"
+
+
+def _twice(settings: Settings, record: Record) -> Iterator[str]:
+    apart = [owned for owned in _owned(record) if owned[0].distinct]
+    for (first, one, owner), (second, other, email) in combinations(apart, 2):
+        if same_person(settings, owner, email):
+            both = f"{one.in_words} and {other.in_words}"
+            yield f"{email} is {both} of {record.id}, and who takes {first.step} cannot take {second.step}"
+
+
+def _owned(record: Record) -> Iterator[tuple[Arrow, Role, str]]:
+    """Yield the steps that an owner of the record takes, with their post and address."""
+    for arrow in CHAIN:
+        role = arrow.roles[0]
+        if owner := owner_of(record, role):
+            yield arrow, role, owner
 
 
 def takes_over(record: Record, handover: Handover) -> str:

@@ -30,9 +30,10 @@ def summary(settings: Settings, record: Record, request: StepRequest, today: dat
     pairs += [("note", one_line(request.note)), ("on the instruction", one_line(request.instruction))]
     if arrow.forward:
         pairs += _vouched(record, today)
-    for label, text in pairs:
-        if text:
-            yield f"  {label:<12} {text}"
+    shown = [(label, text) for label, text in pairs if text]
+    width = max(len(label) for label, _ in shown)
+    for label, text in shown:
+        yield f"  {label:<{width}} {text}"
 
 
 def _by(settings: Settings, record: Record, request: StepRequest) -> str:

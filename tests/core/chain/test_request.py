@@ -9,7 +9,7 @@ import pytest
 from peeltrack.core.chain.request import clashes
 from peeltrack.core.chain.steps import refusals
 from peeltrack.core.model.record import Record
-from peeltrack.core.model.settings import Holder, Post, Settings
+from peeltrack.core.model.settings import Holder, Policy, Post, Settings
 from peeltrack.core.model.status import Role, Step
 from tests.core.ordinary_round import READY, SHARED_KEY, SIGNED_OFF, SUBMITTED, UPLOADED, VERIFIED, hints, why
 from tests.factories import (
@@ -19,7 +19,9 @@ from tests.factories import (
     DCC,
     DEPUTY,
     OWNERS,
+    PEOPLE,
     STRATEGIC_LEAD,
+    a_person,
     a_policy,
     a_ready_record,
     a_record,
@@ -209,6 +211,35 @@ def test_who_took_part_in_a_round_records_nothing_for_others_in_it(
 ) -> None:
     request = a_request(Step.VERIFY, recorded_by=recorder, instruction="minute 4.2")
     assert why(SUBMITTED, request, settings=a_policy(on_instruction=True)) == messages
+
+
+OTHER = "other@example.org"  #: an address of somebody who has another one, with the same signing key
+
+
+@pytest.mark.parametrize(
+    ("same_as", "recorder", "message"),
+    [
+        (ACTION_OWNER, OTHER, f"{OTHER} is the action owner of REC-1 and cannot record verify on it"),
+        (BUSINESS_LEAD, OTHER, f"{OTHER} took submit on REC-1 in this round, so cannot record verify"),
+    ],
+)
+def test_a_second_address_with_the_same_key_is_no_second_pair_of_hands(
+    same_as: str, recorder: str, message: str
+) -> None:
+    people = (*PEOPLE, a_person(OTHER, f"AAAA{same_as[:3]}"))
+    settings = a_settings(person=people, policy=Policy(on_instruction=True))
+    request = a_request(Step.VERIFY, recorded_by=recorder, instruction="minute 4.2")
+    assert why(SUBMITTED, request, settings=settings) == [message]
+
+
+def test_who_recorded_a_step_under_a_second_address_takes_none_in_the_same_round() -> None:
+    settings = a_settings(
+        person=(*PEOPLE, a_person(OTHER, f"AAAA{STRATEGIC_LEAD[:3]}")), policy=Policy(on_instruction=True)
+    )
+    submitted = further(settings, READY, a_request(Step.SUBMIT, recorded_by=OTHER, instruction="minute 4.2"))
+    assert why(submitted, a_request(Step.VERIFY), settings=settings) == [
+        f"{STRATEGIC_LEAD} recorded submit on REC-1 in this round, so cannot take verify"
+    ]
 
 
 def test_who_recorded_a_step_for_another_takes_none_in_the_same_round() -> None:
