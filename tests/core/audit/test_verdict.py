@@ -11,7 +11,7 @@ from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.audit.verdict import Facts, Judgement, Verdict, demanded, judge
 from peeltrack.core.chain.digest import digest_of
 from peeltrack.core.history.provenance import Origin
-from peeltrack.core.model.record import Position, Record
+from peeltrack.core.model.record import Position, Record, StepTaken
 from peeltrack.core.model.settings import Policy
 from peeltrack.core.model.status import Role, Status, Step
 from tests.core.ordinary_round import READY, SUBMITTED, VERIFIED
@@ -187,6 +187,18 @@ def test_one_key_for_two_people_in_a_round_is_forged() -> None:
     assert judge(found).reasons == (
         f"signed with the key that signed submit by {BUSINESS_LEAD} in the same round",
     )
+
+
+@pytest.mark.parametrize(
+    ("record", "earlier"),
+    [
+        (walked(VERIFIED, Step.RETURN), VERIFIED.step[1]),
+        (VERIFIED, replace(VERIFIED.step[0], step=Step.UPLOAD)),
+    ],
+    ids=["a step after", "a step before"],
+)
+def test_one_key_may_sign_what_one_person_may_take(record: Record, earlier: StepTaken) -> None:
+    assert judge(facts(record, others=((earlier, signed_with(SAM)),))).reasons == ()
 
 
 def test_a_commit_dated_before_what_it_stands_on_contradicts_its_step() -> None:

@@ -124,6 +124,17 @@ def test_the_action_owner_cannot_sign_off_under_another_address() -> None:
     ]
 
 
+def test_the_action_owner_may_submit_their_own_work() -> None:
+    record = a_ready_record(owners=replace(OWNERS, action_owner=BUSINESS_LEAD))
+    assert why(record, a_request(Step.SUBMIT)) == []
+
+
+def test_clashes_are_found_between_addresses_that_share_a_key() -> None:
+    first, second, third = SIGNED_OFF.step
+    taken = (replace(first, by="d.smith@example.org"), second, third)
+    assert clashes(SHARED_KEY, taken) == ((taken[0], third),)
+
+
 def test_clashes_are_found_among_steps_already_taken() -> None:
     first, second, third = SIGNED_OFF.step
     assert clashes(a_settings(), (first, second, replace(third, by=first.by))) == (
