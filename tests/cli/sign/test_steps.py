@@ -170,12 +170,12 @@ def test_a_decision_is_recorded_on_instruction_where_the_policy_allows_it(
 
 SUMMARY = f"""\
 REC-1: Stalking risk
-  step         submit, from open to submitted
-  by           Bea <{BUSINESS_LEAD}>, business lead
-  owners       {ACTION_OWNER} (action owner), {BUSINESS_LEAD} (business lead), \
+  step      submit, from open to submitted
+  by        Bea <{BUSINESS_LEAD}>, business lead
+  owners    {ACTION_OWNER} (action owner), {BUSINESS_LEAD} (business lead), \
 {STRATEGIC_LEAD} (strategic lead)
-  statement    Every case is assessed.
-  evidence     Audit of 40 cases: SharePoint
+  statement Every case is assessed.
+  evidence  Audit of 40 cases: SharePoint
 Submit REC-1? [y/N]: """
 
 
