@@ -149,8 +149,9 @@ def walked(record: Record, *steps: Step, settings: Settings | None = None) -> Re
 
 
 def an_extension(from_: date | None, to: date, field: str = "deadline") -> Extension:
-    """Return an extension by the business lead."""
-    return Extension(field=field, from_=from_, to=to, on=TODAY, by=BUSINESS_LEAD, reason="agreed")
+    """Return an extension by the business lead; the inspectorate has said so, where it is its date."""
+    said: dict[str, Any] = {"reference": "HMI-76", "said_on": TODAY} if field == "deadline" else {}
+    return Extension(field=field, from_=from_, to=to, on=TODAY, by=BUSINESS_LEAD, reason="agreed", **said)
 
 
 def a_handover(from_: str, to: str, role: str = "action-owner") -> Handover:

@@ -197,12 +197,12 @@ def _say_error(message: str, hint: str) -> None:
 
 
 def _usage(error: click.UsageError) -> int:
-    from peeltrack.cli.usage_hints import help_instead, hint
+    from peeltrack.cli.usage_hints import help_instead, hint, message
 
     if shown := help_instead(error):
         say(shown)
     else:
-        _say_error(error.format_message().rstrip("."), hint(error))
+        _say_error(message(error), hint(error))
     return ExitCode.USAGE
 
 

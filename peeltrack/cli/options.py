@@ -74,6 +74,11 @@ class Day(click.ParamType[date]):
         """Return the date. Raises UsageFault, which names the option."""
         if isinstance(value, date):
             return value
+        if param and str(value).startswith("--"):
+            raise UsageFault(
+                f"{param.opts[0]} needs a date after it, but {value} follows",
+                hint=f"write it like {param.opts[0]} 2025-03-27",
+            )
         app = ctx.find_object(App) if ctx else None
         try:
             return parse_date(value, app.today if app else date.min)

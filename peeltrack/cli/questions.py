@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from peeltrack.cli.app import App
-from peeltrack.core.dates import in_words
+from peeltrack.core.dates import in_words, parse_date
 from peeltrack.core.errors import UsageFault
 
 _ASKED = "peeltrack.asked"
@@ -38,6 +38,22 @@ def asked(typed: str | None, question: str, option: str) -> str:
             f"{option} is {'missing' if typed is None else 'empty'}", hint=f'give it: {option} "…"'
         )
     return str(ask(question)).strip()
+
+
+def asked_day(app: App, typed: date | None, question: str, option: str) -> date:
+    """Return the day that was typed, or else ask on a terminal. Raises UsageFault without one."""
+    if typed is None and not on_terminal():
+        raise UsageFault(f"{option} is missing", hint=f"give it: {option} DATE")
+    day: date = typed or ask(question, value_proc=lambda answer: day_in(app, answer))
+    return day
+
+
+def day_in(app: App, answer: str) -> date:
+    """Return the day of an answer. Raises click.UsageError, after which click asks again."""
+    try:
+        return parse_date(answer, app.today)
+    except UsageFault as fault:
+        raise click.UsageError(f"{fault.message}; {fault.hint}") from fault
 
 
 def text_of(path: str, option: str) -> str:

@@ -14,6 +14,7 @@ BEFORE_THE_COMMAND = {"--register": "PATH", "--today": "DATE"}
 
 #: Options by their former names, and what each command calls them now.
 RENAMED: Mapping[tuple[str, str], str] = {
+    ("extend", "--to"): "--deadline DATE, or --target DATE",
     ("due", "--by"): "--before DATE",
     ("assign", "--as"): "--by E-MAIL",
     ("extend", "--as"): "--by E-MAIL",
@@ -32,6 +33,15 @@ def help_instead(error: click.UsageError) -> str:
     return shown if error.message == shown else ""
 
 
+def message(error: click.UsageError) -> str:
+    """Return what cannot be understood, as a person reads it."""
+    if isinstance(error, click.NoSuchOption):
+        command = error.ctx.info_name if error.ctx else ""
+        if renamed := RENAMED.get((str(command), error.option_name)):
+            return f"{error.option_name} is now {renamed}"
+    return error.format_message().rstrip(".")
+
+
 def hint(error: click.UsageError) -> str:
     """Return what to type instead, or where it is written; nothing where click does not say which command."""
     if error.ctx is None:
@@ -44,8 +54,6 @@ def _misplaced(error: click.UsageError, context: click.Context) -> str:
         return ""
     if context.parent is None:
         return f"an option of a command follows it: peeltrack COMMAND {error.option_name} …"
-    if renamed := RENAMED.get((str(context.info_name), error.option_name)):
-        return f"it is now {renamed.partition(' ')[0]}: {context.command_path} {renamed} …"
     if value := BEFORE_THE_COMMAND.get(error.option_name):
         command = context.command_path.partition(" ")[2]
         return f"it stands before the command: peeltrack {error.option_name} {value} {command} …"

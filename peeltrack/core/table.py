@@ -44,9 +44,15 @@ class Column:
     below: str = ""  #: on a narrow terminal it stands under the cell of this column
     beside: bool = False  #: and there on the same line as the one before
     label: str = ""  #: said before the value where it stands under the heading of another
-    unless_empty: bool = False  #: for people only where at least one row has a value
+    unless_empty: bool = False  #: for people only where at least one row has something to say
     order: Callable[[Any], Any] | None = None  #: key to sort a value by, where it is not the value
     said: Callable[[Any], str] | None = None  #: words for a whole row, where the value alone cannot tell
+
+    def says_something(self, row: Any) -> bool:
+        """Return whether a person reads anything in this column of a row."""
+        if self.said is not None:
+            return bool(self.said(row))
+        return self.value(row) not in (None, "", (), False)
 
 
 @frozen
@@ -67,8 +73,7 @@ class Table:
         return tuple(
             column
             for column in self.columns
-            if not column.unless_empty
-            or any(column.value(row) not in (None, "", (), False) for row in self.rows)
+            if not column.unless_empty or any(map(column.says_something, self.rows))
         )
 
 

@@ -159,21 +159,75 @@ def _later_readings(measure: Measure, reading: Reading) -> Iterator[str]:
         yield f"a reading of {in_words(max(later))} stands before it; the oldest should stand first"
 
 
-def move_date(
-    here: RegisterOnDay, opened: Opened, field: str, to: date, *, on: date, by: str, reason: str
-) -> Edit:
-    """Move the deadline or the target of a record to a later date, and keep from when, by whom and why.
+def move_target(here: RegisterOnDay, opened: Opened, to: date, *, on: date, by: str, reason: str) -> Edit:
+    """Move the force's own date, and keep from when, by whom and why; a first one is only written.
 
-    Raises UsageFault for a date that is not later.
+    Raises UsageFault for the date that it is already, and for a move without a reason.
     """
     record = opened.record
-    before: date | None = getattr(record, field)
-    if before is not None and to <= before:
+    draft = opened.draft.set({("target",): to})
+    if record.target is None:
+        return edited(here, draft, f"{record.id}: the target is {in_words(to)}")
+    if record.target == to:
         raise UsageFault(
-            f"--to {in_words(to)} is not after the {field} of {record.id}, {in_words(before)}",
+            f"the target of {record.id} is {in_words(to)} already", hint=f"look: peeltrack show {record.id}"
+        )
+    if not reason:
+        raise UsageFault("--reason is missing", hint='a target that is moved needs one: --reason "…"')
+    extension = Extension(field="target", from_=record.target, to=to, on=on, by=by, reason=reason)
+    return edited(here, draft.append("extension", written(extension)), _moved(record, extension))
+
+
+@frozen
+class InspectorateSaid:
+    """On what word of the inspectorate a deadline is moved."""
+
+    reference: str
+    said_on: date
+
+
+def move_deadline(
+    here: RegisterOnDay,
+    opened: Opened,
+    to: date,
+    word: InspectorateSaid,
+    *,
+    on: date,
+    by: str,
+    reason: str,
+) -> Edit:
+    """Move the inspectorate's date on its own word, and keep from when, by whom and why.
+
+    A move that the force has made by itself can be confirmed: then it leads to the same date. Raises
+    UsageFault for any other date that is not later.
+    """
+    record = opened.record
+    before = record.deadline
+    if before is not None and to <= before and not (to == before and _on_own_word(record)):
+        raise UsageFault(
+            f"--deadline {in_words(to)} is not after the deadline of {record.id}, {in_words(before)}",
             hint=f"an extension moves a date on; to correct a mistyped one, edit {record.path}",
         )
-    extension = Extension(field=field, from_=before, to=to, on=on, by=by, reason=reason)
-    draft = opened.draft.set({(field,): to}).append("extension", written(extension))
-    was = f" from {in_words(before)}" if before else ""
-    return edited(here, draft, f"{record.id}: the {field} is moved{was} to {in_words(to)}")
+    extension = Extension(
+        field="deadline",
+        from_=before,
+        to=to,
+        on=on,
+        by=by,
+        reason=reason,
+        reference=word.reference,
+        said_on=word.said_on,
+    )
+    draft = opened.draft.set({("deadline",): to}).append("extension", written(extension))
+    return edited(here, draft, _moved(record, extension))
+
+
+def _on_own_word(record: Record) -> bool:
+    """Return whether the deadline was last moved without a word of the inspectorate."""
+    moves = [one for one in record.extension if one.field == "deadline"]
+    return bool(moves) and not (moves[-1].reference and moves[-1].said_on)
+
+
+def _moved(record: Record, extension: Extension) -> str:
+    was = f" from {in_words(extension.from_)}" if extension.from_ else ""
+    return f"{record.id}: the {extension.field} is moved{was} to {in_words(extension.to)}"

@@ -27,7 +27,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "evidence check": (),
     "measure": ("--name", "Cases assessed", "--reading", "40", "--unit", "%"),
     "progress": ("The training began.",),
-    "extend": ("--to", "2025-06-30", "--reason", "agreed"),
+    "extend": ("--target", "2025-03-20"),
     **{arrow.step.value: (*SAID.get(arrow.step, ()), "--yes") for arrow in CHAIN},
 }
 

@@ -25,12 +25,7 @@ def test_a_name_with_nothing_after_it_shows_its_help(run: Run, name: tuple[str, 
         (("due", "27", "March", "2025"), "a date stands after --before: peeltrack due --before 2025-03-27"),
         (("due", "soon"), "peeltrack due --help"),
         (("show", "REC-1", "2025-03-27"), "peeltrack show --help"),
-        (("due", "--by", "today"), "it is now --before: peeltrack due --before DATE …"),
-        (
-            ("progress", "REC-1", "x", "--as", "a@example.org"),
-            "it is now --by: peeltrack progress --by E-MAIL …",
-        ),
-        (("measure", "REC-1", "--source", "told"), "it is now --inspected: peeltrack measure --inspected …"),
+        (("extend", "REC-1", "--target", "--to", "x"), "write it like --target 2025-03-27"),
     ],
 )
 def test_what_stands_in_the_wrong_place_is_told_where_it_belongs(
@@ -38,6 +33,26 @@ def test_what_stands_in_the_wrong_place_is_told_where_it_belongs(
 ) -> None:
     ran = run(*typed)
     assert (ran.exit_code, ran.err.splitlines()[1:]) == (ExitCode.USAGE, [f"  hint: {hint}"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "now"),
+    [
+        (("due", "--by", "today"), "--before DATE"),
+        (("assign", "REC-1", "--as", "a@example.org"), "--by E-MAIL"),
+        (("progress", "REC-1", "x", "--as", "a@example.org"), "--by E-MAIL"),
+        (("measure", "REC-1", "--source", "told"), "--inspected"),
+        (("measure", "REC-1", "--target", "40"), "--aim VALUE"),
+        (("extend", "REC-1", "--to", "today"), "--deadline DATE, or --target DATE"),
+    ],
+)
+def test_an_option_by_its_former_name_is_answered_with_the_new_one(
+    run: Run, typed: tuple[str, ...], now: str
+) -> None:
+    ran = run(*typed)
+    former = next(one for one in typed if one.startswith("--"))
+    assert (ran.exit_code, ran.out) == (ExitCode.USAGE, "")
+    assert ran.err == f"peeltrack: {former} is now {now}\n  hint: peeltrack {typed[0]} --help\n"
 
 
 def test_a_day_that_cannot_be_meant_is_told_with_the_place_it_was_set_in(

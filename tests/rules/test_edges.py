@@ -49,6 +49,7 @@ def test_the_published_words_are_held_against_the_deadline_before_it_was_moved()
         'deadline_basis = "6 months after publication"\n'
         '\n[[extension]]\nfield = "deadline"\nfrom = 2025-03-27\nto = 2025-05-27\n'
         'on = 2025-02-20\nby = "ben@example.org"\nreason = "agreed"\n'
+        'reference = "HMI-77"\nsaid_on = 2025-02-18\n'
     )
     assert codes(a_register(a_record(moved))) == []
 

@@ -176,8 +176,9 @@ def _day(day: date | None) -> str:
 
 def _date(field: str) -> "Teller":
     def told(change: Change, old: Record, new: Record) -> Iterator[str]:
-        reasons = [one.reason for one in added(change, "extension") if one.field == field]
-        why = f" ({'; '.join(reasons)})" if reasons else ""
+        moves = [one for one in added(change, "extension") if one.field == field]
+        said = [text for one in moves for text in (one.reason, one.reference) if text]
+        why = f" ({'; '.join(said)})" if said else ""
         yield f"{field} moved from {_day(getattr(old, field))} to {_day(getattr(new, field))}{why}"
 
     return told

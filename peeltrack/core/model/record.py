@@ -207,6 +207,10 @@ class Extension:
     on: date = stored("when it was agreed")
     by: str = stored("e-mail of who agreed it")
     reason: str = stored("why")
+    reference: str = stored(
+        "the inspectorate's reference; for a deadline, which only it can move", default=""
+    )
+    said_on: date | None = stored("the inspectorate's date; for a deadline", default=None)
 
 
 @frozen

@@ -8,9 +8,10 @@ from typing import Any
 from peeltrack.core.dates import days_in_words, in_short
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.model.ids import id_order
+from peeltrack.core.model.record import Extension
 from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.table import Column
-from peeltrack.core.views.due import Line, claimed, first_deadline
+from peeltrack.core.views.due import Line, claimed, first_date
 
 
 def _due_in_words(days_late: int | None) -> str:
@@ -44,6 +45,19 @@ def _move_by_in_words(line: Line) -> str:
     return f"{'was due' if line.late_for_stage else 'by'} {in_short(by_on)}"
 
 
+def _moves(line: Line) -> list[Extension]:
+    # A date that is given for the first time is not moved.
+    return [one for one in line.record.extension if one.from_]
+
+
+def _first_deadline_in_words(line: Line) -> str:
+    first = first_date(line.record, "deadline")
+    if first is None or first == line.record.deadline:
+        return ""
+    late = (line.today - first).days
+    return in_short(first) + (f", {days_in_words(late)}" if late > 0 else "")
+
+
 def _whose_move(line: Line) -> str:
     if line.move is None:
         return ""
@@ -75,8 +89,16 @@ COLUMNS: Mapping[str, Column] = {
         Column("theme", "Themes", lambda line: line.record.theme, wide=True),
         Column("deadline", "Deadline", lambda line: line.record.deadline),
         Column("deadline_text", "As published", lambda line: line.record.deadline_text),
-        Column("original_deadline", "First deadline", lambda line: first_deadline(line.record)),
-        Column("times_moved", "Moved", lambda line: len(line.record.extension), right=True),
+        Column(
+            "first_deadline",
+            "First deadline",
+            lambda line: first_date(line.record, "deadline"),
+            said=_first_deadline_in_words,
+            below="deadline",
+            label="first ",
+            unless_empty=True,
+        ),
+        Column("times_moved", "Moved", lambda line: len(_moves(line)), right=True),
         Column(
             "target",
             "Target",
@@ -85,6 +107,7 @@ COLUMNS: Mapping[str, Column] = {
             label="target ",
             unless_empty=True,
         ),
+        Column("first_target", "First target", lambda line: first_date(line.record, "target")),
         Column("due_on", "Due", lambda line: line.due_on),
         Column(
             "days_late",

@@ -9,7 +9,7 @@ from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.dates import basis_due, days_in_words, in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.links import FORWARD, INVERSE, links_to
-from peeltrack.core.model.record import Evidence, Record
+from peeltrack.core.model.record import Evidence, Extension, Record
 from peeltrack.core.table import Column, in_plain_words
 from peeltrack.core.text import counted, flowed
 from peeltrack.core.views.due import claimed, next_turn, waits_in_words
@@ -80,7 +80,7 @@ def _dates(of: Subject) -> Iterator[Pair]:
         before = in_words(extension.from_) if extension.from_ else "no date"
         agreed = f"on {in_words(extension.on)} by {extension.by}"
         moved = f"{before} to {in_words(extension.to)}, {agreed}: {extension.reason}"
-        yield f"{extension.field} moved", moved
+        yield f"{extension.field} moved", moved + _on_whose_word(extension)
     yield "target", f"{in_words(record.target)} (the force's own)" if record.target else ""
     if line.move and line.move.by_on and line.stage_days_late is not None:
         yield (
@@ -90,6 +90,12 @@ def _dates(of: Subject) -> Iterator[Pair]:
     yield from _recurrence(record)
     if record.deadline is None and record.target is None:
         yield "deadline", "none"
+
+
+def _on_whose_word(extension: Extension) -> str:
+    said_on = f" of {in_words(extension.said_on)}" if extension.said_on else ""
+    said = f"{extension.reference}{said_on}".strip()
+    return f" (the inspectorate: {said})" if said else ""
 
 
 def _basis(of: Subject) -> str:

@@ -112,10 +112,19 @@ def next_turn(recurrence: Recurrence | None) -> date | None:
     return turn
 
 
-def first_deadline(record: Record) -> date | None:
-    """Return the deadline as published: before any extension moved it."""
-    moved = next((one for one in record.extension if one.field == "deadline"), None)
-    return moved.from_ if moved else record.deadline
+def first_date(record: Record, field: str) -> date | None:
+    """Return the deadline or the target as it first was, before any extension moved it."""
+    moved = (one.from_ for one in record.extension if one.field == field and one.from_)
+    now: date | None = getattr(record, field)
+    return next(moved, now)
+
+
+def missed_first(record: Record, today: date) -> date | None:
+    """Return the first deadline of a record where it has passed and the deadline was moved since."""
+    if not record.extension:
+        return None
+    first = first_date(record, "deadline")
+    return first if first is not None and first != record.deadline and first < today else None
 
 
 def due_dates(record: Record) -> tuple[date, ...]:
@@ -215,12 +224,15 @@ def due_by(register: Register, *, before: date, today: date, with_complete: bool
     """Return what is due on the day `before` or earlier, the most late first.
 
     A record is due by its deadline, its target, or the next turn of a recurring duty, whichever
-    comes first. Complete records are only counted, unless `with_complete`.
+    comes first. One whose first deadline has passed is due by that too: a deadline that is moved
+    takes no record out of sight. Complete records are only counted, unless `with_complete`.
     """
     chosen: list[Record] = []
     hidden = dateless = later = 0
     for record in register.records:
         dates = due_dates(record)
+        if first := missed_first(record, today):
+            dates = (*dates, first)
         is_complete = record.status in COMPLETE
         if dates and min(dates) <= before:
             if is_complete and not with_complete:

@@ -109,6 +109,9 @@ def _happened(record: Record) -> Iterator[tuple[Where, date]]:
     for index, evidence in enumerate(record.evidence):
         if evidence.obtained_on:
             yield ("evidence", index, "obtained_on"), evidence.obtained_on
+    for index, extension in enumerate(record.extension):
+        if extension.said_on:
+            yield ("extension", index, "said_on"), extension.said_on
     for index, step in enumerate(record.step):
         yield ("step", index, "at"), step.at.date()
         if step.on:
@@ -116,6 +119,18 @@ def _happened(record: Record) -> Iterator[tuple[Where, date]]:
 
 
 _UPDATE = '\n[[progress]]\non = {}\nby = "ana@example.org"\ntext = "40 of 60 officers are trained."\n'
+_SAID = """deadline = 2025-05-27
+
+[[extension]]
+field = "deadline"
+from = 2025-03-27
+to = 2025-05-27
+on = 2025-02-20
+by = "ben@example.org"
+reason = "the tool comes later"
+reference = "HMI-77"
+said_on = {}
+"""
 _LATE = datetime(2025, 11, 3, 10, tzinfo=UTC)
 
 IN_THE_FUTURE = Rule(
@@ -129,6 +144,7 @@ IN_THE_FUTURE = Rule(
         "evidence that was obtained": lambda: a_register(
             a_record(EVIDENCE.replace("2025-01-10", "2025-11-10"))
         ),
+        "the inspectorate's word on a deadline": lambda: a_register(a_record(_SAID.format("2025-11-18"))),
         "a step": lambda: registered(signed(a_step(Step.SUBMIT, at=_LATE))),
         "the inspectorate's day of closing": lambda: registered(a_round(Step.CLOSE, on=date(2025, 11, 21))),
     },

@@ -8,7 +8,7 @@ from peeltrack.core.dates import basis_due, date_in, in_words
 from peeltrack.core.history.change import EXTENDED
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Record
-from peeltrack.core.views.due import first_deadline
+from peeltrack.core.views.due import first_date
 from peeltrack.rules.checks import Faults, per_record, per_record_in_register
 from peeltrack.rules.examples import a_record, a_register
 from peeltrack.rules.rule import Rule
@@ -36,7 +36,7 @@ DEADLINE_BEFORE_PUBLICATION = Rule(
 
 def _text_differs(record: Record) -> Faults:
     read = date_in(record.deadline_text) if record.deadline_text else None
-    deadline = first_deadline(record)
+    deadline = first_date(record, "deadline")
     if read is not None and read != deadline:
         message = f'deadline_text "{record.deadline_text}" says {read}, but {_deadline_is(deadline)}'
         yield ("deadline_text",), message, f"set deadline = {read}, or correct deadline_text"
@@ -67,7 +67,7 @@ def _basis_differs(record: Record, examined: CheckContext) -> Faults:
     published = examined.register.published_on(record) if record.deadline_basis else None
     if published is None:
         return
-    gives, deadline = _due(record.deadline_basis, published), first_deadline(record)
+    gives, deadline = _due(record.deadline_basis, published), first_date(record, "deadline")
     if gives is None:
         message = f'deadline_basis "{record.deadline_basis}" cannot be counted'
         yield ("deadline_basis",), message, 'write it like "6 months after publication"'
@@ -78,7 +78,7 @@ def _basis_differs(record: Record, examined: CheckContext) -> Faults:
 
 def _other_way(record: Record, published: date) -> str:
     """Return the hint: the two ways of counting differ by a day, and often the other one was meant."""
-    basis, deadline = record.deadline_basis, first_deadline(record)
+    basis, deadline = record.deadline_basis, first_date(record, "deadline")
     ways = ("after publication", "beginning with publication")
     count = " ".join(basis.split()[:2])
     for way in ways:
@@ -145,7 +145,10 @@ def _extended(record: Record, name: str) -> Faults:
         yield (name,), message, hint
 
 
-def _moved(name: str, now: str, *moves: tuple[str, str]) -> str:
+_SAID = 'reference = "HMI-77"\nsaid_on = 2025-02-18\n'
+
+
+def _moved(name: str, now: str, *moves: tuple[str, str], said: str = _SAID) -> str:
     extension = f"""
 [[extension]]
 field = "{name}"
@@ -153,8 +156,8 @@ from = {{}}
 to = {{}}
 on = 2025-02-20
 by = "ben@example.org"
-reason = "agreed with the inspectorate"
-"""
+reason = "the tool comes later"
+{said if name == "deadline" else ""}"""
     return a_record(f"{name} = {now}\n", *(extension.format(*move) for move in moves))
 
 
@@ -181,6 +184,38 @@ EXTENSION_DIFFERS = Rule(
         "each move begins where the one before led": lambda: a_register(
             _moved("deadline", "2025-07-27", _TO_MAY, ("2025-05-27", "2025-07-27"))
         ),
+    },
+)
+
+
+def _on_own_word(record: Record) -> Faults:
+    moves = [index for index, one in enumerate(record.extension) if one.field == "deadline"]
+    last = record.extension[moves[-1]] if moves else None
+    lacking = [] if last is None else [name for name in ("reference", "said_on") if not getattr(last, name)]
+    if last is not None and lacking:
+        message = f"the deadline was moved to {last.to} without {' and '.join(lacking)} of the inspectorate"
+        word = f"--deadline {last.to} --reference … --said-on …"
+        hint = f"once the inspectorate has said so: peeltrack extend {record.id} {word}"
+        yield ("extension", moves[-1]), message, hint
+
+
+DEADLINE_ON_OWN_WORD = Rule(
+    code="PT111",
+    name="deadline-on-own-word",
+    why="The deadline is the inspectorate's; a force that moves it by itself only hides that it is late.",
+    check=per_record(_on_own_word),
+    bad={
+        "nobody says who moved it": lambda: a_register(_moved("deadline", "2025-05-27", _TO_MAY, said="")),
+        "there is a reference, but no day": lambda: a_register(
+            _moved("deadline", "2025-05-27", _TO_MAY, said='reference = "HMI-77"\n')
+        ),
+        "there is a day, but no reference": lambda: a_register(
+            _moved("deadline", "2025-05-27", _TO_MAY, said="said_on = 2025-02-18\n")
+        ),
+    },
+    good={
+        "the inspectorate moved it": lambda: a_register(_moved("deadline", "2025-05-27", _TO_MAY)),
+        "the force moved its own target": lambda: a_register(_moved("target", "2025-05-27", _TO_MAY)),
     },
 )
 

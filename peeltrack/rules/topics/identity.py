@@ -151,7 +151,9 @@ from = 2025-03-27
 to = 2025-05-27
 on = 2025-02-20
 by = "cat@example.org"
-reason = "agreed with the inspectorate"
+reason = "the tool comes later"
+reference = "HMI-77"
+said_on = 2025-02-18
 """
 
 DATE_WITHOUT_EXTENSION = Rule(

@@ -13,6 +13,7 @@ from tests.cli.setup.test_init import files
 
 KIM = ("--by", "kim@example.org")
 REC_1 = "stalking-2024/REC-1.toml"
+WORD = ("--reference", "HMI-77", "--said-on", "1/3/2025")
 
 #: Every edit of a record, complete enough to be done.
 EDITS = {
@@ -24,8 +25,8 @@ EDITS = {
     "evidence add": ("evidence", "add", "REC-1", "https://example.org/log", "--title", "Log"),
     "measure": ("measure", "REC-1", "--reading", "44.5"),
     "measure, new": ("measure", "REC-1", "--reading", "4", "--name", "Refusals", "--unit", "cases"),
-    "extend": ("extend", "REC-1", "--to", "30/06/2025", "--reason", "asked for", *KIM),
-    "extend, target": ("extend", "REC-1", "--target", "--to", "2025-03-20", "--reason", "agreed", *KIM),
+    "extend": ("extend", "REC-1", "--deadline", "30/06/2025", "--reason", "asked for", *WORD, *KIM),
+    "extend, target": ("extend", "REC-1", "--target", "2025-03-20", *KIM),
     "progress": ("progress", "REC-1", 'Two "lines"\nof it', *KIM),
 }
 PEOPLE = {
@@ -141,12 +142,25 @@ REFUSED = {
         "cannot be combined",
     ),
     "an earlier date": (
-        ("extend", "REC-1", "--to", "2025-03-27", "--reason", "x", *KIM),
+        ("extend", "REC-1", "--deadline", "2025-03-27", "--reason", "x", *WORD, *KIM),
         "is not after the deadline",
     ),
-    "no reason": (("extend", "REC-1", "--to", "2025-04-27", *KIM), "--reason is missing"),
+    "no reason": (("extend", "REC-1", "--deadline", "2025-04-27", *WORD, *KIM), "--reason is missing"),
+    "no word of the inspectorate": (
+        ("extend", "REC-1", "--deadline", "2025-04-27", "--reason", "x", *KIM),
+        "--reference is missing",
+    ),
+    "no day of its word": (
+        ("extend", "REC-1", "--deadline", "2025-04-27", "--reason", "x", "--reference", "HMI-77", *KIM),
+        "--said-on is missing",
+    ),
+    "two dates": (
+        ("extend", "REC-1", "--deadline", "2025-04-27", "--target", "2025-04-27", *KIM),
+        "one date at a time",
+    ),
+    "no date": (("extend", "REC-1", "--reason", "x", *KIM), "no date is given"),
     "agreed tomorrow": (
-        ("extend", "REC-1", "--to", "2025-04-27", "--reason", "x", "--on", "tomorrow", *KIM),
+        ("extend", "REC-1", "--target", "2025-04-27", "--reason", "x", "--on", "tomorrow", *KIM),
         "is after today",
     ),
     "no title": (("evidence", "add", "REC-1", "https://example.org"), "--title is missing"),

@@ -11,6 +11,7 @@ from tests.cli.conftest import Run, record
 from tests.cli.setup.test_init import files
 
 KIM = ("--by", "kim@example.org")
+WORD = ("--reference", "HMI-77", "--said-on", "1/3/2025")
 REC_1 = "stalking-2024/REC-1.toml"
 
 #: Edits that leave the register with one fault more, and the words of `check`.
@@ -22,7 +23,7 @@ FAULTY = {
     ),
     "hidden text": (("progress", "REC-1", "left \u202e right", *KIM), "PT011"),
     "a target too late": (
-        ("extend", "REC-1", "--target", "--to", "1/5/2025", "--reason", "agreed", *KIM),
+        ("extend", "REC-1", "--target", "1/5/2025", *KIM),
         "PT104 target 2025-05-01 is after the deadline 2025-03-27",
     ),
 }
@@ -75,7 +76,7 @@ def test_what_many_files_have_in_common_is_told_once(run: Run, papers: Path) -> 
 
 
 def test_who_answered_questions_is_asked_before_the_answers_are_lost(run: Run, papers: Path) -> None:
-    move = ("extend", "REC-1", "--to", "2025-09-30", *KIM)
+    move = ("extend", "REC-1", "--deadline", "2025-09-30", *WORD, *KIM)
     ran = run(*move, typed="left \u202e right\ny\n", terminal=True)
     assert ran.exit_code == ExitCode.DONE, ran.err
     assert "Write it all the same? [y/N]" in ran.err
@@ -93,7 +94,7 @@ def test_a_date_that_was_moved_while_somebody_thought_of_a_reason_is_the_one_tha
         return "asked for"
 
     monkeypatch.setattr(click, "prompt", moved_meanwhile)
-    run("extend", "REC-1", "--to", "2025-09-30", *KIM, terminal=True)
+    run("extend", "REC-1", "--deadline", "2025-09-30", *WORD, *KIM, terminal=True)
     assert [(one.from_, one.to) for one in record(papers, "REC-1").extension] == [
         (date(2025, 6, 30), date(2025, 9, 30))
     ]

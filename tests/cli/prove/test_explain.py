@@ -47,7 +47,7 @@ bad: the deadline was moved
      status = "open"
     -deadline = 2025-03-27
     +deadline = 2025-05-27
-  > … 8 lines more in the good example
+  > … 10 lines more in the good example
 
 good: the extension says why
 
@@ -63,7 +63,9 @@ good: the extension says why
   > +to = 2025-05-27
   > +on = 2025-02-20
   > +by = "cat@example.org"
-  > +reason = "agreed with the inspectorate"
+  > +reason = "the tool comes later"
+  > +reference = "HMI-77"
+  > +said_on = 2025-02-18
 
 other ways to break it (peeltrack explain PT407 --all):
   the extension begins on another day

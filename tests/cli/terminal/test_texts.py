@@ -118,7 +118,8 @@ def test_updates_add_up_and_earlier_ones_stay(run: Run, papers: Path, desk: Path
 
 def test_an_extension_moves_the_deadline_and_keeps_the_first(run: Run, papers: Path) -> None:
     for to in ("30/6/2025", "2025-09-30"):
-        run("extend", "REC-1", "--to", to, "--reason", "asked for", "--on", "2/3/2025", *KIM)
+        move = ("extend", "REC-1", "--deadline", to, "--reason", "asked for", "--on", "2/3/2025", *KIM)
+        assert run(*move, "--reference", "HMI-77", "--said-on", "1/3/2025").exit_code == ExitCode.DONE
     moved = record(papers, "REC-1")
     days = [date(2025, 3, 27), date(2025, 6, 30), date(2025, 9, 30)]
     assert moved.deadline == days[2]
@@ -130,19 +131,50 @@ def test_an_extension_moves_the_deadline_and_keeps_the_first(run: Run, papers: P
             on=date(2025, 3, 2),
             by="Kim@example.org",
             reason="asked for",
+            reference="HMI-77",
+            said_on=date(2025, 3, 1),
         )
         for before, after in pairwise(days)
     )
 
 
-def test_a_date_can_be_given_to_what_had_none(run: Run, papers: Path) -> None:
-    ran = run("extend", "REC-2", "--target", "--to", "end of month", "--reason", "agreed", *KIM)
-    assert record(papers, "REC-2").target == date(2025, 3, 31)
-    assert ran.out == "REC-2: the target is moved to 31 March 2025\n"
+def test_a_first_target_is_written_and_is_no_move(run: Run, papers: Path) -> None:
+    ran = run("extend", "REC-2", "--target", "end of month", *KIM)
+    first = record(papers, "REC-2")
+    assert (first.target, first.extension) == (date(2025, 3, 31), ())
+    assert ran.out == "REC-2: the target is 31 March 2025\n"
+
+
+def test_the_force_moves_its_own_target_either_way_and_keeps_why(run: Run, papers: Path) -> None:
+    run("extend", "REC-2", "--target", "2025-03-31", *KIM)
+    assert "--reason is missing" in run("extend", "REC-2", "--target", "2025-04-30", *KIM).err
+    for to in ("2025-04-30", "2025-02-28"):
+        run("extend", "REC-2", "--target", to, "--reason", "the trainers", *KIM)
+    moves = [(one.from_, one.to, one.reason) for one in record(papers, "REC-2").extension]
+    assert moves == [
+        (date(2025, 3, 31), date(2025, 4, 30), "the trainers"),
+        (date(2025, 4, 30), date(2025, 2, 28), "the trainers"),
+    ]
+    again = run("extend", "REC-2", "--target", "2025-02-28", "--reason", "x", *KIM)
+    assert again.err.startswith("peeltrack: the target of REC-2 is 28 February 2025 already\n")
+
+
+def test_a_deadline_that_the_force_moved_by_itself_is_a_fault_until_the_inspectorate_confirms_it(
+    run: Run, papers: Path
+) -> None:
+    path = papers / "stalking-2024" / "REC-2.toml"
+    moved = 'field = "deadline"\nfrom = 2025-03-27\nto = 2025-06-30\non = 2025-02-20\n'
+    told = f'deadline = 2025-06-30\n\n[[extension]]\n{moved}by = "kim@example.org"\nreason = "late"\n'
+    path.write_text(path.read_text(encoding="utf-8") + told, encoding="utf-8", newline="\n")
+    assert "PT111 the deadline was moved to 2025-06-30 without reference and said_on" in run("check").out
+    confirm = ("extend", "REC-2", "--deadline", "2025-06-30", "--reason", "they agreed", *KIM)
+    assert run(*confirm, "--reference", "HMI-77", "--said-on", "1/3/2025").exit_code == ExitCode.DONE
+    assert "PT111" not in run("check").out
+    assert run(*confirm, "--reference", "HMI-78", "--said-on", "2/3/2025").exit_code == ExitCode.USAGE
 
 
 def test_a_target_after_the_deadline_is_refused(run: Run, papers: Path) -> None:
     before = files(papers)
-    ran = run("extend", "REC-1", "--target", "--to", "1/5/2025", "--reason", "agreed", *KIM)
+    ran = run("extend", "REC-1", "--target", "1/5/2025", *KIM)
     assert (ran.exit_code, files(papers)) == (ExitCode.USAGE, before)
     assert "PT104 target 2025-05-01 is after the deadline 2025-03-27; nothing was written" in ran.err

@@ -113,11 +113,22 @@ def test_what_a_row_says() -> None:
     row = next(
         words_of(
             lines_of(a_register(record), TODAY),
-            columns_named(["original_deadline", "times_moved", "days_late", "whose_move", "move_by", "look"]),
+            columns_named(
+                [
+                    "first_deadline",
+                    "first_target",
+                    "times_moved",
+                    "days_late",
+                    "whose_move",
+                    "move_by",
+                    "look",
+                ]
+            ),
         )
     )
     assert row == (
-        "1 Jan 2025",
+        "1 Jan 2025, 61 days late",
+        "1 Mar 2025",
         "1",
         "today",
         f"business lead: {BUSINESS_LEAD}",

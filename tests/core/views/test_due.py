@@ -20,6 +20,7 @@ from peeltrack.core.views.due import (
     claimed,
     due_by,
     due_soon,
+    first_date,
     line_of,
     lines_of,
     look_of,
@@ -37,6 +38,7 @@ from tests.factories import (
     a_record,
     a_register,
     a_settings,
+    an_extension,
 )
 
 TODAY = date(2025, 3, 3)
@@ -154,6 +156,33 @@ def test_due_soon_reaches_warn_days_and_no_further() -> None:
     records = (a_record(id=f"REC-{days}", deadline=in_days(days)) for days in (1, 10, 11))
     dues = due_soon(a_register(*records, settings=SETTINGS), today=TODAY)
     assert ([line.record.id for line in dues.lines], dues.later) == (["REC-1", "REC-10"], 1)
+
+
+def test_a_deadline_that_was_moved_takes_no_missed_record_out_of_sight() -> None:
+    def moved(days: int, **changes: Any) -> Record:
+        first = in_days(days)
+        extension = (an_extension(first, FAR),)
+        return a_record(id=f"REC-{days + 10}", deadline=FAR, extension=extension, **changes)
+
+    register = a_register(moved(-9), moved(-1), moved(0), moved(5), moved(-8, status=Status.CLOSED))
+    dues = due_by(register, before=in_days(3), today=TODAY)
+    assert ([line.record.id for line in dues.lines], dues.later, dues.complete) == (["REC-1", "REC-9"], 2, 1)
+    assert {line.look for line in dues.lines} == {Look.ON_TRACK}
+    assert ids(register, in_days(-5)) == ["REC-1"]
+
+
+def test_the_first_date_is_the_one_before_any_move_and_a_first_one_is_no_move() -> None:
+    record = a_record(
+        deadline=in_days(30),
+        target=in_days(20),
+        extension=(
+            an_extension(None, in_days(10)),
+            an_extension(in_days(10), in_days(30)),
+            an_extension(in_days(1), in_days(20), "target"),
+        ),
+    )
+    assert [first_date(record, field) for field in ("deadline", "target")] == [in_days(10), in_days(1)]
+    assert [first_date(a_record(target=TODAY), field) for field in ("deadline", "target")] == [None, TODAY]
 
 
 def test_what_is_complete_is_counted_or_shown() -> None:

@@ -19,6 +19,7 @@ SHOWN = columns_named(
     (
         "id",
         "deadline",
+        "first_deadline",
         "target",
         "days_late",
         "look",

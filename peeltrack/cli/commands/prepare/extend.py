@@ -7,35 +7,58 @@ import click
 from peeltrack.cli.app import App
 from peeltrack.cli.editing import by_option, edit_command
 from peeltrack.cli.options import DAY, complete_ids
-from peeltrack.cli.questions import asked, not_after_today
+from peeltrack.cli.questions import asked, asked_day, not_after_today
+from peeltrack.core.errors import UsageFault
 from peeltrack.workflows.addresses import person_at_work
 from peeltrack.workflows.edit import Edit, open_record
-from peeltrack.workflows.edit_record import move_date
+from peeltrack.workflows.edit_record import InspectorateSaid, move_deadline, move_target
 
 
 @edit_command("extend")
 @click.argument("record_id", metavar="ID", shell_complete=complete_ids)
-@click.option("--to", type=DAY, metavar="DATE", required=True, help="The new date.")
+@click.option("--target", type=DAY, metavar="DATE", help="The force's own date: a first one, or another.")
+@click.option("--deadline", type=DAY, metavar="DATE", help="The inspectorate's date, moved by its own word.")
+@click.option("--reference", metavar="TEXT", help="Deadline: the inspectorate's reference.")
+@click.option("--said-on", type=DAY, metavar="DATE", help="Deadline: the day on which it said so.")
 @click.option("--reason", metavar="TEXT", help="Why it is moved.")
-@click.option("--target", "of_target", is_flag=True, help="Move the force's own target, not the deadline.")
 @click.option("--on", type=DAY, metavar="DATE", help="When it was agreed; else today.")
 @by_option
 def command(
     app: App,
     record_id: str,
-    to: date,
+    target: date | None,
+    deadline: date | None,
+    reference: str | None,
+    said_on: date | None,
     reason: str | None,
-    of_target: bool,
     on: date | None,
     by: str | None,
 ) -> Edit:
-    """Move the deadline of a record, or its target, to a later date.
+    """Move the target of a record, or its deadline where the inspectorate has said so.
 
-    Every move is kept: the first deadline is never lost.
+    Every move is kept: the first date is never lost.
     """
-    here, field = app.on_day, "target" if of_target else "deadline"
-    app.register.find(record_id)
+    here, record = app.on_day, app.register.find(record_id)
     day, who = not_after_today(app, on, "--on"), person_at_work(here, by)
-    why = asked(reason, "Why is it moved", "--reason")
-    # Only now: while somebody thinks about an answer, somebody else may move the date.
-    return move_date(here, open_record(here, record_id), field, to, on=day, by=who, reason=why)
+    # In both, the record is opened last: while somebody thinks of an answer, others may move the date.
+    if target is not None and deadline is None:
+        first = record.target is None and reason is None
+        why = "" if first else asked(reason, "Why is it moved", "--reason")
+        return move_target(here, open_record(here, record_id), target, on=day, by=who, reason=why)
+    if deadline is not None and target is None:
+        word = InspectorateSaid(
+            reference=asked(reference, "The inspectorate's reference", "--reference"),
+            said_on=_said_on(app, said_on),
+        )
+        why = asked(reason, "Why is it moved", "--reason")
+        return move_deadline(here, open_record(here, record_id), deadline, word, on=day, by=who, reason=why)
+    raise UsageFault(
+        "no date is given" if target is None else "each move has its own reason: one date at a time",
+        hint=f"peeltrack extend {record.id} --target DATE; or, on the inspectorate's word, --deadline DATE",
+    )
+
+
+def _said_on(app: App, typed: date | None) -> date:
+    return not_after_today(
+        app, asked_day(app, typed, "The day on which it said so", "--said-on"), "--said-on"
+    )

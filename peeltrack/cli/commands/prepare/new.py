@@ -8,8 +8,7 @@ import click
 from peeltrack.cli.app import App
 from peeltrack.cli.editing import edit_command
 from peeltrack.cli.options import DAY, Words, complete_ids, complete_sources, complete_themes, words
-from peeltrack.cli.questions import ask, asked, on_terminal, text_of
-from peeltrack.core.dates import parse_date
+from peeltrack.cli.questions import ask, asked, day_in, on_terminal, text_of
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.ids import checked_folder
@@ -195,15 +194,12 @@ def _optional(value: str | None, question: str, title: str | None) -> str:
 def _asked_day(app: App, question: str, title: str | None) -> date | None:
     if title is not None or not on_terminal():
         return None
-
-    def day(answer: str) -> date | None:
-        try:
-            return parse_date(answer, app.today) if answer.strip() else None
-        except UsageFault as fault:
-            # So that it is asked again, and what was typed before is not lost.
-            raise click.UsageError(f"{fault.message}; {fault.hint}") from fault
-
-    found: date | None = ask(question, default="", show_default=False, value_proc=day)
+    found: date | None = ask(
+        question,
+        default="",
+        show_default=False,
+        value_proc=lambda answer: day_in(app, answer) if answer.strip() else None,
+    )
     return found
 
 
