@@ -7,6 +7,7 @@ from typing import Any
 
 from peeltrack.core.chain.request import StepRequest
 from peeltrack.core.chain.steps import after_step, refusals
+from peeltrack.core.chain.table import CHAIN, REASON, REFERENCE, REFERENCE_DATE, SUCCESSOR, arrow_of
 from peeltrack.core.model.ids import id_order
 from peeltrack.core.model.record import (
     Evidence,
@@ -33,18 +34,20 @@ DCC = "dee@example.org"
 DEPUTY = "dan@example.org"  #: deputises for the DCC in March 2025
 COORDINATOR = "kim@example.org"
 
-#: Who takes each step in an ordinary round.
-TAKEN_BY = {
-    Step.SUBMIT: BUSINESS_LEAD,
-    Step.VERIFY: STRATEGIC_LEAD,
-    Step.SIGNOFF: DCC,
-    Step.UPLOAD: COORDINATOR,
-    Step.CLOSE: COORDINATOR,
-    Step.RETURN: STRATEGIC_LEAD,
-    Step.REOPEN: DCC,
-    Step.SUPERSEDE: COORDINATOR,
-    Step.DECLINE: DCC,
+#: Who acts in each post.
+HELD_BY = {
+    Role.ACTION_OWNER: ACTION_OWNER,
+    Role.BUSINESS_LEAD: BUSINESS_LEAD,
+    Role.STRATEGIC_LEAD: STRATEGIC_LEAD,
+    Role.DCC: DCC,
+    Role.COORDINATOR: COORDINATOR,
 }
+
+#: Who takes each step in an ordinary round.
+TAKEN_BY = {arrow.step: HELD_BY[arrow.roles[0]] for arrow in CHAIN}
+
+#: What is said where a step needs it.
+SAID = {REFERENCE: "HMI-77", REFERENCE_DATE: TODAY, REASON: "the audit is too small", SUCCESSOR: "REC-2"}
 
 
 def a_person(email: str, *blobs: str) -> Person:
@@ -123,15 +126,8 @@ def a_register(
 def a_request(step: Step, **changes: Any) -> StepRequest:
     """Return a request for `step` by who ordinarily takes it, saying all that any step needs."""
     given: dict[str, Any] = {"step": step, "by": TAKEN_BY[step], "at": NOON}
-    said: dict[Step, dict[str, Any]] = {
-        Step.UPLOAD: {"reference": "HMI-77"},
-        Step.CLOSE: {"reference": "HMI-78", "on": TODAY},
-        Step.RETURN: {"reason": "the audit is too small"},
-        Step.REOPEN: {"reason": "it was found again"},
-        Step.SUPERSEDE: {"successor": "REC-2"},
-        Step.DECLINE: {"reason": "it is not ours"},
-    }
-    return StepRequest(**given | said.get(step, {}) | changes)
+    said = {need.key: SAID[need] for need in arrow_of(step).needs}
+    return StepRequest(**given | said | changes)
 
 
 def further(settings: Settings, record: Record, request: StepRequest, *, today: date = TODAY) -> Record:

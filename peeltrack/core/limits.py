@@ -24,10 +24,10 @@ WEST, EAST = timedelta(hours=-12), timedelta(hours=14)
 QUOTED = 60
 
 
-def beyond(value: date | datetime | int | float) -> str:
+def beyond(value: object) -> str:
     """Return what a number, date or instant must be where it lies beyond the limits; "" where it does not.
 
-    A number that is none (nan) and an infinite one lie beyond; so does an instant without an offset.
+    nan and infinity lie beyond; so does an instant without an offset. Values of other types have no limits.
     """
     if isinstance(value, datetime):
         offset = value.utcoffset()
@@ -38,7 +38,8 @@ def beyond(value: date | datetime | int | float) -> str:
     if isinstance(value, date):
         sound = FIRST_YEAR <= value.year <= LAST_YEAR
         return "" if sound else f"in a year from {FIRST_YEAR} to {LAST_YEAR}"
-    return "" if -NUMBER <= value <= NUMBER else "a number of at most fifteen digits"
+    sound = not isinstance(value, (int, float)) or -NUMBER <= value <= NUMBER
+    return "" if sound else "a number of at most fifteen digits"
 
 
 def too_deep(table: dict[str, object]) -> bool:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from peeltrack.core.chain.table import CHAIN
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Key, Person, Settings
-from peeltrack.core.model.status import Step
+from peeltrack.core.model.status import Status, Step
 from peeltrack.store.register import load
 from peeltrack.store.toml.write import compose
-from tests.factories import SOURCE, TAKEN_BY, a_ready_record, a_settings
+from tests.factories import SAID, SOURCE, TAKEN_BY, a_ready_record, a_settings
 from tests.gitrepo import GitPerson, GitRepo
 
 if TYPE_CHECKING:
@@ -20,28 +21,20 @@ Team = Mapping[str, GitPerson]  #: by e-mail
 
 FILE = "register/stalking-2024/REC-1.toml"
 
-#: What each step has to be told.
-SAID: Mapping[Step, Sequence[str]] = {
-    Step.UPLOAD: ("--reference", "HMI-77"),
-    Step.CLOSE: ("--reference", "HMI-78", "--on", "today"),
-    Step.RETURN: ("--reason", "the audit is too small"),
-    Step.REOPEN: ("--reason", "it was found again"),
-    Step.SUPERSEDE: ("--successor", "REC-2"),
-    Step.DECLINE: ("--reason", "it is not ours"),
+#: What each step has to be told, as options.
+OPTIONS: Mapping[Step, Sequence[str]] = {
+    arrow.step: [word for need in arrow.needs for word in (f"--{need.key}", str(SAID[need]))]
+    for arrow in CHAIN
 }
 
-#: The steps that lead to the status from which each step is taken.
-WAY: Mapping[Step, tuple[Step, ...]] = {
-    Step.SUBMIT: (),
-    Step.VERIFY: (Step.SUBMIT,),
-    Step.SIGNOFF: (Step.SUBMIT, Step.VERIFY),
-    Step.UPLOAD: (Step.SUBMIT, Step.VERIFY, Step.SIGNOFF),
-    Step.CLOSE: (Step.SUBMIT, Step.VERIFY, Step.SIGNOFF, Step.UPLOAD),
-    Step.RETURN: (Step.SUBMIT,),
-    Step.REOPEN: (Step.SUBMIT, Step.VERIFY, Step.SIGNOFF),
-    Step.SUPERSEDE: (),
-    Step.DECLINE: (),
-}
+
+def _way(origin: Status) -> tuple[Step, ...]:
+    before = next((arrow for arrow in CHAIN if arrow.forward and arrow.to is origin), None)
+    return (*_way(before.origins[0]), before.step) if before else ()
+
+
+#: The steps that lead to the first status from which each step is taken.
+WAY: Mapping[Step, tuple[Step, ...]] = {arrow.step: _way(arrow.origins[0]) for arrow in CHAIN}
 
 
 def with_keys(team: Team) -> tuple[Person, ...]:
@@ -82,7 +75,7 @@ class Force:
         """Take steps, each by who ordinarily takes it; one that fails fails the test."""
         for step in steps:
             self.settle(TAKEN_BY[step], sign=sign)
-            ran = self.run(step.value, record, *SAID.get(step, ()), "--yes")
+            ran = self.run(step.value, record, *OPTIONS[step], "--yes")
             assert ran.exit_code == 0, ran.err
 
     def take(self, email: str, *arguments: str, typed: str = "", terminal: bool = False) -> "Ran":

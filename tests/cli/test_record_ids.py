@@ -12,7 +12,7 @@ from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.status import Step
 from peeltrack.store.toml.write import compose
 from tests.cli.conftest import Ran
-from tests.cli.force import FILE, SAID, Force, Founding
+from tests.cli.force import FILE, OPTIONS, Force, Founding
 from tests.factories import BUSINESS_LEAD, COORDINATOR, a_ready_record
 
 #: Each command that takes the id of a record, with what else it has to be told.
@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "measure": ("--name", "Cases assessed", "--reading", "40", "--unit", "%"),
     "progress": ("The training began.",),
     "extend": ("--target", "2025-03-20"),
-    **{arrow.step.value: (*SAID.get(arrow.step, ()), "--yes") for arrow in CHAIN},
+    **{arrow.step.value: (*OPTIONS[arrow.step], "--yes") for arrow in CHAIN},
 }
 
 

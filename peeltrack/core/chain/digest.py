@@ -15,7 +15,6 @@ from decimal import Decimal
 from hashlib import sha256
 from json import JSONEncoder
 from math import isfinite
-from typing import Any
 
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.record import Record, StepTaken
@@ -32,7 +31,7 @@ BOOKKEEPING = frozenset({"theme", "status", "progress", "handover", "extension",
 BOOKKEEPING_OF = {"position": frozenset({"updated_on"}), "recurrence": frozenset({"last_on"})}
 
 
-def content(record: Record) -> dict[str, Any]:
+def content(record: Record) -> dict[str, object]:
     """Return what a step on `record` vouches for, by TOML key; `source` is the name of its folder.
 
     Two records with equal content are the same to a sign-off, whatever the layout of their files:
@@ -70,7 +69,7 @@ def _sealed(vouched: str, step: StepTaken, previous: str) -> str:
     return PREFIX + sha256(_bytes(around)).hexdigest()
 
 
-def canonical(value: Any) -> bytes:
+def canonical(value: object) -> bytes:
     """Return `value` as canonical JSON in UTF-8: one way to write each value, no white space.
 
     - Keys are sorted by code point. Text is neither normalised nor escaped, but for `"`, the
@@ -91,7 +90,7 @@ def _bytes(json: str) -> bytes:
     return json.encode("utf-8", "surrogatepass")
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, dict):
@@ -113,7 +112,7 @@ def _json(value: Any) -> str:
 _text = JSONEncoder(ensure_ascii=False).encode
 
 
-def _object(table: dict[str, Any]) -> str:
+def _object(table: dict[str, object]) -> str:
     pairs = [f"{_text(key)}:{_json(table[key])}" for key in sorted(table)]
     return f"{{{','.join(pairs)}}}"
 

@@ -23,7 +23,7 @@ MISSING_KEY = "PT003"
 UNKNOWN_WORD = "PT004"
 
 T = TypeVar("T")
-Values = Mapping[str, Any]
+Values = Mapping[str, object]
 Findings = list[Finding]
 
 #: How a person calls what a plain field admits, by the types that tomllib gives for it.
@@ -52,7 +52,7 @@ class Slot:
     types: tuple[type, ...]  #: what tomllib may give
     expected: str  #: the same in words
     noun: Any  #: the class of a table, or the enumeration of a word
-    default: Any
+    default: object
 
 
 def _slot(field: Field[Any]) -> Slot:
@@ -63,7 +63,7 @@ def _slot(field: Field[Any]) -> Slot:
     return Slot(field.name, key, field.metadata["doc"], required, shape, types, expected, noun, default)
 
 
-def _admitted(annotation: Any, key: str) -> tuple[str, tuple[type, ...], str, Any]:
+def _admitted(annotation: object, key: str) -> tuple[str, tuple[type, ...], str, Any]:
     """Return shape, types of tomllib, their words and the noun of a field with this annotation.
 
     Raises TypeError for an annotation that no file could be read into.
@@ -140,13 +140,14 @@ def _hashable(noun: Any) -> Any:
     return noun
 
 
-def _wrong_type(slot: Slot, value: Any, found: Findings, where: Where) -> None:
-    limit = beyond(value) if type(value) in slot.types and type(value) in _LIMITED else ""
+def _wrong_type(slot: Slot, value: object, found: Findings, where: Where) -> object:
+    limit = beyond(value) if type(value) in slot.types else ""
     message = f"{slot.key} is {_described(value)}, but must be {limit or slot.expected}"
     found.append(Finding(code=WRONG_TYPE, message=message, where=where, hint=f"{slot.key}: {slot.doc}"))
+    return None
 
 
-def _word(slot: Slot, value: Any, found: Findings, where: Where) -> Any:
+def _word(slot: Slot, value: object, found: Findings, where: Where) -> object:
     if type(value) is not str:
         return _wrong_type(slot, value, found, where)
     word = slot.noun._value2member_map_.get(value)
@@ -158,26 +159,26 @@ def _word(slot: Slot, value: Any, found: Findings, where: Where) -> Any:
     return word
 
 
-def _texts(slot: Slot, value: Any, found: Findings, where: Where) -> Any:
+def _texts(slot: Slot, value: object, found: Findings, where: Where) -> object:
     if type(value) is not list or not all(type(text) is str for text in value):
         return _wrong_type(slot, value, found, where)
     return tuple(value)
 
 
-def _table(slot: Slot, value: Any, found: Findings, where: Where) -> Any:
+def _table(slot: Slot, value: object, found: Findings, where: Where) -> object:
     if type(value) is not dict:
         return _wrong_type(slot, value, found, where)
     return read(slot.noun, value, found, where)
 
 
-def _tables(slot: Slot, value: Any, found: Findings, where: Where) -> Any:
+def _tables(slot: Slot, value: object, found: Findings, where: Where) -> object:
     if type(value) is not list or not all(type(table) is dict for table in value):
         return _wrong_type(slot, value, found, where)
     kept = tuple(read(slot.noun, table, found, (*where, index)) for index, table in enumerate(value))
     return None if None in kept else kept
 
 
-_READ: dict[str, Callable[[Slot, Any, Findings, Where], Any]] = {
+_READ: dict[str, Callable[[Slot, object, Findings, Where], object]] = {
     "plain": _wrong_type,
     "word": _word,
     "texts": _texts,
@@ -203,7 +204,7 @@ def _missing(key: str, noun: type, where: Where) -> Finding:
     return Finding(code=MISSING_KEY, message=f"{key} is missing", where=where, hint=hint)
 
 
-def _described(value: Any) -> str:
+def _described(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):

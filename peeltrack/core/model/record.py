@@ -163,9 +163,7 @@ class Link:
     relation: Relation = stored("how this record stands to the other")
     id: str = stored("id of a record in this register", default="")
     reference: str = stored("an earlier finding that is not in the register, in words", default="")
-    year: str = stored(
-        "year of the earlier finding, where the publication gives it, such as 2018/19", default=""
-    )
+    year: str = stored("year of the earlier finding where it is given, such as 2018/19", default="")
     note: str = stored("what is taken up again", default="")
 
 
@@ -260,9 +258,7 @@ class StepTaken:
     reference: str = stored("the inspectorate's reference; for upload and close", default="")
     on: date | None = stored("the inspectorate's date; for close", default=None)
     successor: str = stored("id of the newer record; for supersede", default="")
-    recorded_by: str = stored(
-        "e-mail of who recorded it, where the person did not do so themselves", default=""
-    )
+    recorded_by: str = stored("e-mail of who recorded it, where that was somebody else", default="")
     instruction: str = stored("the minute or message by which they were instructed to record it", default="")
 
 

@@ -21,7 +21,7 @@ from peeltrack.store.git.make_commit import trailers_of
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signatures import signatures
 from peeltrack.store.toml.write import compose
-from tests.cli.force import FILE, SAID, WAY, Force, Founding, with_keys
+from tests.cli.force import FILE, OPTIONS, WAY, Force, Founding, with_keys
 from tests.factories import (
     ACTION_OWNER,
     BUSINESS_LEAD,
@@ -49,7 +49,7 @@ def test_each_step_moves_the_record_and_is_one_commit_of_its_file(force_of: Foun
     step = next(one for one in CHAIN if one is arrow).step
     force = force_of(a_ready_record(), a_record(id="REC-2"))
     force.walk(*WAY[step])
-    ran = force.take(TAKEN_BY[step], step, "rec-1", *SAID.get(step, ()))
+    ran = force.take(TAKEN_BY[step], step, "rec-1", *OPTIONS[step])
     assert ran.exit_code == ExitCode.DONE, ran.err
     record, (made,) = force.record(), commits(Repository.around(force.repo.folder), ["HEAD~1..HEAD"])
     taken = record.step[-1]

@@ -72,7 +72,7 @@ def test_where_no_evidence_can_be_owed_the_reason_is_shown() -> None:
 
 def test_before_a_step_that_only_records_what_was_said_is_shown() -> None:
     assert lines(walked(SIGNED_OFF, Step.UPLOAD), Step.CLOSE)[3:5] == [
-        "  inspectorate's reference HMI-78",
+        "  inspectorate's reference HMI-77",
         "  inspectorate's date      3 March 2025",
     ]
     assert lines(SUBMITTED, Step.RETURN) == [

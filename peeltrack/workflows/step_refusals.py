@@ -1,0 +1,133 @@
+"""What speaks against a step: the chain, files that only this folder has, the signature, the rules."""
+
+from collections.abc import Iterator
+
+from peeltrack.core.audit.ssh_keys import fingerprint
+from peeltrack.core.chain.people import keys_of, person
+from peeltrack.core.chain.readiness import Refusal
+from peeltrack.core.chain.request import StepRequest
+from peeltrack.core.chain.steps import lapsed, new_round, refusals
+from peeltrack.core.chain.table import arrow_of
+from peeltrack.core.dates import in_words
+from peeltrack.core.finding import Severity
+from peeltrack.core.model.record import Record
+from peeltrack.core.views.evidence import SOUND, State, evidence_lines
+from peeltrack.store.drafts import Draft, noun_before
+from peeltrack.store.evidence_files import looked_at
+from peeltrack.store.file_tree import from_here
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.worktree import signing_key
+from peeltrack.store.transaction import committed_content, signs
+from peeltrack.workflows.new_findings import new_findings, told
+from peeltrack.workflows.register_on_day import RegisterOnDay
+
+#: What the chain sees for itself, without a look at the files.
+_SEEN_BY_THE_CHAIN = frozenset({State.GAP, State.EXPIRED})
+
+#: What is wrong with a file of evidence, in words.
+_WORDS = {
+    State.CHANGED: "not the file that was recorded",
+    State.MISSING: "not there",
+    State.OUTSIDE: "outside the register",
+    State.UNREADABLE: "not to be read",
+    State.NO_HASH: "recorded without its sha256",
+}
+
+
+def why_not(
+    here: RegisterOnDay,
+    repository: Repository,
+    request: StepRequest,
+    record: Record,
+    *,
+    edited: bool,
+    commit: bool,
+) -> tuple[Refusal, ...]:
+    """Return every reason against the step before it is made: () where it can be.
+
+    `edited` is whether the record's file has changes that are not committed. With `commit`, reasons
+    for which an audit would not believe the commit count too.
+    """
+    return (
+        *(_unsaved(here, repository, record) if edited else ()),
+        *_against_the_chain(here, record, request),
+        *(_unsigned(here, repository) if commit else ()),
+        *(_other_key(here, repository, request) if commit else ()),
+    )
+
+
+def against_the_rules(here: RegisterOnDay, draft: Draft) -> tuple[Refusal, ...]:
+    """Return what `check` would find with the step in the file and does not find now, errors only."""
+    found = (one for one in new_findings(here, [draft]) if one.severity is Severity.ERROR)
+    return tuple(Refusal(message=message, hint=hint) for message, hint in told(found))
+
+
+def _against_the_chain(here: RegisterOnDay, record: Record, request: StepRequest) -> tuple[Refusal, ...]:
+    faults = _evidence_faults(here, record) if arrow_of(request.step).vouches else ()
+    return refusals(
+        here.register.settings,
+        record,
+        request,
+        register=here.register,
+        today=here.today,
+        evidence_faults=faults,
+    )
+
+
+def _evidence_faults(here: RegisterOnDay, record: Record) -> list[str]:
+    faults = []
+    for line in evidence_lines([record], looked_at(here.root, [record]), here.today):
+        if line.evidence and line.state not in SOUND | _SEEN_BY_THE_CHAIN:
+            note = f": {line.note}" if line.note else ""
+            called = f'evidence "{line.evidence.title}" ({line.evidence.place})'
+            faults.append(f"{called} is {_WORDS[line.state]}{note}")
+    return faults
+
+
+def _unsaved(here: RegisterOnDay, repository: Repository, record: Record) -> Iterator[Refusal]:
+    path = from_here(here.root / record.path)
+    content = committed_content(repository, record.path)
+    before: Record | None = (
+        None if content is None else noun_before(Draft(path=record.path, before=content, text=""))
+    )
+    if before is not None and len(before.step) < len(record.step):
+        step = record.step[-1].step
+        message = f"{path} holds a step, {step}, that was never committed: a run stopped, or used --no-commit"
+        hint = f'commit it (git commit -- "{path}"), or take it back: '
+        yield Refusal(message=message, hint=f'{hint}git restore --staged --worktree -- "{path}"')
+        return
+    if back := new_round(record) if lapsed(record) else "":
+        yield Refusal(
+            message=f"{path} has edits under what was signed, and they are not committed",
+            hint=f'take them back: git restore --staged --worktree -- "{path}"; then {back}, and edit again',
+        )
+        return
+    new = f'git add -- "{path}", then ' if content is None else ""
+    yield Refusal(
+        message=f"{path} has edits that are not committed, and a step vouches for what others can see",
+        hint=f'{new}git commit -m "{record.id}: edited" -- "{path}"',
+    )
+
+
+def _unsigned(here: RegisterOnDay, repository: Repository) -> Iterator[Refusal]:
+    if here.register.settings.policy.signed_steps and not signs(repository):
+        yield Refusal(
+            message="the policy wants each step signed, but git is not set to sign here",
+            hint="git config --global commit.gpgSign true, with your key as user.signingKey",
+        )
+
+
+def _other_key(here: RegisterOnDay, repository: Repository, request: StepRequest) -> Iterator[Refusal]:
+    # An audit would call the step forged for ever.
+    settings, day = here.register.settings, request.at.date()
+    who = person(settings, request.recorded_by or request.by)
+    if who is None or not who.key or not signs(repository):
+        return
+    name = fingerprint(signing_key(repository))
+    if name and name not in [fingerprint(key.public) for key in keys_of(who, day)]:
+        yield Refusal(
+            message=f"git signs here with {name}, which register.toml lists as no key of {who.email} "
+            f"on {in_words(day)}",
+            hint="sign with a key that is listed: git config user.signingKey FILE; or ask the coordinator: "
+            f"peeltrack people add {who.email} --key FILE",
+        )
