@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from peeltrack.core.chain.owners import conflicts, handovers, takes_over
-from peeltrack.core.chain.table import COMPLETE
+from peeltrack.core.chain.rounds import is_complete
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.record import Handover
@@ -29,7 +29,7 @@ def records_meant(here: RegisterOnDay, ids: Sequence[str], wanted: Wanted) -> li
     if ids:
         return list(dict.fromkeys(here.register.find(one).id for one in ids))
     lines = chosen(here.register, lines_of(here.register, here.today), wanted)
-    found = [line.record.id for line in lines if line.record.status not in COMPLETE]
+    found = [line.record.id for line in lines if not is_complete(line.record)]
     if not found:
         raise UsageFault("no open record fits the filter", hint="see what there is: peeltrack list")
     return found

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from peeltrack.core.chain.readiness import missing
-from peeltrack.core.chain.steps import lapsed, new_round
+from peeltrack.core.chain.rounds import lapsed
+from peeltrack.core.chain.steps import new_round
 from peeltrack.core.chain.table import next_arrow
 from peeltrack.core.errors import RegisterUnreadable, StepRefused, UsageFault
 from peeltrack.core.fields import frozen

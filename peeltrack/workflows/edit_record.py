@@ -10,6 +10,7 @@ from peeltrack.core.dates import in_words
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.decode import written
+from peeltrack.core.model.due_dates import deadline_of
 from peeltrack.core.model.record import Better, Extension, Measure, Progress, Reading, Record
 from peeltrack.core.text import counted
 from peeltrack.workflows.edit import Edit, Opened, edited
@@ -202,7 +203,7 @@ def move_deadline(
     UsageFault for any other date that is not later.
     """
     record = opened.record
-    before = record.deadline
+    before = deadline_of(record, here.register.source_of(record)).on
     if before is not None and to <= before and not (to == before and _on_own_word(record)):
         raise UsageFault(
             f"--deadline {in_words(to)} is not after the deadline of {record.id}, {in_words(before)}",

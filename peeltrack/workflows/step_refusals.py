@@ -6,7 +6,8 @@ from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.chain.people import keys_of, person
 from peeltrack.core.chain.readiness import Refusal
 from peeltrack.core.chain.request import StepRequest
-from peeltrack.core.chain.steps import lapsed, new_round, refusals
+from peeltrack.core.chain.rounds import lapsed
+from peeltrack.core.chain.steps import new_round, refusals
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.finding import Severity

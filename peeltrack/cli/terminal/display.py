@@ -30,6 +30,8 @@ STYLES = {
     "OVERDUE": "bold red",
     "AT RISK": "bold yellow",
     "ON TRACK": "green",
+    "AWAITING UPLOAD": "cyan",
+    "AWAITING CLOSURE": "cyan",
     "COMPLETE": "blue",
     "UNDATED": "dim",
     "FORGED": "bold red",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from peeltrack.core.chain.steps import standing
+from peeltrack.core.chain.rounds import standing
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commits import Past, reach
 from peeltrack.core.history.provenance import Origins

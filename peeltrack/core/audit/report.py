@@ -9,7 +9,7 @@ from peeltrack.core.audit.scope import Inquiry, Question
 from peeltrack.core.audit.signature import UNSIGNED, Signature, addresses
 from peeltrack.core.audit.trust import Trust, end_of
 from peeltrack.core.audit.verdict import Facts, Judgement, Verdict, demanded, judge
-from peeltrack.core.chain.steps import lapsed, standing
+from peeltrack.core.chain.rounds import lapsed, standing
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.change import Change, content_changed

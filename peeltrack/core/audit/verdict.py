@@ -10,7 +10,7 @@ from peeltrack.core.audit.trust import CLOCKS_APART
 from peeltrack.core.chain.digest import digest_of
 from peeltrack.core.chain.people import same_address
 from peeltrack.core.chain.request import by_whom
-from peeltrack.core.chain.steps import lapsed, standing
+from peeltrack.core.chain.rounds import lapsed, standing
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen

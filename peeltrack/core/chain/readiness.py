@@ -5,7 +5,7 @@ from datetime import date
 
 from peeltrack.core.chain.dependencies import unresolved
 from peeltrack.core.chain.people import owner_of
-from peeltrack.core.chain.table import COMPLETE
+from peeltrack.core.chain.rounds import is_complete
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.record import Dependency, Record
@@ -84,7 +84,9 @@ def _evidence(record: Record, today: date, faults: Sequence[str]) -> Iterator[Re
 
 
 def _dependencies(record: Record, register: Register | None) -> Iterator[Refusal]:
-    complete = {one.id for one in register.records if one.status in COMPLETE} if register else set[str]()
+    named = {one.id for one in record.dependency if one.id}
+    records = register.records if register and named else ()
+    complete = {one.id for one in records if one.id in named and is_complete(one)}
     for one in unresolved(record, register.sources if register else {}, complete):
         if register is not None or not (one.id or one.event):
             waits_on, hint = _waits_on(record, one)

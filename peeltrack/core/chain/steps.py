@@ -4,45 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from peeltrack.core.chain.digest import digest_of, digests_of
+from peeltrack.core.chain.digest import digest_of
 from peeltrack.core.chain.people import as_listed
 from peeltrack.core.chain.readiness import Refusal, missing
 from peeltrack.core.chain.request import StepRequest, by_whom, holding_of, what_is_said
-from peeltrack.core.chain.table import CHAIN, Arrow, arrow_of, next_arrow
+from peeltrack.core.chain.rounds import lapsed, standing
+from peeltrack.core.chain.table import Arrow, arrow_of, next_arrow, way_back
 from peeltrack.core.dates import in_words
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.status import Status, Step
-
-
-def rounds(record: Record) -> tuple[tuple[StepTaken, ...], ...]:
-    """Return all steps, oldest first, cut after each step that ends a round; the last is the current one."""
-    found: list[list[StepTaken]] = [[]]
-    for taken in record.step:
-        found[-1].append(taken)
-        if arrow_of(taken.step).ends_round:
-            found.append([])
-    return tuple(map(tuple, found))
-
-
-def standing(record: Record) -> tuple[StepTaken, ...]:
-    """Return the steps of the current round, oldest first: those after the last that ended a round."""
-    return rounds(record)[-1]
-
-
-def lapsed(record: Record) -> tuple[StepTaken, ...]:
-    """Return the standing steps that no longer vouch for the record, oldest first.
-
-    A step lapses when the content changed after it, and so it does when its own entry was edited
-    or the digest of the entry before it, in whatever round, was. The file alone cannot say which
-    of these it was, nor whether earlier rounds were altered: only its history can.
-    """
-    stands = standing(record)
-    first = len(record.step) - len(stands)
-    before = ["", *(taken.digest for taken in record.step)][first:]
-    due = digests_of(record, zip(stands, before, strict=False)) if stands else ()
-    return tuple(taken for taken, digest in zip(stands, due, strict=True) if digest != taken.digest)
 
 
 def refusals(
@@ -165,7 +137,7 @@ def _way_back(record: Record) -> str:
 
 def new_round(record: Record) -> str:
     """Return the command that begins a new round, or "" where no step leads back from the status."""
-    back = next((arrow for arrow in CHAIN if arrow.ends_round and record.status in arrow.origins), None)
+    back = way_back(record.status)
     return command_for(back, record) if back else ""
 
 

@@ -59,6 +59,7 @@ class Arrow:
     distinct: bool = False  #: nobody takes two of these in one round (policy.distinct_people)
     not_by_action_owner: bool = False  #: the action owner never takes it: it would judge their own work
     lead_days: str = ""  #: the field of LeadDays that says how long before the due day; "" for the day itself
+    awaits: str = ""  #: whose word it waits for, where that is not the force's: nobody knows by when
     help: str  #: what its command says of itself
 
 
@@ -113,6 +114,7 @@ CHAIN: tuple[Arrow, ...] = (
         forward=True,
         vouches=True,
         completes=True,
+        lead_days="uploaded",
         help="Record that what was signed off was sent to the inspectorate.",
     ),
     Arrow(
@@ -124,6 +126,7 @@ CHAIN: tuple[Arrow, ...] = (
         needs=(REFERENCE, REFERENCE_DATE),
         forward=True,
         completes=True,
+        awaits="the inspectorate",
         help="Close a record on the inspectorate's word.",
     ),
     Arrow(
@@ -189,3 +192,8 @@ def arrow_of(step: Step) -> Arrow:
 def next_arrow(status: Status) -> Arrow | None:
     """Return the arrow that leads from `status` towards closure, or None where the way has ended."""
     return _NEXT.get(status)
+
+
+def way_back(status: Status) -> Arrow | None:
+    """Return the arrow that begins a new round from `status`, or None where none leads back."""
+    return next((arrow for arrow in CHAIN if arrow.ends_round and status in arrow.origins), None)

@@ -276,6 +276,7 @@ class Record:
     theme: tuple[str, ...] = stored("subjects, for finding it again", default=())
     addressed_to: tuple[str, ...] = stored("bodies it is addressed to", default=())
     response_route: Route = stored("who answers the publisher", default=Route.FORCE)
+    issued_on: date | None = stored("day it was issued, where that is not its publication", default=None)
     deadline: date | None = stored("the inspectorate's date; left out where there is none", default=None)
     deadline_text: str = stored("the deadline as published, even where it is no date", default="")
     deadline_basis: str = stored(

@@ -51,9 +51,13 @@ class Register:
         hint = did_you_mean(key, self.sources, "peeltrack sources lists them all", 3)
         raise UsageFault(f"""there is no source {key or '""'} in this register""", hint=hint)
 
+    def source_of(self, record: Record) -> Source | None:
+        """Return the source of a record, or None where its source.toml could not be read."""
+        return self.sources.get(record.source)
+
     def published_on(self, record: Record) -> date | None:
         """Return the day of publication of the record's source, or None where it is not known."""
-        source = self.sources.get(record.source)
+        source = self.source_of(record)
         return source.published if source else None
 
     def _refuse_unread(self, record_id: str) -> NoReturn:

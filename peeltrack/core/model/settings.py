@@ -13,6 +13,7 @@ class LeadDays:
     submitted: int = stored("for the business lead to submit", default=28)
     verified: int = stored("for the strategic lead to verify", default=14)
     signed_off: int = stored("for the DCC to sign off", default=7, key="signed-off")
+    uploaded: int = stored("for the coordinator to upload", default=3)
 
 
 @frozen

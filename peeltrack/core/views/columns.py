@@ -7,11 +7,12 @@ from typing import Any
 
 from peeltrack.core.dates import days_in_words, in_short
 from peeltrack.core.errors import UsageFault
+from peeltrack.core.model.due_dates import first_deadline, first_target
 from peeltrack.core.model.ids import id_order
 from peeltrack.core.model.record import Extension
 from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.table import Column
-from peeltrack.core.views.due import Line, claimed, first_date
+from peeltrack.core.views.due import Line, claimed
 
 
 def _due_in_words(days_late: int | None) -> str:
@@ -51,26 +52,19 @@ def _moves(line: Line) -> list[Extension]:
 
 
 def _first_deadline_in_words(line: Line) -> str:
-    first = first_date(line.record, "deadline")
-    if first is None or first == line.record.deadline:
+    first = first_deadline(line.record, line.source)
+    if first is None or first == line.deadline.on:
         return ""
     late = (line.today - first).days
     return in_short(first) + (f", {days_in_words(late)}" if late > 0 else "")
 
 
-def _whose_move(line: Line) -> str:
-    if line.move is None:
-        return ""
-    return f"{line.move.role.in_words}: {line.move.email or 'not named'}"
+def _derived_in_words(derived: bool) -> str:
+    return "derived" if derived else ""
 
 
 def _lapsed(line: Line) -> tuple[str, ...]:
-    if not line.record.step:
-        return ()
-    # Here and not at the top: only who asks for it needs the digests.
-    from peeltrack.core.chain.steps import lapsed
-
-    return tuple(step.step.value for step in lapsed(line.record))
+    return tuple(step.step.value for step in line.lapsed)
 
 
 def _lapsed_in_words(steps: Sequence[str]) -> str:
@@ -87,12 +81,20 @@ COLUMNS: Mapping[str, Column] = {
         Column("number", "No.", lambda line: line.record.number, order=id_order),
         Column("area", "Area", lambda line: line.record.area, unless_empty=True),
         Column("theme", "Themes", lambda line: line.record.theme, wide=True),
-        Column("deadline", "Deadline", lambda line: line.record.deadline),
+        Column("deadline", "Deadline", lambda line: line.deadline.on),
+        Column(
+            "deadline_derived",
+            "Derived",
+            lambda line: line.deadline.derived,
+            _derived_in_words,
+            below="deadline",
+            unless_empty=True,
+        ),
         Column("deadline_text", "As published", lambda line: line.record.deadline_text),
         Column(
             "first_deadline",
             "First deadline",
-            lambda line: first_date(line.record, "deadline"),
+            lambda line: first_deadline(line.record, line.source),
             said=_first_deadline_in_words,
             below="deadline",
             label="first ",
@@ -107,7 +109,7 @@ COLUMNS: Mapping[str, Column] = {
             label="target ",
             unless_empty=True,
         ),
-        Column("first_target", "First target", lambda line: first_date(line.record, "target")),
+        Column("first_target", "First target", lambda line: first_target(line.record)),
         Column("due_on", "Due", lambda line: line.due_on),
         Column(
             "days_late",
@@ -131,7 +133,7 @@ COLUMNS: Mapping[str, Column] = {
         Column("status", "Status", lambda line: line.record.status.value, _status_in_words, below="look"),
         Column("assessment", "Claimed", lambda line: claimed(line.record), _claim_in_words),
         Column("next_step", "Next step", lambda line: line.move.step.value if line.move else ""),
-        Column("whose_move", "Whose move", _whose_move, below="title"),
+        Column("whose_move", "Whose move", lambda line: line.move.whose if line.move else "", below="title"),
         Column("move_by", "By when", _move_by, said=_move_by_in_words, below="whose_move", beside=True),
         Column("stage_days_late", "Stage", lambda line: line.stage_days_late, _due_in_words, right=True),
         Column("lapsed", "Lapsed", _lapsed, _lapsed_in_words, below="status", unless_empty=True),

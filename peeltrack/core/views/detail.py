@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from peeltrack.core.chain.dependencies import unresolved
-from peeltrack.core.chain.steps import lapsed
-from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.dates import basis_due, days_in_words, in_words
 from peeltrack.core.fields import frozen
+from peeltrack.core.model.due_dates import next_turn
 from peeltrack.core.model.links import FORWARD, INVERSE, links_to
 from peeltrack.core.model.record import Evidence, Extension, Record
 from peeltrack.core.table import Column, in_plain_words
 from peeltrack.core.text import counted, flowed
-from peeltrack.core.views.due import claimed, next_turn, waits_in_words
+from peeltrack.core.views.due import claimed, complete_ids, waits_in_words
 from peeltrack.core.views.subject import Subject
 from peeltrack.core.views.trend import measure_pairs
 
@@ -56,13 +55,12 @@ def _standing(of: Subject) -> Iterator[Pair]:
     yield "look", line.look.value.upper()
     yield "status", record.status.value.replace("-", " ")
     yield from (
-        ("lapsed", f"{step.step.value} by {step.by}: the content changed afterwards")
-        for step in lapsed(record)
+        ("lapsed", f"{step.step.value} by {step.by}: the content changed afterwards") for step in line.lapsed
     )
     yield "claimed", " ".join(filter(None, (claimed(record), _quoted(record))))
     yield "waits on", "; ".join(line.waits_on)
     if line.move:
-        yield "next", f"{line.move.step.value}, {line.move.role.in_words}: {line.move.email or 'not named'}"
+        yield "next", f"{line.move.step.value}, {line.move.whose}"
 
 
 def _quoted(record: Record) -> str:
@@ -72,8 +70,8 @@ def _quoted(record: Record) -> str:
 
 def _dates(of: Subject) -> Iterator[Pair]:
     record, line = of.record, of.line
-    if record.deadline:
-        yield "deadline", f"{in_words(record.deadline)} ({days_in_words((of.today - record.deadline).days)})"
+    yield "issued", in_words(record.issued_on) if record.issued_on else ""
+    yield "deadline", _deadline(of)
     yield "as published", record.deadline_text
     yield "basis", _basis(of)
     for extension in record.extension:
@@ -88,8 +86,23 @@ def _dates(of: Subject) -> Iterator[Pair]:
             f"{in_words(line.move.by_on)} ({days_in_words(line.stage_days_late)})",
         )
     yield from _recurrence(record)
-    if record.deadline is None and record.target is None:
-        yield "deadline", "none"
+
+
+def _deadline(of: Subject) -> str:
+    deadline = of.line.deadline
+    if deadline.on is None:
+        unknown = "at once, but the day from which it counts is not known" if deadline.at_once else "none"
+        return unknown if deadline.at_once or of.record.target is None else ""
+    late = of.line.days_late if of.line.due_on == deadline.on else None
+    notes = (days_in_words(late) if late is not None else "", _how_derived(of) if deadline.derived else "")
+    said = "; ".join(filter(None, notes))
+    return f"{in_words(deadline.on)} ({said})" if said else in_words(deadline.on)
+
+
+def _how_derived(of: Subject) -> str:
+    if not of.line.deadline.at_once:
+        return "derived from its basis, none is stated"
+    return f"derived: at once, from its {'day of issue' if of.record.issued_on else 'publication'} on"
 
 
 def _on_whose_word(extension: Extension) -> str:
@@ -105,6 +118,8 @@ def _basis(of: Subject) -> str:
     due_on = basis_due(basis, published) if published else None
     if due_on is None or published is None:
         return basis
+    if of.line.deadline.derived:
+        return f"{basis} on {in_words(published)}"
     agrees = "as stated" if due_on == of.record.deadline else "NOT the stated deadline"
     return f"{basis} on {in_words(published)} gives {in_words(due_on)}, {agrees}"
 
@@ -180,8 +195,7 @@ def _evidence_dates(evidence: Evidence, today: date) -> Iterator[str]:
 def _dependencies(of: Subject) -> Iterator[Pair]:
     source = of.line.source
     events = {event.id: event for event in source.event}
-    complete = {record.id for record in of.register.records if record.status in COMPLETE}
-    held_up_by = unresolved(of.record, of.register.sources, complete)
+    held_up_by = unresolved(of.record, of.register.sources, complete_ids(of.register, [of.record]))
     for dependency in of.record.dependency:
         event = events.get(dependency.event)
         resolved_on = dependency.resolved_on or (event.resolved_on if event else None)
@@ -223,7 +237,7 @@ def _progress(of: Subject) -> Iterator[Pair]:
 
 
 def _steps(of: Subject) -> Iterator[Pair]:
-    gone = set(lapsed(of.record))
+    gone = set(of.line.lapsed)
     for step in of.record.step:
         when = f"{in_words(step.at)} {step.at:%H:%M}"
         recorded = f", recorded by {step.recorded_by} on {step.instruction}" if step.recorded_by else ""

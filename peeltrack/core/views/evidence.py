@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
-from peeltrack.core.chain.table import COMPLETE
+from peeltrack.core.chain.rounds import is_complete
 from peeltrack.core.dates import in_short, in_words
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
@@ -66,7 +66,7 @@ def evidence_lines(
 
 
 def _of(record: Record, files: Mapping[str, EvidenceFile], today: date) -> Iterator[EvidenceLine]:
-    owed = record.status not in COMPLETE and not record.evidence_not_applicable.strip()
+    owed = not is_complete(record) and not record.evidence_not_applicable.strip()
     if owed and not record.evidence:
         yield EvidenceLine(record=record, evidence=None, state=State.GAP)
     for one in record.evidence:

@@ -11,7 +11,8 @@ from peeltrack.core.model.record import Assessment, Kind
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.status import OWNERS, Status
 from peeltrack.core.suggest import did_you_mean
-from peeltrack.core.views.due import SPLIT, Line, Look, claimed
+from peeltrack.core.views.due import SPLIT, Line, claimed
+from peeltrack.core.views.looks import Look
 
 
 @frozen

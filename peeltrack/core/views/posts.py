@@ -7,7 +7,7 @@ from typing import Any
 
 from peeltrack.core.chain.owners import owner_on
 from peeltrack.core.chain.people import holds_on, keys_of, person, same_address
-from peeltrack.core.chain.table import COMPLETE
+from peeltrack.core.chain.rounds import is_complete
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
@@ -74,7 +74,7 @@ def _owned(register: Register, on: date) -> Iterator[HoldingLine]:
         ids: dict[str, list[str]] = {}
         for record in register.records:
             owner = owner_on(record, role, on)
-            if owner and record.status not in COMPLETE:
+            if owner and not is_complete(record):
                 ids.setdefault(owner.casefold(), [owner]).append(record.id)
         for owner, *owned in sorted(ids.values()):
             yield HoldingLine(email=owner, role=role, records=tuple(owned))

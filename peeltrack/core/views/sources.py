@@ -7,7 +7,8 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.source import Publication, Source
 from peeltrack.core.table import Column
-from peeltrack.core.views.due import Line, Look
+from peeltrack.core.views.due import Line
+from peeltrack.core.views.looks import Look
 
 #: The scales of grades, best first. Grades of different scales are not comparable.
 SCALES: Mapping[str, tuple[str, ...]] = {

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from peeltrack.core.chain.steps import lapsed
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.links import links_to
@@ -42,14 +41,16 @@ def as_data(of: Subject) -> dict[str, Any]:
         "source": of.record.source,
         "path": of.record.path,
         "look": line.look.value,
+        "deadline": line.deadline.on,
+        "deadline_derived": line.deadline.derived,
         "due_on": line.due_on,
         "days_late": line.days_late,
         "assessment": claimed(of.record),
         "waits_on": list(line.waits_on),
         "next_step": line.move.step.value if line.move else None,
-        "whose_move": line.move.email or line.move.role.value if line.move else None,
+        "whose_move": line.move.whose if line.move else None,
         "move_by": line.move.by_on if line.move else None,
         "linked_from": links,
-        "lapsed": [step.step.value for step in lapsed(of.record)],
+        "lapsed": [step.step.value for step in line.lapsed],
     }
     return {**written(of.record), "derived": derived}

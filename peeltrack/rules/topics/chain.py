@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from peeltrack.core.chain.steps import lapsed
+from peeltrack.core.chain.rounds import lapsed
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.model.record import Position, Record, StepTaken
 from peeltrack.core.model.status import Status, Step

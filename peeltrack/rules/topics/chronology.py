@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from peeltrack.core.chain.steps import standing
+from peeltrack.core.chain.rounds import standing
 from peeltrack.core.chain.table import FINAL
 from peeltrack.core.finding import Severity, Where
 from peeltrack.core.model.check_context import CheckContext

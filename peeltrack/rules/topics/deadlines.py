@@ -5,12 +5,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from peeltrack.core.dates import basis_due, date_in, in_words
+from peeltrack.core.finding import Severity
 from peeltrack.core.history.change import EXTENDED
+from peeltrack.core.limits import shortened
 from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.model.due_dates import deadline_of, first_deadline
 from peeltrack.core.model.record import Record
-from peeltrack.core.views.due import first_date
 from peeltrack.rules.checks import Faults, per_record, per_record_in_register
-from peeltrack.rules.examples import a_record, a_register
+from peeltrack.rules.examples import A_SOURCE, a_record, a_register
 from peeltrack.rules.rule import Rule
 
 # The records of a publication mostly share their basis.
@@ -19,9 +21,11 @@ _due = lru_cache(maxsize=256)(basis_due)
 
 def _before_publication(record: Record, examined: CheckContext) -> Faults:
     published = examined.register.published_on(record) if record.deadline else None
-    if record.deadline and published and record.deadline < published:
-        message = f"deadline {record.deadline} is before publication on {published}"
-        yield ("deadline",), message, "correct the year, or published in source.toml"
+    known = record.issued_on or published
+    if record.deadline and known and record.deadline < known:
+        event = f"the day it was issued, {known}" if record.issued_on else f"publication on {known}"
+        hint = f"correct the year, or {'issued_on' if record.issued_on else 'published in source.toml'}"
+        yield ("deadline",), f"deadline {record.deadline} is before {event}", hint
 
 
 DEADLINE_BEFORE_PUBLICATION = Rule(
@@ -29,14 +33,24 @@ DEADLINE_BEFORE_PUBLICATION = Rule(
     name="deadline-before-publication",
     why="A deadline before its own report can never be met and makes every lateness figure wrong.",
     check=per_record_in_register(_before_publication),
-    bad={"the deadline is a year early": lambda: a_register(a_record("deadline = 2024-03-27\n"))},
-    good={"the deadline is after publication": lambda: a_register(a_record("deadline = 2025-03-27\n"))},
+    bad={
+        "the deadline is a year early": lambda: a_register(a_record("deadline = 2024-03-27\n")),
+        "it was issued after its deadline": lambda: a_register(
+            a_record("issued_on = 2024-06-03\ndeadline = 2024-03-27\n")
+        ),
+    },
+    good={
+        "the deadline is after publication": lambda: a_register(a_record("deadline = 2025-03-27\n")),
+        "it was issued before its report": lambda: a_register(
+            a_record("issued_on = 2024-03-01\ndeadline = 2024-03-27\n")
+        ),
+    },
 )
 
 
-def _text_differs(record: Record) -> Faults:
+def _text_differs(record: Record, examined: CheckContext) -> Faults:
     read = date_in(record.deadline_text) if record.deadline_text else None
-    deadline = first_date(record, "deadline")
+    deadline = first_deadline(record, examined.register.source_of(record)) if read else None
     if read is not None and read != deadline:
         message = f'deadline_text "{record.deadline_text}" says {read}, but {_deadline_is(deadline)}'
         yield ("deadline_text",), message, f"set deadline = {read}, or correct deadline_text"
@@ -52,13 +66,18 @@ DEADLINE_TEXT_DIFFERS = Rule(
     code="PT102",
     name="deadline-text-differs",
     why="When the published words and the date differ, work is planned for a day that nobody set.",
-    check=per_record(_text_differs),
+    check=per_record_in_register(_text_differs),
     bad={
         "the date is a day later": lambda: a_register(a_record("deadline = 2025-03-28\n", _BY_27_MARCH)),
         "the date is left out": lambda: a_register(a_record(_BY_27_MARCH)),
     },
     good={
-        "the date is the one published": lambda: a_register(a_record("deadline = 2025-03-27\n", _BY_27_MARCH))
+        "the date is the one published": lambda: a_register(
+            a_record("deadline = 2025-03-27\n", _BY_27_MARCH)
+        ),
+        "the basis gives the date": lambda: a_register(
+            a_record(_BY_27_MARCH, 'deadline_basis = "6 months after publication"\n')
+        ),
     },
 )
 
@@ -67,18 +86,20 @@ def _basis_differs(record: Record, examined: CheckContext) -> Faults:
     published = examined.register.published_on(record) if record.deadline_basis else None
     if published is None:
         return
-    gives, deadline = _due(record.deadline_basis, published), first_date(record, "deadline")
+    gives = _due(record.deadline_basis, published)
+    deadline = first_deadline(record, examined.register.source_of(record))
     if gives is None:
         message = f'deadline_basis "{record.deadline_basis}" cannot be counted'
         yield ("deadline_basis",), message, 'write it like "6 months after publication"'
     elif gives != deadline:
-        counted = f'deadline_basis "{record.deadline_basis}" gives {gives} from {published}'
-        yield ("deadline_basis",), f"{counted}, but {_deadline_is(deadline)}", _other_way(record, published)
+        basis = record.deadline_basis
+        counted = f'deadline_basis "{basis}" gives {gives} from {published}'
+        hint = _other_way(basis, deadline, published)
+        yield ("deadline_basis",), f"{counted}, but deadline is {deadline}", hint
 
 
-def _other_way(record: Record, published: date) -> str:
+def _other_way(basis: str, deadline: date | None, published: date) -> str:
     """Return the hint: the two ways of counting differ by a day, and often the other one was meant."""
-    basis, deadline = record.deadline_basis, first_date(record, "deadline")
     ways = ("after publication", "beginning with publication")
     count = " ".join(basis.split()[:2])
     for way in ways:
@@ -99,16 +120,21 @@ DEADLINE_BASIS_DIFFERS = Rule(
     bad={
         "the day of publication counts": lambda: a_register(_counted("56 days beginning with publication")),
         "another number of months": lambda: a_register(_counted("6 months after publication")),
-        "the deadline is left out": lambda: a_register(_counted("56 days after publication", "")),
         "no number of days or months": lambda: a_register(_counted("in good time")),
     },
-    good={"the deadline is the day counted": lambda: a_register(_counted("56 days after publication"))},
+    good={
+        "the deadline is the day counted": lambda: a_register(_counted("56 days after publication")),
+        "the deadline is left out, for the basis gives it": lambda: a_register(
+            _counted("56 days after publication", "")
+        ),
+    },
 )
 
 
-def _target_late(record: Record) -> Faults:
-    if record.target and record.deadline and record.target > record.deadline:
-        message = f"target {record.target} is after the deadline {record.deadline}"
+def _target_late(record: Record, examined: CheckContext) -> Faults:
+    deadline = deadline_of(record, examined.register.source_of(record)).on if record.target else None
+    if record.target and deadline and record.target > deadline:
+        message = f"target {record.target} is after the deadline {deadline}"
         yield ("target",), message, "set a target on or before the deadline"
 
 
@@ -116,11 +142,14 @@ TARGET_AFTER_DEADLINE = Rule(
     code="PT104",
     name="target-after-deadline",
     why="A force that aims for a day after the inspectorate's deadline plans to be late.",
-    check=per_record(_target_late),
+    check=per_record_in_register(_target_late),
     bad={
         "the target is a month late": lambda: a_register(
             a_record("deadline = 2025-03-27\ntarget = 2025-04-30\n")
-        )
+        ),
+        "the deadline follows from its basis": lambda: a_register(
+            _counted("6 months after publication", "target = 2025-04-30\n")
+        ),
     },
     good={
         "the target is in time": lambda: a_register(a_record("deadline = 2025-03-27\ntarget = 2025-02-28\n"))
@@ -235,4 +264,35 @@ RESPONSE_BEFORE_PUBLICATION = Rule(
     check=per_record_in_register(_response_early),
     bad={"the response is a year early": lambda: a_register(a_record("\n[response]\non = 2023-11-21\n"))},
     good={"the response followed": lambda: a_register(a_record("\n[response]\non = 2024-11-21\n"))},
+)
+
+
+def _owed_since_when(record: Record, examined: CheckContext) -> Faults:
+    deadline = deadline_of(record, examined.register.source_of(record))
+    if deadline.at_once and deadline.on is None:
+        message = f'deadline_text "{shortened(record.deadline_text)}" wants it at once, of a day not known'
+        hint = "add issued_on = the day it was issued, or published to source.toml"
+        yield ("deadline_text",), message, hint
+
+
+_UNKNOWN_DAY = A_SOURCE.replace("published = 2024-09-27\n", 'published_text = "September 2024"\n')
+
+
+def _at_once(more: str = "") -> str:
+    return a_record(more, 'deadline_text = "With immediate effect"\n')
+
+
+OWED_SINCE_WHEN = Rule(
+    code="PT112",
+    name="owed-since-when",
+    why="What is to be done at once is late from the day after it was issued, which nobody can count here.",
+    check=per_record_in_register(_owed_since_when),
+    bad={"the day of publication is not known": lambda: a_register(_at_once(), source=_UNKNOWN_DAY)},
+    good={
+        "the day of publication is known": lambda: a_register(_at_once()),
+        "the day of issue is known": lambda: a_register(
+            _at_once("issued_on = 2024-09-12\n"), source=_UNKNOWN_DAY
+        ),
+    },
+    severity=Severity.WARNING,
 )

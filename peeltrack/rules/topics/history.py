@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from peeltrack.core.chain.steps import lapsed, standing
+from peeltrack.core.chain.rounds import lapsed, standing
 from peeltrack.core.finding import Finding
 from peeltrack.core.history.append_only import Rewriting, Rewritten
 from peeltrack.core.history.change import (

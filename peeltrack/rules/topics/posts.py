@@ -2,7 +2,8 @@
 
 from peeltrack.core.chain.people import holds, owner_of, same_address, same_person
 from peeltrack.core.chain.request import clashes
-from peeltrack.core.chain.steps import lapsed, new_round, rounds, standing
+from peeltrack.core.chain.rounds import lapsed, rounds, standing
+from peeltrack.core.chain.steps import new_round
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Owners, Record, StepTaken

@@ -39,18 +39,19 @@ from peeltrack.rules.signed_examples import a_step, registered, signed
 
 def _lead_days(settings: Settings) -> Faults:
     lead = settings.lead_days
-    if not lead.submitted >= lead.verified >= lead.signed_off >= 0:
+    if not lead.submitted >= lead.verified >= lead.signed_off >= lead.uploaded >= 0:
         message = (
-            f"lead times are {lead.submitted} days for submitted, {lead.verified} for verified"
-            f" and {lead.signed_off} for signed-off"
+            f"lead times are {lead.submitted} days for submitted, {lead.verified} for verified,"
+            f" {lead.signed_off} for signed-off and {lead.uploaded} for uploaded"
         )
         hint = "an earlier stage needs at least as many days before the deadline as a later one"
         yield ("lead_days",), message, hint
 
 
-def _lead(submitted: int, verified: int, signed_off: int) -> Files:
-    days = f"submitted = {submitted}\nverified = {verified}\nsigned-off = {signed_off}\n"
-    return a_register(settings=f"{A_FORCE}\n[lead_days]\n{days}")
+def _lead(submitted: int, verified: int, signed_off: int, uploaded: int) -> Files:
+    days = {"submitted": submitted, "verified": verified, "signed-off": signed_off, "uploaded": uploaded}
+    lines = "".join(f"{stage} = {count}\n" for stage, count in days.items())
+    return a_register(settings=f"{A_FORCE}\n[lead_days]\n{lines}")
 
 
 LEAD_DAYS = Rule(
@@ -59,13 +60,14 @@ LEAD_DAYS = Rule(
     why="If sign-off had to come before verification, every record would look late at one of the two.",
     check=per_settings(_lead_days),
     bad={
-        "sign-off comes before verification": lambda: _lead(28, 7, 14),
-        "verification comes before submission": lambda: _lead(7, 14, 7),
-        "sign-off comes after the deadline": lambda: _lead(28, 14, -1),
+        "sign-off comes before verification": lambda: _lead(28, 7, 14, 3),
+        "verification comes before submission": lambda: _lead(7, 14, 7, 3),
+        "upload comes before sign-off": lambda: _lead(28, 14, 3, 7),
+        "upload comes after the deadline": lambda: _lead(28, 14, 7, -1),
     },
     good={
-        "one after the other": lambda: _lead(28, 14, 7),
-        "all on the day of the deadline": lambda: _lead(0, 0, 0),
+        "one after the other": lambda: _lead(28, 14, 7, 3),
+        "all on the day of the deadline": lambda: _lead(0, 0, 0, 0),
     },
 )
 

@@ -85,6 +85,7 @@ def test_json_says_what_is_not_shown(run: Run, book: Path) -> None:
         "command": "due",
         "today": "2025-03-03",
         "before": "2025-03-27",
+        "looks": {"overdue": 1, "at risk": 2},
         "not_shown": {"complete": 1, "undated": 1, "later": 1},
     }
 

@@ -17,7 +17,8 @@ OWNED = '\n[owners]\naction_owner = "olu@example.org"\nbusiness_lead = "bea@exam
 FILES = {
     **GOOD,
     "stalking/REC-2.toml": a_file("REC-2", OWNED, theme='["risk"]', title='"A plan"'),
-    "stalking/REC-10.toml": a_file("REC-10", status='"signed-off"', deadline="2025-05-01"),
+    "stalking/REC-10.toml": a_file("REC-10", status='"closed"', deadline="2025-05-01"),
+    "stalking/REC-11.toml": a_file("REC-11", status='"signed-off"', theme='["upload"]'),
     "custody/source.toml": 'title = "Custody"\npublisher = "HMICFRS"\n',
     "custody/CUS-1.toml": a_file(
         "CUS-1", '\n[[dependency]]\nid = "REC-2"\n', kind='"area-for-improvement"', deadline="2026-01-01"
@@ -38,24 +39,25 @@ def ids(run: Run, *arguments: str) -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "found"),
     [
-        ("", "CUS-1 REC-1 REC-2"),
-        ("--all", "CUS-1 REC-1 REC-2 REC-10"),
-        ("--source stalking", "REC-1 REC-2"),
-        ("--source stalking --source custody", "CUS-1 REC-1 REC-2"),
+        ("", "CUS-1 REC-1 REC-2 REC-11"),
+        ("--all", "CUS-1 REC-1 REC-2 REC-10 REC-11"),
+        ("--source stalking", "REC-1 REC-2 REC-11"),
+        ("--source stalking --source custody", "CUS-1 REC-1 REC-2 REC-11"),
         ("--kind area-for-improvement", "CUS-1"),
-        ("--status signed-off", "REC-10"),
-        ("--status signed_off", "REC-10"),
+        ("--status signed-off", "REC-11"),
+        ("--status signed_off", "REC-11"),
         ("--look overdue", "REC-1"),
         ("--look on-track --look overdue", "CUS-1 REC-1"),
         ("--look complete", "REC-10"),
         ("--owner BEA@example.org", "REC-2"),
-        ("--unallocated --all", "CUS-1 REC-1 REC-2 REC-10"),
+        ("--look awaiting-upload", "REC-11"),
+        ("--unallocated --all", "CUS-1 REC-1 REC-2 REC-10 REC-11"),
         ("--waiting", "CUS-1"),
         ("--theme risk", "REC-2"),
         ("--text plan", "REC-2"),
-        ("--sort -id", "REC-2 REC-1 CUS-1"),
-        ("--sort deadline", "REC-1 CUS-1 REC-2"),
-        ("--sort -deadline,id", "CUS-1 REC-1 REC-2"),
+        ("--sort -id", "REC-11 REC-2 REC-1 CUS-1"),
+        ("--sort deadline", "REC-1 CUS-1 REC-2 REC-11"),
+        ("--sort -deadline,id", "CUS-1 REC-1 REC-2 REC-11"),
     ],
 )
 def test_filters_and_sorting(run: Run, book: Path, arguments: str, found: str) -> None:
@@ -80,7 +82,7 @@ def test_columns_stand_in_the_order_in_which_they_were_asked_for(run: Run, book:
 def test_every_column_can_be_asked_for_in_every_format(run: Run, book: Path) -> None:
     out = run("list", "--all", "--columns", ",".join(COLUMNS), "--format", "csv").out
     rows = list(csv.DictReader(io.StringIO(out)))
-    assert (list(rows[0]), len(rows)) == (list(COLUMNS), 4)
+    assert (list(rows[0]), len(rows)) == (list(COLUMNS), 5)
 
 
 def test_a_column_that_is_not_there_is_answered_with_the_nearest(run: Run, book: Path) -> None:
@@ -99,7 +101,7 @@ def test_a_column_that_is_not_there_is_answered_with_the_nearest(run: Run, book:
         (("--theme", "rsk"), "there is no theme rsk in this register\n  hint: did you mean risk?"),
         (("--owner", "bee@example.org"), "did you mean bea@example.org"),
         (("--status", "done"), '--status cannot be "done"\n  hint: one of: open, submitted,'),
-        (("--look", "over due"), "did you mean overdue? It is one of: complete, overdue,"),
+        (("--look", "over due"), "did you mean overdue? It is one of: lapsed, overdue,"),
         (("--format", "xml"), '--format cannot be "xml"\n  hint: one of: table,'),
     ],
 )

@@ -11,7 +11,7 @@ from peeltrack.cli.commands.sign.steps import commands
 from peeltrack.cli.main import COMMANDS
 from peeltrack.core.audit.signature import SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
-from peeltrack.core.chain.steps import lapsed
+from peeltrack.core.chain.rounds import lapsed
 from peeltrack.core.chain.table import CHAIN
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.record import Evidence
@@ -72,7 +72,8 @@ def test_the_last_lines_say_what_was_done_and_who_is_next_by_when_with_the_comma
     commit = force.repo.git("rev-parse", "HEAD")[:10]
     assert ran.out == f"REC-1: submitted by {BUSINESS_LEAD} as business lead (commit {commit})\n"
     assert ran.err.endswith(
-        f"\nnext: verify, by its strategic lead {STRATEGIC_LEAD}, by 13 March 2025: peeltrack verify REC-1\n"
+        f"\nnext: verify, by its strategic lead Sam <{STRATEGIC_LEAD}>, by 13 March 2025: "
+        "peeltrack verify REC-1\n"
     )
 
 
@@ -80,7 +81,7 @@ def test_what_the_next_command_needs_stands_in_it(force: Force) -> None:
     force.walk(Step.SUBMIT, Step.VERIFY)
     ran = force.take(DCC, "signoff", "REC-1")
     assert (
-        f'\nnext: upload, by the coordinator {COORDINATOR}: peeltrack upload REC-1 --reference "…"\n'
+        f'\nnext: upload, by the coordinator Kim <{COORDINATOR}>: peeltrack upload REC-1 --reference "…"\n'
         in ran.err
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from peeltrack.core.chain.steps import lapsed
+from peeltrack.core.chain.rounds import lapsed
 from peeltrack.core.model.status import Role, Status, Step
 from peeltrack.store.register import load
 from tests.cli.conftest import Ran, Run

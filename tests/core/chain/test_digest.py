@@ -129,7 +129,7 @@ def test_the_vector_is_the_sha_256_of_the_canonical_json_that_the_readme_prints(
 def test_every_key_of_a_record_is_decided_to_be_content_or_bookkeeping() -> None:
     assert " ".join(sorted(set(slots(Record)) - BOOKKEEPING)) == (
         "addressed_to area deadline deadline_basis deadline_text dependency element evidence "
-        "evidence_not_applicable id kind link measure number owners position recurrence response "
+        "evidence_not_applicable id issued_on kind link measure number owners position recurrence response "
         "response_route summary target title wording"
     )
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from peeltrack.core.chain.digest import digest_of
 from peeltrack.core.chain.request import clashes
-from peeltrack.core.chain.steps import after_step, lapsed, refusals, rounds, standing
+from peeltrack.core.chain.rounds import lapsed, rounds, standing
+from peeltrack.core.chain.steps import after_step, refusals
 from peeltrack.core.chain.table import CHAIN, arrow_of
 from peeltrack.core.model.record import Owners, Position, Record
 from peeltrack.core.model.settings import Settings

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from peeltrack.core.chain.steps import lapsed
+from peeltrack.core.chain.rounds import lapsed
 from peeltrack.core.history.append_only import APPEND_ONLY, Rewriting, Rewritten
 from peeltrack.core.history.change import (
     Change,

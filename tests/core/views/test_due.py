@@ -8,41 +8,45 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peeltrack.core.chain.table import COMPLETE, FINAL
+from peeltrack.core.chain.table import FINAL
 from peeltrack.core.model.record import Assessment, Dependency, Element, Record, Recurrence, Response
 from peeltrack.core.model.register import Register
-from peeltrack.core.model.settings import LeadDays
-from peeltrack.core.model.source import Event
-from peeltrack.core.model.status import Status
+from peeltrack.core.model.settings import Holder, LeadDays, Post, Settings
+from peeltrack.core.model.source import Event, Source
+from peeltrack.core.model.status import Role, Status, Step
 from peeltrack.core.views.due import (
     SPLIT,
-    Look,
+    Line,
     claimed,
     due_by,
     due_soon,
-    first_date,
     line_of,
     lines_of,
-    look_of,
-    milestone,
-    next_turn,
+    most_pressing_first,
     undated,
 )
+from peeltrack.core.views.looks import Look, milestone
 from tests.factories import (
     BUSINESS_LEAD,
     COORDINATOR,
     DCC,
+    DEPUTY,
     OWNERS,
     SOURCE,
     STRATEGIC_LEAD,
+    a_ready_record,
     a_record,
     a_register,
     a_settings,
     an_extension,
+    walked,
 )
 
 TODAY = date(2025, 3, 3)
 FAR = date(2026, 3, 3)
+#: The whole way to closure.
+ORDINARY = (Step.SUBMIT, Step.VERIFY, Step.SIGNOFF, Step.UPLOAD, Step.CLOSE)
+
 SETTINGS = a_settings(warn_days=10, lead_days=LeadDays(submitted=28, verified=14, signed_off=7))
 
 
@@ -51,9 +55,15 @@ def in_days(count: int) -> date:
     return TODAY + timedelta(days=count)
 
 
+def line(record: Record, *, settings: Settings = SETTINGS, source: Source = SOURCE) -> Line:
+    """Return a record as it stands today in a register of its own."""
+    sources = {record.source: replace(source, key=record.source)}
+    return lines_of(a_register(record, settings=settings, sources=sources), TODAY)[0]
+
+
 def look(**changes: Any) -> Look:
     """Return the look today of a record with these changes."""
-    return look_of(a_record(**changes), TODAY, SETTINGS)
+    return line(a_record(**changes)).look
 
 
 def ids(register: Register, before: date, **more: Any) -> list[str]:
@@ -61,9 +71,25 @@ def ids(register: Register, before: date, **more: Any) -> list[str]:
     return [line.record.id for line in due_by(register, before=before, today=TODAY, **more).lines]
 
 
-@pytest.mark.parametrize("status", sorted(COMPLETE))
-def test_a_complete_record_is_never_late(status: Status) -> None:
-    assert look(status=status, deadline=in_days(-100)) is Look.COMPLETE
+@pytest.mark.parametrize("status", sorted(FINAL))
+def test_a_record_on_which_nobody_has_a_step_left_is_complete_and_never_late(status: Status) -> None:
+    done = line(a_record(status=status, deadline=in_days(-100)))
+    assert (done.look, done.days_late, done.late_for_stage) == (Look.COMPLETE, None, False)
+
+
+@pytest.mark.parametrize("due", [-100, 0, 100, None])
+def test_what_is_signed_off_awaits_its_upload_and_what_is_uploaded_its_closure(due: int | None) -> None:
+    deadline = None if due is None else in_days(due)
+    looks = [look(status=one, deadline=deadline) for one in (Status.SIGNED_OFF, Status.UPLOADED)]
+    assert looks == [Look.AWAITING_UPLOAD, Look.AWAITING_CLOSURE]
+
+
+@pytest.mark.parametrize("steps", [ORDINARY[:count] for count in range(1, len(ORDINARY) + 1)])
+def test_a_step_that_no_longer_vouches_for_the_record_makes_it_lapsed(steps: tuple[Step, ...]) -> None:
+    taken = walked(a_ready_record(deadline=FAR), *steps)
+    edited = line(replace(taken, title="Another title"))
+    assert (line(taken).look is Look.LAPSED, edited.look) == (False, Look.LAPSED)
+    assert [one.step for one in edited.lapsed] == list(steps)
 
 
 def test_the_day_itself_is_not_late_and_the_next_is() -> None:
@@ -82,7 +108,8 @@ def test_a_record_is_at_risk_from_warn_days_on() -> None:
 def test_a_milestone_is_in_time_on_its_day_and_late_on_the_next(status: Status, lead: int) -> None:
     settings = a_settings(warn_days=0, lead_days=SETTINGS.lead_days)
     looks = [
-        look_of(a_record(status=status, deadline=in_days(days)), TODAY, settings) for days in (lead, lead - 1)
+        line(a_record(status=status, deadline=in_days(days)), settings=settings).look
+        for days in (lead, lead - 1)
     ]
     assert looks == [Look.ON_TRACK, Look.AT_RISK]
     assert milestone(status, in_days(lead), SETTINGS.lead_days) == TODAY
@@ -98,43 +125,59 @@ def test_without_a_date_there_is_nothing_to_be_late_for() -> None:
 
 
 def test_lateness_counts_from_the_deadline_even_where_a_target_came_first() -> None:
-    register = a_register(a_record(deadline=in_days(5), target=in_days(-5)))
-    line = lines_of(register, TODAY)[0]
-    assert (line.due_on, line.days_late, line.overdue) == (in_days(5), -5, False)
+    found = line(a_record(deadline=in_days(5), target=in_days(-5)))
+    assert (found.due_on, found.days_late, found.look) == (in_days(5), -5, Look.AT_RISK)
 
 
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        (Status.OPEN, ("submit", BUSINESS_LEAD, FAR - timedelta(days=28))),
-        (Status.SUBMITTED, ("verify", STRATEGIC_LEAD, FAR - timedelta(days=14))),
-        (Status.VERIFIED, ("signoff", DCC, FAR - timedelta(days=7))),
-        (Status.SIGNED_OFF, ("upload", COORDINATOR, FAR)),
-        (Status.UPLOADED, ("close", COORDINATOR, FAR)),
+        (Status.OPEN, ("submit", f"business lead: {BUSINESS_LEAD}", FAR - timedelta(days=28))),
+        (Status.SUBMITTED, ("verify", f"strategic lead: {STRATEGIC_LEAD}", FAR - timedelta(days=14))),
+        (Status.VERIFIED, ("signoff", f"DCC: {DCC}, {DEPUTY} (deputy)", FAR - timedelta(days=7))),
+        (Status.SIGNED_OFF, ("upload", f"coordinator: {COORDINATOR}", FAR - timedelta(days=3))),
+        (Status.UPLOADED, ("close", f"the inspectorate, then coordinator: {COORDINATOR}", None)),
     ],
 )
-def test_whose_move_it_is_and_by_when(status: Status, said: tuple[str, str, date]) -> None:
-    move = lines_of(
-        a_register(a_record(status=status, deadline=FAR, owners=OWNERS), settings=a_settings()), TODAY
-    )[0].move
+def test_whose_move_it_is_and_by_when(status: Status, said: tuple[str, str, date | None]) -> None:
+    move = line(a_record(status=status, deadline=FAR, owners=OWNERS)).move
     assert move is not None
-    assert (move.step.value, move.email, move.by_on) == said
+    assert (move.step.value, move.whose, move.by_on) == said
+
+
+def test_where_only_a_deputy_holds_the_post_the_move_is_theirs() -> None:
+    post = Post(role=Role.DCC, title="DCC", holder=(Holder(email=DEPUTY, deputy=True),))
+    move = line(a_record(status=Status.VERIFIED), settings=a_settings(post=(post,))).move
+    assert (move and move.whose) == f"DCC: {DEPUTY} (deputy)"
+
+
+@pytest.mark.parametrize(
+    ("steps", "step", "role"),
+    [
+        (ORDINARY[:1], Step.RETURN, Role.STRATEGIC_LEAD),
+        (ORDINARY[:3], Step.RETURN, Role.STRATEGIC_LEAD),
+        (ORDINARY[:4], Step.REOPEN, Role.DCC),
+        (ORDINARY, Step.REOPEN, Role.DCC),
+    ],
+)
+def test_where_steps_have_lapsed_the_move_is_the_one_that_begins_a_new_round(
+    steps: tuple[Step, ...], step: Step, role: Role
+) -> None:
+    move = line(replace(walked(a_ready_record(deadline=FAR), *steps), title="Another")).move
+    assert move is not None
+    assert (move.step, move.role, move.by_on) == (step, role, FAR - timedelta(days=28))
 
 
 @pytest.mark.parametrize("status", sorted(FINAL))
 def test_nobody_has_a_move_where_the_way_has_ended(status: Status) -> None:
-    assert lines_of(a_register(a_record(status=status)), TODAY)[0].move is None
+    assert line(a_record(status=status)).move is None
 
 
 def test_a_record_without_a_date_has_a_next_step_without_a_day() -> None:
-    line = lines_of(a_register(a_record()), TODAY)[0]
-    assert line.move is not None
-    assert (line.move.by_on, line.move.email, line.stage_days_late, line.late_for_stage) == (
-        None,
-        "",
-        None,
-        False,
-    )
+    found = line(a_record())
+    assert found.move is not None
+    assert (found.move.by_on, found.move.whose) == (None, "business lead: not named")
+    assert (found.stage_days_late, found.late_for_stage) == (None, False)
 
 
 def test_what_is_due_on_the_day_itself_is_included() -> None:
@@ -171,25 +214,49 @@ def test_a_deadline_that_was_moved_takes_no_missed_record_out_of_sight() -> None
     assert ids(register, in_days(-5)) == ["REC-1"]
 
 
-def test_the_first_date_is_the_one_before_any_move_and_a_first_one_is_no_move() -> None:
-    record = a_record(
-        deadline=in_days(30),
-        target=in_days(20),
-        extension=(
-            an_extension(None, in_days(10)),
-            an_extension(in_days(10), in_days(30)),
-            an_extension(in_days(1), in_days(20), "target"),
-        ),
-    )
-    assert [first_date(record, field) for field in ("deadline", "target")] == [in_days(10), in_days(1)]
-    assert [first_date(a_record(target=TODAY), field) for field in ("deadline", "target")] == [None, TODAY]
-
-
 def test_what_is_complete_is_counted_or_shown() -> None:
     register = a_register(a_record(status=Status.CLOSED, deadline=TODAY))
     hidden = due_by(register, before=TODAY, today=TODAY)
     shown = due_by(register, before=TODAY, today=TODAY, with_complete=True)
     assert (hidden.lines, hidden.complete, len(shown.lines), shown.complete) == ((), 1, 1, 0)
+
+
+def test_what_others_have_to_do_stands_below_the_work_of_the_force_and_what_lapsed_above_it() -> None:
+    lapsed = replace(walked(a_ready_record(id="REC-6"), *ORDINARY[:3]), title="Another")
+    records = [
+        a_record(id="REC-1", status=Status.CLOSED, deadline=in_days(-9)),
+        a_record(id="REC-2", status=Status.UPLOADED, deadline=in_days(-8)),
+        a_record(id="REC-3", status=Status.SIGNED_OFF, deadline=in_days(-7)),
+        a_record(id="REC-4", deadline=in_days(-1)),
+        a_record(id="REC-5", deadline=in_days(-2)),
+        lapsed,
+    ]
+    listed = ids(a_register(*records), TODAY, with_complete=True)
+    assert listed == ["REC-6", "REC-5", "REC-4", "REC-3", "REC-2", "REC-1"]
+
+
+@pytest.mark.parametrize("deadline", [None, FAR])
+@pytest.mark.parametrize("count", range(1, len(ORDINARY) + 1))
+def test_what_has_lapsed_is_due_whatever_its_dates(deadline: date | None, count: int) -> None:
+    register = a_register(replace(walked(a_ready_record(deadline=deadline), *ORDINARY[:count]), title="x"))
+    dues = due_by(register, before=in_days(-365), today=TODAY)
+    assert ([one.look for one in dues.lines], dues.complete, dues.later, dues.undated) == (
+        [Look.LAPSED],
+        0,
+        0,
+        0,
+    )
+    assert undated(register, today=TODAY) == ()
+
+
+def test_a_record_holds_up_another_once_its_sign_off_has_lapsed() -> None:
+    signed = walked(a_ready_record(id="REC-2"), *ORDINARY[:3])
+    waiting = a_record(dependency=(Dependency(id="REC-2"),))
+    waits = [
+        lines_of(a_register(waiting, one), TODAY, [waiting])[0].waits_on
+        for one in (signed, replace(signed, title="Another"))
+    ]
+    assert waits == [(), ("REC-2",)]
 
 
 a_day = st.none() | st.dates(date(2024, 1, 1), date(2026, 12, 31))
@@ -210,9 +277,7 @@ def test_every_record_that_is_not_complete_is_listed_or_counted_once(
     records: list[Record], before: date
 ) -> None:
     dues = due_by(a_register(*records), before=before, today=TODAY, with_complete=True)
-    beyond = [
-        one for one in records if one.status in COMPLETE and one not in [li.record for li in dues.lines]
-    ]
+    beyond = [one for one in records if one.status in FINAL and one not in [li.record for li in dues.lines]]
     assert len(dues.lines) + dues.undated + dues.later + len(beyond) == len(records)
 
 
@@ -228,7 +293,8 @@ def test_hiding_what_is_complete_hides_as_many_as_it_says(records: list[Record],
 @given(some_records, st.dates(date(2024, 1, 1), date(2026, 12, 31)))
 def test_lateness_never_grows_down_the_list(records: list[Record], today: date) -> None:
     lines = due_by(a_register(*records), before=date.max, today=today, with_complete=True).lines
-    late = [line.days_late for line in lines]
+    assert list(lines) == sorted(lines, key=most_pressing_first)
+    late = [line.days_late for line in lines if line.look in (Look.OVERDUE, Look.AT_RISK, Look.ON_TRACK)]
     assert late == sorted(late, key=lambda days: -(days or 0))
 
 
@@ -238,29 +304,11 @@ def test_undated_lists_as_many_as_due_counts(records: list[Record]) -> None:
     assert len(undated(register, today=TODAY)) == due_by(register, before=date.min, today=TODAY).undated
 
 
-@pytest.mark.parametrize(
-    ("recurrence", "turn"),
-    [
-        (None, None),
-        (Recurrence(duty="", every_months=6, anchor=None), None),
-        (Recurrence(duty="", every_months=0, anchor=TODAY), None),
-        (Recurrence(duty="", every_months=1, anchor=date(2025, 1, 31)), date(2025, 2, 28)),
-        (
-            Recurrence(duty="", every_months=1, anchor=date(2025, 1, 31), last_on=date(2025, 2, 28)),
-            date(2025, 3, 31),
-        ),
-        (Recurrence(duty="", every_months=12, last_on=date(2024, 2, 29)), date(2025, 2, 28)),
-    ],
-)
-def test_turns_are_counted_from_the_anchor(recurrence: Recurrence | None, turn: date | None) -> None:
-    assert next_turn(recurrence) == turn
-
-
 def test_a_turn_makes_a_record_due() -> None:
     again = Recurrence(duty="review", every_months=6, anchor=date(2024, 8, 1))
     register = a_register(a_record(recurrence=again))
-    line = due_by(register, before=TODAY, today=TODAY).lines[0]
-    assert (line.due_on, line.look) == (date(2025, 2, 1), Look.OVERDUE)
+    found = due_by(register, before=TODAY, today=TODAY).lines[0]
+    assert (found.due_on, found.look) == (date(2025, 2, 1), Look.OVERDUE)
 
 
 @pytest.mark.parametrize(
@@ -290,9 +338,11 @@ def test_what_a_record_waits_on_is_said_in_words() -> None:
         Dependency(text="done", resolved_on=TODAY),
     )
     sources = {SOURCE.key: replace(SOURCE, event=(event,))}
-    line = line_of(a_record(dependency=waits), sources, frozenset(), TODAY, SETTINGS)
-    assert line.waits_on == ("New guidance (College of Policing)", "REC-2", "the new system")
-    assert line_of(a_record(dependency=waits), sources, frozenset({"REC-2"}), TODAY, SETTINGS).waits_on == (
-        "New guidance (College of Policing)",
-        "the new system",
-    )
+    found = [
+        line_of(a_record(dependency=waits), sources, complete, TODAY, SETTINGS, ()).waits_on
+        for complete in ((), ("REC-2",))
+    ]
+    assert found == [
+        ("New guidance (College of Policing)", "REC-2", "the new system"),
+        ("New guidance (College of Policing)", "the new system"),
+    ]

@@ -71,7 +71,7 @@ def ids(lines: list[Line]) -> list[str]:
         ({"kind": ["commitment"]}, ["COM-1"]),
         ({"status": ["submitted", "signed-off"]}, ["REC-8", "REC-9"]),
         ({"look": ["overdue"]}, ["REC-8"]),
-        ({"look": ["complete", "overdue"]}, ["REC-8", "REC-9"]),
+        ({"look": ["awaiting upload", "overdue"]}, ["REC-8", "REC-9"]),
         ({"owner": [BUSINESS_LEAD.upper()]}, ["REC-7", "REC-8"]),
         ({"owner": ["olu@example.org"]}, ["COM-1", "REC-7", "REC-8"]),
         ({"assessment": ["partial"]}, ["REC-7"]),

@@ -15,6 +15,7 @@ from tests.factories import (
     TODAY,
     a_policy,
     a_ready_record,
+    a_register,
     a_request,
     a_settings,
     further,
@@ -24,7 +25,7 @@ from tests.factories import (
 
 def lines(record: Record, step: Step, **said: str) -> list[str]:
     """Return the summary of a step."""
-    return list(summary(a_settings(), record, a_request(step, **said), TODAY))
+    return list(summary(a_register(record), record, a_request(step, **said), TODAY))
 
 
 def test_before_a_step_that_vouches_everything_that_it_vouches_for_is_shown() -> None:
@@ -109,26 +110,34 @@ def test_who_has_left_the_post_since_is_named_with_the_post_all_the_same() -> No
 @pytest.mark.parametrize(
     ("record", "said"),
     [
-        (READY, "submit, by its business lead bea@example.org: peeltrack submit REC-1"),
+        (READY, "submit, by its business lead Bea <bea@example.org>: peeltrack submit REC-1"),
         (
-            replace(VERIFIED, deadline=date(2025, 3, 5)),
-            "signoff, by the DCC dee@example.org, by 26 February 2025, 5 days late: peeltrack signoff REC-1",
+            walked(replace(READY, deadline=date(2025, 3, 5)), Step.SUBMIT, Step.VERIFY),
+            "signoff, by the DCC Dee <dee@example.org> or deputy Dan <dan@example.org>, by 26 February 2025, "
+            "5 days late: peeltrack signoff REC-1",
         ),
         (
-            replace(SIGNED_OFF, deadline=date(2025, 3, 27)),
-            "upload, by the coordinator kim@example.org, by 27 March 2025: "
+            walked(replace(READY, deadline=date(2025, 3, 27)), Step.SUBMIT, Step.VERIFY, Step.SIGNOFF),
+            "upload, by the coordinator Kim <kim@example.org>, by 24 March 2025: "
             'peeltrack upload REC-1 --reference "…"',
         ),
         (
             walked(SIGNED_OFF, Step.UPLOAD),
-            'close, by the coordinator kim@example.org: peeltrack close REC-1 --reference "…" --on DATE',
+            "close, once the inspectorate has answered, by the coordinator Kim <kim@example.org>: "
+            'peeltrack close REC-1 --reference "…" --on DATE',
+        ),
+        (
+            replace(SIGNED_OFF, title="Edited since"),
+            'return, by its strategic lead Sam <sam@example.org>: peeltrack return REC-1 --reason "…"',
         ),
         (walked(READY, Step.DECLINE), "nothing; REC-1 is not adopted"),
     ],
 )
 def test_who_is_next_is_said_with_the_day_and_the_command(record: Record, said: str) -> None:
-    assert following(a_settings(), record, TODAY) == said
+    assert following(a_register(record), record, TODAY) == said
 
 
 def test_a_post_that_nobody_holds_is_pointed_out() -> None:
-    assert "by the DCC (nobody holds the post):" in following(a_settings(post=()), VERIFIED, TODAY)
+    assert "by the DCC (nobody holds the post):" in following(
+        a_register(VERIFIED, settings=a_settings(post=())), VERIFIED, TODAY
+    )

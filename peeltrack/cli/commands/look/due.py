@@ -12,13 +12,15 @@ from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
 from peeltrack.core.views.columns import columns_named
-from peeltrack.core.views.due import Dues, Line, Look, due_by, due_soon, undated
+from peeltrack.core.views.due import Dues, Line, due_by, due_soon, undated
+from peeltrack.core.views.looks import Look, counts
 
 #: What `due` says of each record, in this order.
 SHOWN = columns_named(
     (
         "id",
         "deadline",
+        "deadline_derived",
         "first_deadline",
         "target",
         "days_late",
@@ -36,7 +38,7 @@ SHOWN = columns_named(
 @click.command("due")
 @click.option("--before", type=DAY, metavar="DATE", help="Due on or before DATE.")
 @click.option("--undated", "only_undated", is_flag=True, help="What has no date instead.")
-@click.option("--exit-code", is_flag=True, help="End with 1 if anything listed is overdue.")
+@click.option("--exit-code", is_flag=True, help="End with 1 if anything listed is overdue or has lapsed.")
 @all_option
 @form_option
 @pass_app
@@ -46,7 +48,9 @@ def command(
     """List what is due on or before DATE, the most late first.
 
     Without --before: what is overdue or due within the register's warn_days. A record is due by
-    its deadline or by the force's own target, whichever comes first.
+    its deadline or by the force's own target, whichever comes first, until nobody has a next step:
+    what awaits upload or closure stands below the force's own work. What has lapsed comes first,
+    whatever its dates.
     """
     if only_undated and before:
         raise UsageFault(
@@ -60,8 +64,8 @@ def command(
     else:
         dues = due_by(app.register, before=before, today=app.today, with_complete=everything)
     shown = app.show(due_table(app, dues, before), form)
-    overdue = any(line.overdue for line in dues.lines)
-    return worst(shown, ExitCode.FINDINGS if exit_code and overdue else ExitCode.DONE)
+    alarming = any(line.look in (Look.LAPSED, Look.OVERDUE) for line in dues.lines)
+    return worst(shown, ExitCode.FINDINGS if exit_code and alarming else ExitCode.DONE)
 
 
 def due_table(app: App, dues: Dues, before: date | None) -> Table:
@@ -77,6 +81,7 @@ def due_table(app: App, dues: Dues, before: date | None) -> Table:
         empty=f"nothing is due {span}",
         facts={
             "before": before,
+            "looks": counts(line.look for line in dues.lines),
             "not_shown": {"complete": dues.complete, "undated": dues.undated, "later": dues.later},
         },
     )
@@ -84,12 +89,11 @@ def due_table(app: App, dues: Dues, before: date | None) -> Table:
 
 def as_at(today: date, lines: Sequence[Line]) -> str:
     """Return the sentence under a heading: the day, and how the lines look on it."""
-    looks = [line.look for line in lines]
-    counts = [f"{looks.count(look)} {look.value}" for look in Look if look in looks]
+    said = [f"{count:,} {look}" for look, count in counts(line.look for line in lines).items()]
     late = sum(line.late_for_stage for line in lines)
     if late:
-        counts.append(f"{late} late for the next step")
-    return f"as at {in_words(today)}: {counted(len(lines), 'record')}" + "".join(f", {c}" for c in counts)
+        said.append(f"{late:,} late for the next step")
+    return ", ".join((f"as at {in_words(today)}: {counted(len(lines), 'record')}", *said))
 
 
 def _left_out(dues: Dues) -> list[str]:
@@ -107,8 +111,10 @@ def _undated_table(app: App) -> Table:
     lines = undated(app.register, today=app.today)
     return Table(
         name="due",
-        columns=columns_named(("id", "kind", "waiting", "status", "assessment", "whose_move", "title")),
+        columns=columns_named(
+            ("id", "kind", "look", "waiting", "status", "assessment", "whose_move", "title")
+        ),
         rows=lines,
-        heading=(f"{app.register.settings.force}: without a date", f"{counted(len(lines), 'open record')}"),
-        empty="every open record has a date",
+        heading=(f"{app.register.settings.force}: without a date", as_at(app.today, lines)),
+        empty="every record on which somebody has a next step has a date",
     )

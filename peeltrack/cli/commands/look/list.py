@@ -8,13 +8,13 @@ import click
 from peeltrack.cli.app import App
 from peeltrack.cli.commands.look.due import as_at
 from peeltrack.cli.options import all_option, filter_options, form_option, pass_app
-from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
 from peeltrack.core.views.columns import COLUMNS, columns_named, sorted_by
-from peeltrack.core.views.due import Line, Look, lines_of
+from peeltrack.core.views.due import Line, lines_of
 from peeltrack.core.views.filters import Wanted, chosen
+from peeltrack.core.views.looks import Look, counts
 
 #: Shown unless --columns asks for others.
 SHOWN = (
@@ -51,7 +51,7 @@ def command(
     shown = columns_named(_names(columns) or SHOWN)
     found = chosen(app.register, lines_of(app.register, app.today), wanted)
     asked_for_complete = everything or Look.COMPLETE in wanted.look or bool(wanted.status)
-    lines = found if asked_for_complete else [line for line in found if line.record.status not in COMPLETE]
+    lines = found if asked_for_complete else [line for line in found if line.look is not Look.COMPLETE]
     lines = sorted_by(lines, _names(sort))
     return app.show(_table(app, lines, shown, len(found) - len(lines)), form)
 
@@ -68,5 +68,5 @@ def _table(app: App, lines: list[Line], columns: Any, hidden: int) -> Table:
         heading=(f"{app.register.settings.force}: the register", as_at(app.today, lines)),
         foot=(f"{counted(hidden, 'complete record')} not shown (--all)",) if hidden else (),
         empty="no record fits",
-        facts={"not_shown": {"complete": hidden}},
+        facts={"looks": counts(line.look for line in lines), "not_shown": {"complete": hidden}},
     )

@@ -79,7 +79,7 @@ def _ask(app: App, prepared: Sequence["Prepared"], request: "StepRequest", yes: 
             hint=f"to {request.step} without being asked: add --yes",
         )
     for one in prepared:
-        say(*summary(app.register.settings, one.record, request, app.today))
+        say(*summary(app.register, one.record, request, app.today))
     which = safe(", ".join(one.record.id for one in prepared))
     click.confirm(f"{request.step.value.capitalize()} {which}?", abort=True, err=True)
 
@@ -97,7 +97,7 @@ def _tell(app: App, prepared: Sequence["Prepared"], commits: Sequence[str]) -> N
         subject = prepared[0].act.message.partition("\n")[0]
         say(f'note: nothing is recorded until it is committed: git commit -m "{subject}"')
     for one in prepared:
-        say(f"next: {following(settings, one.further, app.today)}")
+        say(f"next: {following(app.register, one.further, app.today)}")
 
 
 def _option(need: Need) -> click.Option:
