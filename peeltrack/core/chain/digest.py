@@ -12,8 +12,9 @@ the TOML file; a key whose value is empty is left out, as if it were not in the 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
-from json import JSONEncoder
+from json.encoder import encode_basestring as _text
 from math import isfinite
 
 from peeltrack.core.model.decode import written
@@ -108,12 +109,12 @@ def _json(value: object) -> str:
     raise TypeError(f"{value!r} has no canonical form")
 
 
-# One encoder for all: json.dumps builds a new one for each call with this option.
-_text = JSONEncoder(ensure_ascii=False).encode
+# The format has some sixty keys, and a register some hundred thousand places where one stands.
+_key = cache(_text)
 
 
 def _object(table: dict[str, object]) -> str:
-    pairs = [f"{_text(key)}:{_json(table[key])}" for key in sorted(table)]
+    pairs = [f"{_key(key)}:{_json(table[key])}" for key in sorted(table)]
     return f"{{{','.join(pairs)}}}"
 
 
