@@ -1,1 +1,1 @@
-"""The nouns and the sums. Pure: no file, clock, git or terminal."""
+"""What a register is, and what follows from it. Pure: no file, clock, git or terminal."""

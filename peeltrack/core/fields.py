@@ -1,4 +1,4 @@
-"""How every value in the house is declared: the class, and what the file holds of it."""
+"""How every value is declared: the class, and what the file holds of it."""
 
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field

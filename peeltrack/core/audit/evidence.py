@@ -68,7 +68,7 @@ def swapped(kept: Iterable[tuple[Exhibit, Kept]]) -> Mapping[tuple[str, str], tu
 
 def _reason(exhibit: Exhibit, kept: Kept) -> str:
     if not kept.at_tip:
-        return f"{exhibit.path} was taken out of the register" if kept.at_step else ""
+        return f"{exhibit.path} was removed from the register" if kept.at_step else ""
     if exhibit.sha256:
         same = kept.sha256 == exhibit.sha256
         return "" if same else f"{exhibit.path} is not the file that was vouched for: its sha256 differs"

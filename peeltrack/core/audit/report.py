@@ -25,7 +25,7 @@ _RANK = (Verdict.SIGNED, Verdict.RECORDED, Verdict.UNSIGNED, Verdict.FORGED)
 
 @frozen
 class Line:
-    """One step and what its history proves."""
+    """One step, and what the history proves of it."""
 
     id: str
     path: str
@@ -39,7 +39,7 @@ class Line:
 
     @property
     def faulty(self) -> bool:
-        """Whether the auditor has to be alarmed."""
+        """Whether it is one of the verdicts for which an audit fails."""
         verdict = self.judgement.verdict
         unproved = verdict is Verdict.UNSIGNED and self.demanded
         return unproved or verdict in (Verdict.FORGED, Verdict.LAPSED)
@@ -79,7 +79,7 @@ def audit(
 ) -> tuple[Line, ...]:
     """Return every step that the question is about, by record and in the order of the chain.
 
-    `signatures` holds who signed the commits of `asked`. Steps that were taken out of the register
+    `signatures` holds who signed the commits of `asked`. Steps that were removed from the register
     stand among the others.
     """
     inquiry = Inquiry(past, origins, question)
@@ -112,7 +112,7 @@ class _Judging:
                     yield self._line(path, record, index, found, why)
 
     def lost(self) -> Iterator[Line]:
-        """Return the steps that were taken out, other than by an alteration that is told already."""
+        """Return the steps that were removed, other than by an alteration that is reported already."""
         pages = self._inquiry.past.pages
         for (path, step), loss in self._inquiry.origins.lost.items():
             page = pages.get(path)
@@ -158,7 +158,7 @@ class _Judging:
         elif changed and judgement.verdict is not Verdict.FORGED:
             judgement = Judgement(Verdict.LAPSED, (*changed, *judgement.reasons))
         elif record.step[:index] != origin.before and judgement.verdict is not Verdict.FORGED:
-            reason = "the entries before it are no longer those after which it was taken"
+            reason = "the entries before it are not the ones after which it was taken"
             judgement = Judgement(Verdict.LAPSED, (reason, *judgement.reasons))
         facts = self._facts(origin)
         return Line(
@@ -188,7 +188,7 @@ class _Judging:
 
     def _best(self, found: Sequence[Origin]) -> tuple[Origin, Judgement]:
         judged = [(one, self._judgement(one)) for one in found]
-        # What was taken out and put in again is not made good by how it first came in.
+        # How it first came in does not make good that it was removed and put in again.
         again = [pair for pair in judged if pair[0].lost_in]
         return min(again or judged, key=lambda pair: _RANK.index(pair[1].verdict))
 
@@ -256,7 +256,7 @@ def _signed_by(facts: Facts) -> str:
 
 
 def _lost(loss: Loss) -> Line:
-    reason = f"it was taken out of the register in {loss.commit[:10]}"
+    reason = f"it was removed from the register in {loss.commit[:10]}"
     return _absent(loss.path, loss.index, loss.step, loss.commit, reason)
 
 

@@ -51,7 +51,7 @@ def addresses(settings: Settings, name: str) -> tuple[str, ...]:
 
 
 def owners_of(settings: Settings, name: str, on: date) -> tuple[Person, ...]:
-    """Return the people whose key with this fingerprint counts on the day `on`."""
+    """Return the people whose key with this fingerprint is valid on the day `on`."""
     return tuple(
         person
         for person in settings.person
@@ -67,7 +67,7 @@ def has_keys(settings: Settings) -> bool:
 def why_not_by(settings: Settings, signature: Signature, email: str, days: Sequence[date]) -> str:
     """Return why a signature does not prove that `email` signed, by the keys of `settings`; "" where it does.
 
-    The key must count on each of `days`. A commit without a signature is not asked about.
+    The key must be valid on each of `days`. A commit without a signature is not asked about.
     """
     if signature.state is SignatureState.BAD:
         return "the signature does not fit the commit: it was altered after it was signed"
@@ -81,5 +81,5 @@ def why_not_by(settings: Settings, signature: Signature, email: str, days: Seque
         return f"signed with the key {short}, which register.toml did not list for {email} before this commit"
     for day in days:
         if not any(same_address(one.email, email) for one in owners_of(settings, signature.fingerprint, day)):
-            return f"the key {short} of {email} does not count on {in_words(day)}"
+            return f"the key {short} of {email} is not valid on {in_words(day)}"
     return ""

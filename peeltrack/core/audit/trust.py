@@ -1,4 +1,4 @@
-"""Which people, posts and policy count where in the history: the chain of trusted versions of register.toml.
+"""Which people, posts and policy are trusted when: the chain of trusted versions of register.toml.
 
 Trust begins with the first version that lists a signing key, or with a revision that the auditor
 names. From there on each change of people, posts or policy has to be signed by somebody whom the
@@ -44,7 +44,7 @@ class Version:
 
 @frozen
 class Standing:
-    """What counts after a commit. Where two versions met and nobody joined them, both have to allow."""
+    """What counts after a commit. Where two versions met and nobody merged them, both have to allow it."""
 
     versions: tuple[Version, ...] = ()
     held: Settings | None = None  #: what the file itself holds
@@ -157,7 +157,7 @@ class _Walk:
         """Return whether the commit brings nothing that would have to be trusted."""
         if standing.versions and standing.confirmed:
             return True
-        # It was judged where it came in. A merge that takes an old version back is a change of its own.
+        # It was judged where it came in. A merge that brings an old version back is a change of its own.
         return any(guarded(one.held) == guarded(standing.held) and not one.confirmed for one in parents)
 
     def _amended(self, turn: SettingsTurn, standing: Standing, parents: list[Standing]) -> Standing:

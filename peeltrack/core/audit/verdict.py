@@ -99,7 +99,7 @@ def demanded(trusted: Iterable[Settings]) -> bool:
 def _came_in(facts: Facts) -> Iterator[str]:
     origin = facts.origin
     if origin.lost_in:
-        yield f"it was taken out of the file in {origin.lost_in[:10]} and put in again"
+        yield f"it was removed from the file in {origin.lost_in[:10]} and put in again"
     if origin.deed.is_merge:
         yield "a merge brought it: none of the histories that it joins holds it"
     elif origin.after.step != (*origin.before, origin.step):

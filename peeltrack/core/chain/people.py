@@ -49,19 +49,19 @@ def as_listed(settings: Settings, email: str) -> str:
 
 
 def holds_on(held: Holder | Key, on: date) -> bool:
-    """Return whether a post is held, or a key counts, on the day `on`."""
+    """Return whether a post is held, or a key is valid, on the day `on`."""
     return (held.from_ is None or held.from_ <= on) and (held.to is None or on <= held.to)
 
 
 def keys_of(person: Person, on: date) -> tuple[Key, ...]:
-    """Return the signing keys of `person` that count on the day `on`, in the order of the file."""
+    """Return the signing keys of `person` that are valid on the day `on`, in the order of the file."""
     return tuple(key for key in person.key if holds_on(key, on))
 
 
 def same_person(settings: Settings, email_a: str, email_b: str) -> bool:
     """Return whether two addresses are one person: the same address, or joined by shared signing keys.
 
-    A key that counts no longer joins as well, and so does a third address that shares one key with
+    A key that is no longer valid joins them too, and so does a third address that shares one key with
     each of the two. The empty address is nobody's.
     """
     first, second = email_a.strip().casefold(), email_b.strip().casefold()

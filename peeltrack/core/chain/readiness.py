@@ -77,7 +77,7 @@ def _evidence(record: Record, today: date, faults: Sequence[str]) -> Iterator[Re
             last = f"until {in_words(one.expires_on)}, today is {in_words(today)}"
             yield Refusal(
                 message=f'evidence "{one.title}" could be relied on {last}',
-                hint=f"obtain it anew and correct expires_on, or add newer evidence in its place: {add}",
+                hint=f"obtain it again and correct expires_on, or add newer evidence in its place: {add}",
             )
     for fault in faults:
         yield Refusal(message=fault, hint=f"put the file back as it was, or record it as it is now: {add}")

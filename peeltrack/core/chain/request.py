@@ -101,7 +101,7 @@ def _known(settings: Settings, step: StepBy) -> Iterator[Refusal]:
     for email in filter(None, (step.by, step.recorded_by)):
         if person(settings, email) is None:
             hint = "add a [[person]] with this email and a name to register.toml"
-            yield Refusal(message=f"{email} is nobody in register.toml", hint=hint)
+            yield Refusal(message=f"{email} is not listed in register.toml", hint=hint)
 
 
 def _role(settings: Settings, record: Record, step: StepBy, role: Role | None) -> Iterator[Refusal]:
@@ -147,8 +147,10 @@ def _separation(
 def _recording(
     settings: Settings, record: Record, step: StepBy, stands: Sequence[StepTaken]
 ) -> Iterator[Refusal]:
-    """Yield why who writes a decision down is no second pair of hands."""
-    hint = f"who takes no part in this round has to record it: peeltrack show {record.id} says who does"
+    """Yield why whoever records a decision is not independent of it."""
+    hint = (
+        f"somebody somebody outside this round has to record it: peeltrack show {record.id} says who is in it"
+    )
     by, recorder = step.by, step.recorded_by
     for taken in _to_be_apart(settings, step, stands):
         if same_person(settings, taken.by, recorder):
@@ -176,7 +178,7 @@ def _judges_own_work(settings: Settings, record: Record, step: StepBy, email: st
 def _on_behalf(settings: Settings, step: StepBy) -> Iterator[Refusal]:
     if not step.recorded_by:
         if step.instruction.strip():
-            message = "an instruction is given, but nobody on whose behalf the step is recorded"
+            message = "an instruction is given, but not on whose behalf the step is recorded"
             yield Refusal(message=message, hint="name the person who decided: --on-behalf-of EMAIL")
         return
     if same_address(step.recorded_by, step.by):

@@ -147,7 +147,7 @@ CHAIN: tuple[Arrow, ...] = (
         roles=(Role.DCC, Role.COORDINATOR),
         needs=(REASON,),
         ends_round=True,
-        help="Take up a record again that was signed off, uploaded or closed.",
+        help="Reopen a record that was signed off, uploaded or closed.",
     ),
     Arrow(
         step=Step.SUPERSEDE,
@@ -157,7 +157,7 @@ CHAIN: tuple[Arrow, ...] = (
         roles=(Role.COORDINATOR,),
         needs=(SUCCESSOR,),
         completes=True,
-        help="Give a record up for a newer one that takes its place.",
+        help="Replace a record by a newer one.",
     ),
     Arrow(
         step=Step.DECLINE,
@@ -167,7 +167,7 @@ CHAIN: tuple[Arrow, ...] = (
         roles=(Role.DCC,),
         needs=(REASON,),
         completes=True,
-        help="Record that the force does not adopt it, as the DCC, with a reason.",
+        help="Record that the force does not adopt a recommendation, as the DCC, with a reason.",
     ),
 )
 

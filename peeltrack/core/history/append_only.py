@@ -1,4 +1,4 @@
-"""Lists of a record to whose end entries are added and nothing else, and what else was done to one."""
+"""Lists of a record that only ever grow at the end, and what else was done to one."""
 
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher

@@ -1,4 +1,4 @@
-"""What happened to one record between two states of it: facts for the comparing rules, without judgement."""
+"""What differs between two states of one record: facts for the comparing rules, without judgement."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
@@ -212,7 +212,7 @@ def changed_under_step(change: Change) -> tuple[str, ...]:
 
 
 def introduced(new: Record | None, parents: Sequence[Record | None]) -> tuple[Change, ...]:
-    """Return the changes to judge a commit by: none where it took its state over from one of `parents`.
+    """Return the changes to judge a commit by: none where its state is that of one of `parents`.
 
     With one parent that is its change. A merge gives one change for each parent, in which all that
     equals another parent counts as unchanged: it was judged where it was made. What is a fault of

@@ -1,4 +1,4 @@
-"""The life of one record in words: what was done to it, by whom, and how long it stood where."""
+"""What was done to one record, in words: by whom, when, and how long it stood in each stage."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -122,7 +122,7 @@ def tell(change: Change) -> Iterator[str]:
     """Return in words what a change did to a record."""
     old, new = change.old, change.new
     if new is None:
-        yield "taken out of the register"
+        yield "removed from the register"
     elif old is None:
         yield f"written down: {new.title}"
         yield from _steps(change)
@@ -167,7 +167,7 @@ def _status(change: Change, old: Record, new: Record) -> Iterator[str]:
 def _step(change: Change, old: Record, new: Record) -> Iterator[str]:
     gone = [step for step in old.step if step not in new.step]
     if gone:
-        yield f"{counted(len(gone), 'step')} altered or taken out: {', '.join(step.step for step in gone)}"
+        yield f"{counted(len(gone), 'step')} altered or removed: {', '.join(step.step for step in gone)}"
 
 
 def _day(day: date | None) -> str:
@@ -208,7 +208,7 @@ def _list(field: str, noun: str, words: Callable[[Any], str]) -> "Teller":
         for one in after:
             if one not in before:
                 yield f"{noun} {'changed' if words(one) in names else 'added'}: {words(one)}"
-        yield from (f"{noun} taken out: {words(one)}" for one in before if words(one) not in kept)
+        yield from (f"{noun} removed: {words(one)}" for one in before if words(one) not in kept)
 
     return told
 

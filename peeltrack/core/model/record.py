@@ -1,7 +1,7 @@
 """What the register keeps: every noun as a frozen value, named as in the TOML.
 
-The classes are the file format. `core.model.decode` reads by them, the JSON Schema and the README's
-table of fields are made from them: to add a stored field, add it here. A trailing underscore
+The classes are the file format. `core.model.decode` reads by them, the JSON Schema and the guide's
+tables of the files are made from them: to add a stored field, add it here. A trailing underscore
 keeps a Python keyword apart (`from_` is `from` in the file).
 """
 

@@ -31,7 +31,7 @@ class Policy:
 
 @frozen
 class Key:
-    """A public key for signing, and the days between which it counts (both included)."""
+    """A public key for signing, and the days between which it is valid (both included)."""
 
     public: str = stored("the key as one line, as ssh-keygen writes it: type and base64")
     from_: date | None = stored("first day", default=None)

@@ -1,4 +1,4 @@
-"""One record whole: everything the register knows of it, in sections for a person."""
+"""Everything the register knows of one record, in sections for a person."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date

@@ -15,7 +15,7 @@ from peeltrack.core.table import Column
 
 
 class State(StrEnum):
-    """What a fresh look at one piece of evidence says of it."""
+    """What a new look at one piece of evidence finds."""
 
     GAP = "no evidence"
     CHANGED = "changed"
@@ -29,7 +29,7 @@ class State(StrEnum):
     AS_RECORDED = "as recorded"
 
 
-#: What nobody has to do anything about.
+#: What needs nothing done about it.
 SOUND = frozenset({State.AS_RECORDED, State.ADDRESS, State.OUT_OF_REACH})
 
 _ABSENT = {

@@ -37,7 +37,7 @@ class HoldingLine:
     from_: date | None = None
     to: date | None = None
     records: tuple[str, ...] = ()  #: ids, where it is held for these records only
-    keys: int = 0  #: signing keys that count that day
+    keys: int = 0  #: signing keys that are valid that day
 
 
 def holding_lines(register: Register, on: date) -> tuple[HoldingLine, ...]:
@@ -132,13 +132,13 @@ def same_time(post: Post, wanted: Holder) -> tuple[Holder, ...]:
 
 
 def ended(held: Holder | Key, on: date, reason: str) -> dict[str, Any]:
-    """Return what an entry gets that ends with the day `on`: its last day, and why."""
+    """Return the changes that end an entry with the day `on`: its last day, and why."""
     reasons = [part for part in (held.reason, reason.strip()) if part]
     return {"to": on, "reason": "; ".join(reasons)} if reasons else {"to": on}
 
 
 def runs_past(held: Holder | Key, on: date, what: str) -> bool:
-    """Return whether something still runs after the day `on`.
+    """Return whether it still runs after the day `on`.
 
     Raises UsageFault where it only begins after it, and so cannot end with it.
     """
@@ -147,6 +147,6 @@ def runs_past(held: Holder | Key, on: date, what: str) -> bool:
     if held.from_ is not None and held.from_ > on:
         raise UsageFault(
             f"{what} only begins on {in_words(held.from_)}, after {in_words(on)}",
-            hint="name a later day with --on, or take the entry out of register.toml by hand",
+            hint="name a later day with --on, or remove the entry from register.toml by hand",
         )
     return True

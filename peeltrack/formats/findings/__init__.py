@@ -30,7 +30,7 @@ Writer = Callable[[Sequence[Finding], Frame], Iterator[str]]
 
 FINDING_FORMATS: Mapping[str, str] = {
     "text": "for reading: place, what is wrong, the line, what to do",
-    "json": "an envelope with one object a finding",
+    "json": "an envelope with one object for each finding",
     "github": "marks on the changed lines of a pull request",
     "sarif": "SARIF 2.1.0, for code scanning",
     "junit": "JUnit XML, for the test report of a server",

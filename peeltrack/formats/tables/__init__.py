@@ -11,7 +11,7 @@ Writer = Callable[[Table, date], Iterator[str]]
 
 FORMATS: Mapping[str, str] = {
     "table": "aligned for reading; on a terminal it fits the width",
-    "json": "an envelope with one object a row; keys as in the files",
+    "json": "an envelope with one object for each row; keys as in the files",
     "csv": "for a spreadsheet; dates as 2025-03-27",
     "tsv": "the same with tabs",
     "markdown": "for a report or a web page",

@@ -57,7 +57,7 @@ def _order(record: Record) -> Faults:
 STEPS_OUT_OF_ORDER = Rule(
     code="PT202",
     name="steps-out-of-order",
-    why="A sign-off that was not submitted and verified first rests on nobody's work.",
+    why="A sign-off without a submission and a verification before it rests on nobody's work.",
     check=per_record(_order),
     bad={
         "signed off without verification": lambda: registered(signed(Step.SUBMIT, Step.SIGNOFF)),
@@ -141,7 +141,7 @@ def _role(_: Record, step: StepTaken) -> Faults:
 WRONG_ROLE = Rule(
     code="PT206",
     name="wrong-role",
-    why="Each step belongs to a post; taken in another it does not carry that post's word.",
+    why="Each step belongs to a post; taken in another, it says nothing for that post.",
     check=per_entry("step", _role),
     bad={
         "submitted as action owner": lambda: registered(signed(a_step(Step.SUBMIT, role="action-owner"))),

@@ -55,7 +55,7 @@ def _expired(record: Record, examined: CheckContext) -> Faults:
     for index, one in enumerate(record.evidence if record.status not in FINAL else ()):
         if one.expired(examined.today):
             message = f'evidence "{one.title}" expired on {one.expires_on}, and today is {examined.today}'
-            hint = "obtain it anew and correct expires_on, or add newer evidence"
+            hint = "obtain it again and correct expires_on, or add newer evidence"
             yield ("evidence", index, "expires_on"), message, hint
 
 
@@ -81,7 +81,7 @@ def _steps_back_in_time(record: Record) -> Faults:
 STEPS_BACK_IN_TIME = Rule(
     code="PT107",
     name="steps-back-in-time",
-    why="Steps are added as they are taken; where their times say otherwise, one of them was altered.",
+    why="Steps are added as they are taken; if their times say otherwise, one of them was altered.",
     check=per_record(_steps_back_in_time),
     bad={
         "verified before it was submitted": lambda: registered(

@@ -57,7 +57,7 @@ def _round(circle: Sequence[str]) -> str:
     return " -> ".join((*circle, circle[0]))
 
 
-_BREAK = "take out the one that need not come first"
+_BREAK = "remove the one that need not come first"
 
 WAITS_IN_A_CIRCLE = Rule(
     code="PT307",
@@ -88,7 +88,7 @@ def _links_in_a_circle(examined: CheckContext) -> Findings:
             )
             message = f"{first.id} {relation} itself: {_round(circle)}"
             yield in_record(
-                first, ("link", index, "id"), message, "take out the link that points the wrong way"
+                first, ("link", index, "id"), message, "remove the link that points the wrong way"
             )
 
 
@@ -103,7 +103,7 @@ def _linked_both_ways(relation: str) -> Files:
 LINKS_IN_A_CIRCLE = Rule(
     code="PT308",
     name="links-in-a-circle",
-    why="If each of two records supersedes the other, neither is the one that counts.",
+    why="If each of two records supersedes the other, neither is the one in force.",
     check=per_register(_links_in_a_circle),
     bad={
         "each supersedes the other": lambda: _linked_both_ways("supersedes"),

@@ -45,14 +45,14 @@ EVIDENCE_MISSING = Rule(
 def _changed(record: Record, one: Evidence, file: EvidenceFile) -> Faults:
     if file.sha256 and SHA256.fullmatch(one.sha256) and file.sha256 != one.sha256:
         message = f"{one.path} has sha256 {file.sha256[:12]}…, but {one.sha256[:12]}… was recorded"
-        hint = f"put the file back as it was, or record it anew: peeltrack evidence add {record.id}"
+        hint = f"put the file back as it was, or record it again: peeltrack evidence add {record.id}"
         yield ("sha256",), message, hint
 
 
 EVIDENCE_CHANGED = Rule(
     code="PT313",
     name="evidence-changed",
-    why="Who signed off read another file than the one that lies here now.",
+    why="Whoever signed off read a different file from the one that is here now.",
     check=per_evidence_file(_changed),
     bad={"the file was written over": lambda: _example(content="Cases are assessed within a week.\n")},
     good={"the file is as it was recorded": _example},

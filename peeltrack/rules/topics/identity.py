@@ -94,7 +94,7 @@ def _gone(alteration: Alteration) -> Iterator[Finding]:
             name = altered.known[0].id if altered.known else altered.path
             newer = next(renamed_to(altered, alteration), None)
             message = f"{name} was renamed to {newer.id}" if newer else f"{name} was deleted"
-            hint = "bring the file back; what is no longer wanted is declined or superseded, not deleted"
+            hint = "restore the file; what is no longer wanted is declined or superseded, not deleted"
             yield in_file(altered.path, (), message, hint)
 
 
@@ -105,7 +105,7 @@ def _two() -> Files:
 RECORD_GONE = Rule(
     code="PT406",
     name="record-gone",
-    why="A recommendation that is deleted or renamed away drops out of every list as if it had been met.",
+    why="A recommendation that is deleted or renamed is missing from every list, as if it had been met.",
     check=per_change(_gone),
     bad={
         "it was deleted": lambda: _made(_two(), a_register()),
@@ -159,7 +159,7 @@ said_on = 2025-02-18
 DATE_WITHOUT_EXTENSION = Rule(
     code="PT407",
     name="date-without-extension",
-    why="A date that moves without a word makes a late record look punctual.",
+    why="A date that moves without an entry makes a late record look punctual.",
     check=per_changed_record(_dates),
     bad={
         "the deadline was moved": lambda: _edit(_DUE, a_record(_MOVED)),
@@ -205,7 +205,7 @@ _PASSED_ON = OWNERS.replace("ana@", "eve@")
 OWNER_WITHOUT_HANDOVER = Rule(
     code="PT412",
     name="owner-without-handover",
-    why="Without a word about the handover nobody can say who was answerable in between.",
+    why="Without a handover entry nobody can say who was answerable in between.",
     check=per_changed_record(_owners),
     bad={
         "passed on without a word": lambda: _edit(a_record(OWNERS), a_record(_PASSED_ON)),

@@ -72,7 +72,7 @@ def _with_keys(**keys: str) -> str:
 SAME_PERSON = Rule(
     code="PT204",
     name="same-person",
-    why="Somebody who verifies or signs off their own submission is no second pair of eyes.",
+    why="Somebody who verifies or signs off their own submission is not a second pair of eyes.",
     check=per_record_in_register(_separation),
     bad={
         "verified by who submitted it": lambda: registered(_verified_by("ben")),
@@ -100,14 +100,14 @@ def _post(record: Record, examined: CheckContext) -> Faults:
         # Whoever changed the owners afterwards made the step lapse, and that is said.
         if not held and step not in lapsed(record):
             message = f"{step.by} took {step.step} as {role}, but did not hold that post on {day}"
-            hint = "add a [[post.holder]] with its dates to register.toml, or have the step taken anew"
+            hint = "add a [[post.holder]] with its dates to register.toml, or have the step taken again"
             yield (*place_of(record, step), "by"), message, hint
 
 
 NOT_IN_POST = Rule(
     code="PT207",
     name="not-in-post",
-    why="A step by somebody who did not hold the post on that day was not theirs to take.",
+    why="Somebody who did not hold the post on that day could not take the step.",
     check=per_record_in_register(_post),
     bad={
         "submitted by who is not the business lead": lambda: registered(

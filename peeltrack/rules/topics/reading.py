@@ -1,6 +1,6 @@
 """Rules of reading: what keeps a file, or a part of it, from being read at all.
 
-The faults are found while the register is read; here they get their reasons and their examples.
+The faults are found while the register is read; their reasons and examples stand here.
 """
 
 from collections.abc import Iterator
@@ -68,7 +68,7 @@ MISSING_KEY = _rule(
 UNKNOWN_WORD = _rule(
     "PT004",
     "unknown-word",
-    "A status or kind of its own spelling would fall out of every count and every list.",
+    "A status or kind that is not one of the words would be missing from every count and list.",
     bad={"a status of its own": lambda: a_register(a_record(status="opne"))},
 )
 NOT_TEXT = _rule(
@@ -94,7 +94,7 @@ NOT_TOML = _rule(
 CONFLICT_MARKER = _rule(
     "PT007",
     "conflict-marker",
-    "Two people changed the same lines and git left both; somebody has to say which one holds.",
+    "Two people changed the same lines and git left both; somebody has to say which is right.",
     bad={
         "git left both targets": lambda: a_register(
             a_record(

@@ -110,7 +110,7 @@ def _grades(source: Source) -> Faults:
 GRADE = Rule(
     code="PT032",
     name="grade",
-    why="A grade outside its scale falls out of the grid in which judgments are shown.",
+    why="A grade outside its scale is missing from the grid in which judgments are shown.",
     check=per_source(_grades),
     bad={"a grade of the other scale": lambda: _judged("four-tier", "adequate")},
     good={"a grade of its scale": lambda: _judged("five-tier", "adequate")},
@@ -167,7 +167,9 @@ def _people(examined: CheckContext) -> Findings:
                 places.setdefault(email, []).append(where)
         for email, (first, *others) in places.items():
             too = f", here and in {counted(len(others), 'more place')}" if others else ""
-            yield in_record(record, first, f"{email} is nobody in {SETTINGS}{too}", _meant(settings, email))
+            yield in_record(
+                record, first, f"{email} is not listed in {SETTINGS}{too}", _meant(settings, email)
+            )
 
 
 def _named(record: Record) -> Iterator[tuple[Where, str]]:
@@ -187,7 +189,7 @@ def _holders(settings: Settings) -> Faults:
     for at, post in enumerate(settings.post if settings.person else ()):
         for index, holder in enumerate(post.holder):
             if person(settings, holder.email) is None:
-                message = f"{holder.email}, who holds the post {post.role}, is nobody in {SETTINGS}"
+                message = f"{holder.email}, who holds the post {post.role}, is not listed in {SETTINGS}"
                 yield ("post", at, "holder", index, "email"), message, _meant(settings, holder.email)
 
 

@@ -54,7 +54,7 @@ def test_each_commit_is_told_in_words(force: Force) -> None:
             "summary changed",
         ],
         ["submit by bea@example.org: from open to submitted (all in)"],
-        ["taken out of the register"],
+        ["removed from the register"],
     ]
 
 
@@ -79,7 +79,7 @@ def test_a_status_typed_by_hand_and_a_step_taken_out_are_told(force: Force) -> N
     force.commit({PATH: compose(replace(record, step=()))}, by=COORDINATOR)
     force.commit({PATH: compose(replace(record, step=(), status=record.step[0].from_))}, by=COORDINATOR)
     assert told(force)[-2:] == [
-        ["1 step altered or taken out: submit"],
+        ["1 step altered or removed: submit"],
         ["status typed from submitted to open, without a step"],
     ]
 

@@ -112,7 +112,7 @@ def test_the_person_is_taken_from_git_where_nobody_is_named(run: Run, papers: Pa
 def test_an_address_that_nobody_has_is_pointed_out(run: Run, papers: Path) -> None:
     ran = run("assign", "REC-2", "--action-owner", "kym@example.org", *KIM)
     assert ran.err.startswith(
-        "peeltrack: PT316 kym@example.org is nobody in register.toml; nothing was written\n"
+        "peeltrack: PT316 kym@example.org is not listed in register.toml; nothing was written\n"
         "  hint: did you mean Kim@example.org? Else add them: peeltrack people add kym@example.org"
     )
 

@@ -72,7 +72,7 @@ def test_a_fault_that_was_there_before_keeps_nobody_from_an_edit(run: Run, paper
 
 def test_what_many_files_have_in_common_is_told_once(run: Run, papers: Path) -> None:
     ran = run("assign", "REC-1", "REC-2", "--action-owner", "kym@example.org", *KIM)
-    assert ran.err.count("kym@example.org is nobody in register.toml (and in 1 more)") == 1
+    assert ran.err.count("kym@example.org is not listed in register.toml (and in 1 more)") == 1
 
 
 def test_who_answered_questions_is_asked_before_the_answers_are_lost(run: Run, papers: Path) -> None:

@@ -38,7 +38,7 @@ other ways to break it (peeltrack explain PT001 --all):
 DATE_MOVED = """\
 PT407 date-without-extension (error)
 
-A date that moves without a word makes a late record look punctual.
+A date that moves without an entry makes a late record look punctual.
 
 bad: the deadline was moved
 

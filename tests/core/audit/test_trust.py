@@ -159,7 +159,7 @@ def test_a_key_that_had_ended_changes_nothing() -> None:
     ended = replace(KIM, to=date(2025, 2, 28))
     first = keyed((COORDINATOR, ended), (DCC, DEE))
     assert why(a_past(LINE, {"a": first, "b": replace(first, policy=LAX.policy)}), b=signed_with(KIM)) == (
-        f"the key {signed_with(KIM).fingerprint} of {COORDINATOR} does not count on 1 March 2025",
+        f"the key {signed_with(KIM).fingerprint} of {COORDINATOR} is not valid on 1 March 2025",
     )
 
 

@@ -163,7 +163,7 @@ def test_a_key_counts_on_the_day_of_the_step_and_of_its_commit() -> None:
     settings = keyed((COORDINATOR, KIM), (BUSINESS_LEAD, ended))
     yesterday = resealed(SUBMITTED, at=NOON - timedelta(days=1))
     assert judge(facts(yesterday, settings=(settings,), stands_on=(0, ""))).reasons == (
-        f"the key {fingerprint(BEA.public)} of {BUSINESS_LEAD} does not count on 3 March 2025",
+        f"the key {fingerprint(BEA.public)} of {BUSINESS_LEAD} is not valid on 3 March 2025",
     )
 
 

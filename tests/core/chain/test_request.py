@@ -189,7 +189,7 @@ def test_two_records_cannot_supersede_each_other() -> None:
         (
             True,
             {"instruction": "minute 4.2"},
-            ["an instruction is given, but nobody on whose behalf the step is recorded"],
+            ["an instruction is given, but not on whose behalf the step is recorded"],
         ),
         (
             True,
@@ -199,7 +199,7 @@ def test_two_records_cannot_supersede_each_other() -> None:
         (
             True,
             {"recorded_by": "eve@example.org", "instruction": "x"},
-            ["eve@example.org is nobody in register.toml"],
+            ["eve@example.org is not listed in register.toml"],
         ),
     ],
 )

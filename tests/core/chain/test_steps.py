@@ -78,7 +78,7 @@ def test_a_refusal_says_every_reason_the_state_of_the_chain_first() -> None:
     assert (why(a_record(), request), hints(a_record(), request)[0]) == (
         [
             "REC-1 is open: only a verified recommendation can be signed off",
-            "eve@example.org is nobody in register.toml",
+            "eve@example.org is not listed in register.toml",
             "eve@example.org is not the DCC for REC-1 on 3 March 2025",
             "REC-1 has no action owner",
             "REC-1 has no business lead",

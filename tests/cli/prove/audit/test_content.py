@@ -116,7 +116,7 @@ def test_a_step_taken_out_of_the_file_is_not_forgotten(force: Force) -> None:
     record = force.record()
     commit = force.commit({PATH: compose(replace(record, step=record.step[:1]))}, by=COORDINATOR)
     audited = force.audit()
-    assert audited.last == ("forged", f"it was taken out of the register in {commit[:10]}")
+    assert audited.last == ("forged", f"it was removed from the register in {commit[:10]}")
     assert audited.exit_code == 1
 
 
@@ -172,7 +172,7 @@ def test_evidence_without_a_hash_is_compared_with_what_the_commit_of_the_step_he
 def test_evidence_taken_away_makes_the_step_lapse(force: Force) -> None:
     _with_evidence(force, sha256(AUDIT).hexdigest())
     force.commit({FILE: None}, by=COORDINATOR)
-    assert force.audit().last == ("lapsed", f"{FILE} was taken out of the register")
+    assert force.audit().last == ("lapsed", f"{FILE} was removed from the register")
 
 
 def test_evidence_that_git_never_held_is_not_judged(force: Force) -> None:

@@ -120,7 +120,7 @@ def test_a_key_outside_its_dates_is_forged(force: Force, first: date | None, las
     force.begin(force.with_key(force.settings(), BUSINESS_LEAD, key))
     force.take(Step.SUBMIT)
     verdict, why = force.audit().last
-    assert (verdict, why.endswith(f"of {BUSINESS_LEAD} does not count on 1 January 2025")) == ("forged", True)
+    assert (verdict, why.endswith(f"of {BUSINESS_LEAD} is not valid on 1 January 2025")) == ("forged", True)
 
 
 def test_a_key_that_ended_between_the_step_and_its_commit_is_forged(force: Force) -> None:

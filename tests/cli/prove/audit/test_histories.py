@@ -68,7 +68,7 @@ def test_a_record_deleted_and_written_anew_does_not_get_its_steps_back(force: Fo
     force.commit({PATH: text}, by=BUSINESS_LEAD)
     audited = force.audit()
     verdict, why = audited.last
-    said = f"it was taken out of the file in {gone[:10]} and put in again"
+    said = f"it was removed from the file in {gone[:10]} and put in again"
     assert (verdict, why.startswith(said), audited.exit_code) == ("forged", True, 1)
 
 
@@ -78,7 +78,7 @@ def test_a_record_deleted_and_written_anew_without_its_steps_is_reported(force: 
     force.take(Step.SUBMIT)
     gone = force.commit({PATH: None}, by=COORDINATOR)
     force.commit({PATH: text}, by=COORDINATOR)
-    assert force.audit("REC-1").last == ("forged", f"it was taken out of the register in {gone[:10]}")
+    assert force.audit("REC-1").last == ("forged", f"it was removed from the register in {gone[:10]}")
 
 
 def test_a_step_brought_by_a_merge_is_forged(force: Force) -> None:
