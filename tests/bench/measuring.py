@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 
@@ -77,9 +78,7 @@ def answer(command: Sequence[str]) -> str:
 
 def peak_megabytes(command: Sequence[str]) -> float:
     """Return the most memory that one run holds, in MB; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
+    if find_spec("resource") is None:
         return 0.0
     code = (
         "import resource, subprocess, sys; "
@@ -94,4 +93,4 @@ def peak_megabytes(command: Sequence[str]) -> float:
         check=True,
     )
     scale = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return int(found.stdout) / scale if resource else 0.0
+    return int(found.stdout) / scale

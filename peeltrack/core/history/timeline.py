@@ -95,7 +95,7 @@ def _event(deed: Deed, change: Change, what: tuple[str, ...]) -> Event:
     step = taken[-1] if taken else None
     return Event(
         commit=deed.id,
-        at=step.at if step and step.at else deed.at,
+        at=step.at if step else deed.at,
         who=f"{deed.author_name} <{deed.author}>" if deed.author_name else deed.author,
         what=what,
         step=step,

@@ -167,6 +167,14 @@ def test_edits_that_are_not_committed_are_refused(force: Force) -> None:
     assert f'hint: git commit -m "REC-1: edited" -- "{FILE}"' in err
 
 
+def test_edits_under_what_was_signed_are_to_be_taken_back_before_a_new_round(force: Force) -> None:
+    force.walk(Step.SUBMIT)
+    force.repo.write(FILE, compose(replace(force.record(), summary="anew")))
+    err = refused(force, STRATEGIC_LEAD, "return", "REC-1", "--reason", "a new summary")
+    assert f"{FILE} has edits under what was signed, and they are not committed" in err
+    assert f'git restore --staged --worktree -- "{FILE}"; then peeltrack return REC-1 --reason "…"' in err
+
+
 def test_a_step_that_was_left_uncommitted_is_explained(force: Force) -> None:
     force.take(BUSINESS_LEAD, "submit", "REC-1", "--no-commit")
     err = refused(force, STRATEGIC_LEAD, "verify", "REC-1")

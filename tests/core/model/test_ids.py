@@ -33,6 +33,12 @@ def test_a_folder_that_not_every_system_takes_is_refused(folder: str) -> None:
         checked_folder(folder)
 
 
+@pytest.mark.parametrize("typed", ["", "-", "12", "REC_12", "RÉC", "REC--1", "R E C"])
+def test_what_cannot_begin_an_id_is_refused(typed: str) -> None:
+    with pytest.raises(UsageFault, match="cannot begin an id"):
+        checked_prefix(typed)
+
+
 @pytest.mark.parametrize("typed", ["", "REC", "12", "REC-", "REC_12", "REC-1.1", "RÉC-1", "REC-1\n2"])
 def test_what_is_no_id_is_refused(typed: str) -> None:
     with pytest.raises(UsageFault):
