@@ -28,23 +28,25 @@ SETTINGS = "register.toml"
 _PRESENT = EvidenceFile(presence=Presence.THERE)
 
 
-def per_record(find: Callable[[Record], Faults]) -> RegisterCheck:
-    """Look at each record by itself."""
+def per_record(find: Callable[[Record], Faults], *, having: str = "kind") -> RegisterCheck:
+    """Look at each record by itself, or at each in which the field `having` is filled."""
 
     def check(examined: CheckContext) -> Findings:
         for record in examined.register.records:
-            for where, message, hint in find(record):
+            for where, message, hint in find(record) if getattr(record, having) else ():
                 yield in_file(record.path, where, message, hint)
 
     return RegisterCheck(check)
 
 
-def per_record_in_register(find: Callable[[Record, CheckContext], Faults]) -> RegisterCheck:
-    """Look at each record, with the register that it is in and the day."""
+def per_record_in_register(
+    find: Callable[[Record, CheckContext], Faults], *, having: str = "kind"
+) -> RegisterCheck:
+    """Look at each record with the register that it is in and the day, or where `having` is filled."""
 
     def check(examined: CheckContext) -> Findings:
         for record in examined.register.records:
-            for where, message, hint in find(record, examined):
+            for where, message, hint in find(record, examined) if getattr(record, having) else ():
                 yield in_file(record.path, where, message, hint)
 
     return RegisterCheck(check)
@@ -116,12 +118,12 @@ def all_of(*checks: RegisterCheck) -> RegisterCheck:
     return RegisterCheck(lambda examined: chain.from_iterable(check.find(examined) for check in checks))
 
 
-def per_changed_record(find: Callable[[Altered], Faults]) -> ChangeCheck:
-    """Look at each record that a commit touched."""
+def per_changed_record(find: Callable[[Record, Altered], Faults]) -> ChangeCheck:
+    """Look at each record that a commit touched and left: as it is now, and what was done to it."""
 
     def check(alteration: Alteration) -> Findings:
         for altered in alteration.records:
-            for where, message, hint in find(altered):
+            for where, message, hint in find(altered.new, altered) if altered.new else ():
                 yield in_file(altered.path, where, message, hint)
 
     return ChangeCheck(check)
@@ -135,11 +137,6 @@ def per_change(find: Callable[[Alteration], Findings]) -> ChangeCheck:
 def in_record(record: Record, where: Where, message: str, hint: str) -> Finding:
     """Return a finding in the file of `record`; the rule adds its code and severity."""
     return in_file(record.path, where, message, hint)
-
-
-def in_source(source: Source, where: Where, message: str, hint: str) -> Finding:
-    """Return a finding in the source.toml of `source`; the rule adds its code and severity."""
-    return in_file(f"{source.key}/source.toml", where, message, hint)
 
 
 def in_file(path: str, where: Where, message: str, hint: str) -> Finding:

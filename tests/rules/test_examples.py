@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from peeltrack.core.finding import Finding
+from peeltrack.core.history.commit_diff import Alteration
 from peeltrack.rules import RULES, check
 from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import ChangeMade, Examples, Rule
@@ -50,6 +51,13 @@ def test_the_bad_example_shows_this_fault_and_no_other(rule: Rule, name: str, tm
     assert {one.code for one in found} == {rule.code} | ALSO.get(rule.code, set())
     assert len([one for one in found if one.code == rule.code]) == 1
     assert all(one.severity is rule.severity for one in found if one.code == rule.code)
+
+
+@EACH_BAD
+def test_the_rule_itself_finds_it(rule: Rule, name: str, tmp_path: Path) -> None:
+    seen = looked_at(rule.bad[name](), tmp_path)
+    found = rule.in_change(seen) if isinstance(seen, Alteration) else rule.in_register(seen)
+    assert [one.code for one in found] == [rule.code]
 
 
 @EACH_GOOD

@@ -58,7 +58,7 @@ STEPS_OUT_OF_ORDER = Rule(
     code="PT202",
     name="steps-out-of-order",
     why="A sign-off without a submission and a verification before it rests on nobody's work.",
-    check=per_record(_order),
+    check=per_record(_order, having="step"),
     bad={
         "signed off without verification": lambda: registered(signed(Step.SUBMIT, Step.SIGNOFF)),
         "verified without submission": lambda: registered(signed(Step.VERIFY)),
@@ -111,7 +111,7 @@ STEP_LAPSED = Rule(
     code="PT205",
     name="step-lapsed",
     why="A sign-off vouches for the words that were read; after a change it vouches for nothing.",
-    check=per_record(_lapsed),
+    check=per_record(_lapsed, having="step"),
     bad={
         "the statement was changed afterwards": lambda: registered(_reworded(a_round(Step.SIGNOFF))),
         "the time of the step was changed": lambda: registered(
@@ -120,7 +120,10 @@ STEP_LAPSED = Rule(
                 step=(replace(signed(Step.SUBMIT).step[0], at=datetime(2025, 2, 4, 10, tzinfo=UTC)),),
             )
         ),
-        "the record was closed afterwards": lambda: registered(_reworded(a_round(Step.CLOSE))),
+        "it has been closed since": lambda: registered(_reworded(a_round(Step.CLOSE))),
+        "another business lead was named afterwards": lambda: registered(
+            replace(signed(Step.SUBMIT), owners=replace(ready().owners, business_lead="eve@example.org"))
+        ),
     },
     good={
         "the statement is the one that was signed off": lambda: registered(a_round(Step.SIGNOFF)),

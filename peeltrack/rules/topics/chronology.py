@@ -1,7 +1,8 @@
 """Rules of what happened when: evidence before the step that it supports, steps in turn, nothing tomorrow."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 
 from peeltrack.core.chain.rounds import standing
@@ -20,7 +21,7 @@ from peeltrack.rules.step_texts import RESTORE, or_new_round
 def _evidence_late(record: Record) -> Faults:
     submitted = next((one for one in standing(record) if one.step is Step.SUBMIT), None)
     day = submitted.at.date() if submitted else date.max
-    for index, one in enumerate(record.evidence if submitted else ()):
+    for index, one in enumerate(record.evidence):
         for name in ("obtained_on", "effective_on"):
             dated = getattr(one, name)
             if dated and dated > day:
@@ -42,7 +43,7 @@ EVIDENCE_AFTER_STEP = Rule(
     code="PT105",
     name="evidence-after-step",
     why="What was obtained after the submission cannot have been what the business lead submitted.",
-    check=per_record(_evidence_late),
+    check=per_record(_evidence_late, having="step"),
     bad={
         "obtained after it was submitted": lambda: registered(_submitted_with(obtained_on=date(2025, 2, 10))),
         "in force after it was submitted": lambda: registered(_submitted_with(effective_on=date(2025, 4, 1))),
@@ -59,13 +60,23 @@ def _expired(record: Record, examined: CheckContext) -> Faults:
             yield ("evidence", index, "expires_on"), message, hint
 
 
+def _closed_with_expired_evidence() -> Record:
+    evidence = tuple(replace(one, expires_on=date(2025, 2, 28)) for one in ready().evidence)
+    way = (Step.SUBMIT, Step.VERIFY, Step.SIGNOFF, Step.UPLOAD, Step.CLOSE)
+    return signed(*way, record=ready(evidence=evidence))
+
+
 EVIDENCE_EXPIRED = Rule(
     code="PT106",
     name="evidence-expired",
     why="Evidence that may no longer be relied on does not show how things are today.",
-    check=per_record_in_register(_expired),
+    check=per_record_in_register(_expired, having="evidence"),
     bad={"it expired a month ago": lambda: a_register(a_record(EVIDENCE + "expires_on = 2025-01-31\n"))},
-    good={"it expires next year": lambda: a_register(a_record(EVIDENCE + "expires_on = 2026-01-31\n"))},
+    good={
+        "it expires next year": lambda: a_register(a_record(EVIDENCE + "expires_on = 2026-01-31\n")),
+        "it expires today": lambda: a_register(a_record(EVIDENCE + "expires_on = 2025-03-01\n")),
+        "it expired after the record was closed": lambda: registered(_closed_with_expired_evidence()),
+    },
     severity=Severity.WARNING,
 )
 
@@ -78,17 +89,33 @@ def _steps_back_in_time(record: Record) -> Faults:
             yield ("step", index, "at"), message, RESTORE
 
 
+def _just_after_midnight() -> Record:
+    """Return the record signed off on 20 February by a clock in Paris, and reopened on the 19th by UTC."""
+    paris = timezone(timedelta(hours=1))
+    signoff = a_step(Step.SIGNOFF, at=datetime(2025, 2, 20, 0, 15, tzinfo=paris))
+    reopen = a_step(Step.REOPEN, at=datetime(2025, 2, 19, 23, 30, tzinfo=UTC))
+    return signed(Step.SUBMIT, Step.VERIFY, signoff, reopen)
+
+
 STEPS_BACK_IN_TIME = Rule(
     code="PT107",
     name="steps-back-in-time",
     why="Steps are added as they are taken; if their times say otherwise, one of them was altered.",
-    check=per_record(_steps_back_in_time),
+    check=per_record(_steps_back_in_time, having="step"),
     bad={
         "verified before it was submitted": lambda: registered(
             a_round(Step.VERIFY, at=datetime(2025, 1, 20, 10, tzinfo=UTC))
         )
     },
-    good={"verified a week after it was submitted": lambda: registered(a_round(Step.VERIFY))},
+    good={
+        "verified a week after it was submitted": lambda: registered(a_round(Step.VERIFY)),
+        "verified at the same instant": lambda: registered(
+            a_round(Step.VERIFY, at=datetime(2025, 2, 3, 10, tzinfo=UTC))
+        ),
+        "reopened a quarter of an hour later, by a clock elsewhere": lambda: registered(
+            _just_after_midnight()
+        ),
+    },
 )
 
 
@@ -140,7 +167,7 @@ IN_THE_FUTURE = Rule(
     check=per_record_in_register(_in_the_future),
     bad={
         "the response": lambda: a_register(a_record("\n[response]\non = 2025-11-21\n")),
-        "an update": lambda: a_register(a_record(_UPDATE.format("2025-11-03"))),
+        "an update": lambda: a_register(a_record(_UPDATE.format("2025-03-03"))),
         "evidence that was obtained": lambda: a_register(
             a_record(EVIDENCE.replace("2025-01-10", "2025-11-10"))
         ),

@@ -68,6 +68,10 @@ WAITS_IN_A_CIRCLE = Rule(
         "two records wait on each other": lambda: two_records(
             waiting("REC-13"), waiting("REC-12", id="REC-13", number="13")
         ),
+        "two records wait on each other, and a third on them": lambda: {
+            **two_records(waiting("REC-13"), waiting("REC-12", id="REC-13", number="13")),
+            "stalking-2024/REC-14.toml": waiting("REC-13", id="REC-14", number="14"),
+        },
         "two events come after each other": lambda: with_events(
             "tool", "training", after={"tool": "training", "training": "tool"}
         ),
@@ -93,7 +97,7 @@ def _links_in_a_circle(examined: CheckContext) -> Findings:
 
 
 def _linked(record: Record, relation: Relation) -> list[str]:
-    return [link.id for link in record.link if link.id and link.relation is relation]
+    return [link.id for link in record.link if link.relation is relation]
 
 
 def _linked_both_ways(relation: str) -> Files:

@@ -1,17 +1,15 @@
-"""Rules of the dates that were set: deadlines as published and as counted, targets, and their moves."""
+"""Rules of the dates that were set: deadlines as published and as counted, targets, the response."""
 
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 
 from peeltrack.core.dates import basis_due, date_in, in_words
 from peeltrack.core.finding import Severity
-from peeltrack.core.history.change import EXTENDED
 from peeltrack.core.limits import shortened
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.due_dates import deadline_of, first_deadline
 from peeltrack.core.model.record import Record
-from peeltrack.rules.checks import Faults, per_record, per_record_in_register
+from peeltrack.rules.checks import Faults, per_record_in_register
 from peeltrack.rules.examples import A_SOURCE, a_record, a_register
 from peeltrack.rules.rule import Rule
 
@@ -20,7 +18,7 @@ _due = lru_cache(maxsize=256)(basis_due)
 
 
 def _before_publication(record: Record, examined: CheckContext) -> Faults:
-    published = examined.register.published_on(record) if record.deadline else None
+    published = examined.register.published_on(record)
     known = record.issued_on or published
     if record.deadline and known and record.deadline < known:
         event = f"the day it was issued, {known}" if record.issued_on else f"publication on {known}"
@@ -28,11 +26,13 @@ def _before_publication(record: Record, examined: CheckContext) -> Faults:
         yield ("deadline",), f"deadline {record.deadline} is before {event}", hint
 
 
+_UNDATED = A_SOURCE.replace("published = 2024-09-27\n", "")
+
 DEADLINE_BEFORE_PUBLICATION = Rule(
     code="PT101",
     name="deadline-before-publication",
     why="A deadline before its own report can never be met and makes every lateness figure wrong.",
-    check=per_record_in_register(_before_publication),
+    check=per_record_in_register(_before_publication, having="deadline"),
     bad={
         "the deadline is a year early": lambda: a_register(a_record("deadline = 2024-03-27\n")),
         "it was issued after its deadline": lambda: a_register(
@@ -41,6 +41,10 @@ DEADLINE_BEFORE_PUBLICATION = Rule(
     },
     good={
         "the deadline is after publication": lambda: a_register(a_record("deadline = 2025-03-27\n")),
+        "the deadline is the day of publication": lambda: a_register(a_record("deadline = 2024-09-27\n")),
+        "the day of publication is not known": lambda: a_register(
+            a_record("deadline = 2024-03-27\n"), source=_UNDATED
+        ),
         "it was issued before its report": lambda: a_register(
             a_record("issued_on = 2024-03-01\ndeadline = 2024-03-27\n")
         ),
@@ -49,7 +53,7 @@ DEADLINE_BEFORE_PUBLICATION = Rule(
 
 
 def _text_differs(record: Record, examined: CheckContext) -> Faults:
-    read = date_in(record.deadline_text) if record.deadline_text else None
+    read = date_in(record.deadline_text)
     deadline = first_deadline(record, examined.register.source_of(record)) if read else None
     if read is not None and read != deadline:
         message = f'deadline_text "{record.deadline_text}" says {read}, but {_deadline_is(deadline)}'
@@ -66,7 +70,7 @@ DEADLINE_TEXT_DIFFERS = Rule(
     code="PT102",
     name="deadline-text-differs",
     why="When the published words and the date differ, work is planned for a day that nobody set.",
-    check=per_record_in_register(_text_differs),
+    check=per_record_in_register(_text_differs, having="deadline_text"),
     bad={
         "the date is a day later": lambda: a_register(a_record("deadline = 2025-03-28\n", _BY_27_MARCH)),
         "the date is left out": lambda: a_register(a_record(_BY_27_MARCH)),
@@ -75,6 +79,7 @@ DEADLINE_TEXT_DIFFERS = Rule(
         "the date is the one published": lambda: a_register(
             a_record("deadline = 2025-03-27\n", _BY_27_MARCH)
         ),
+        "the words are no date": lambda: a_register(a_record('deadline_text = "immediately"\n')),
         "the basis gives the date": lambda: a_register(
             a_record(_BY_27_MARCH, 'deadline_basis = "6 months after publication"\n')
         ),
@@ -83,7 +88,7 @@ DEADLINE_TEXT_DIFFERS = Rule(
 
 
 def _basis_differs(record: Record, examined: CheckContext) -> Faults:
-    published = examined.register.published_on(record) if record.deadline_basis else None
+    published = examined.register.published_on(record)
     if published is None:
         return
     gives = _due(record.deadline_basis, published)
@@ -116,7 +121,7 @@ DEADLINE_BASIS_DIFFERS = Rule(
     code="PT103",
     name="deadline-basis-differs",
     why="56 days after publication and 56 days beginning with it are a day apart, and one is too late.",
-    check=per_record_in_register(_basis_differs),
+    check=per_record_in_register(_basis_differs, having="deadline_basis"),
     bad={
         "the day of publication counts": lambda: a_register(_counted("56 days beginning with publication")),
         "another number of months": lambda: a_register(_counted("6 months after publication")),
@@ -124,6 +129,9 @@ DEADLINE_BASIS_DIFFERS = Rule(
     },
     good={
         "the deadline is the day counted": lambda: a_register(_counted("56 days after publication")),
+        "the day of publication is not known": lambda: a_register(
+            _counted("6 months after publication"), source=_UNDATED
+        ),
         "the deadline is left out, for the basis gives it": lambda: a_register(
             _counted("56 days after publication", "")
         ),
@@ -142,7 +150,7 @@ TARGET_AFTER_DEADLINE = Rule(
     code="PT104",
     name="target-after-deadline",
     why="A force that aims for a day after the inspectorate's deadline plans to be late.",
-    check=per_record_in_register(_target_late),
+    check=per_record_in_register(_target_late, having="target"),
     bad={
         "the target is a month late": lambda: a_register(
             a_record("deadline = 2025-03-27\ntarget = 2025-04-30\n")
@@ -152,99 +160,11 @@ TARGET_AFTER_DEADLINE = Rule(
         ),
     },
     good={
-        "the target is in time": lambda: a_register(a_record("deadline = 2025-03-27\ntarget = 2025-02-28\n"))
-    },
-)
-
-
-def _extensions(record: Record) -> Faults:
-    for name in EXTENDED if record.extension else ():
-        yield from _extended(record, name)
-
-
-def _extended(record: Record, name: str) -> Faults:
-    moves = [(index, one) for index, one in enumerate(record.extension) if one.field == name]
-    hint = f"correct {name}, or the dates of the extension"
-    for (_, before), (index, one) in pairwise(moves):
-        if one.from_ != before.to:
-            message = f"{name} was moved from {one.from_}, but the move before led to {before.to}"
-            yield ("extension", index, "from"), message, hint
-    if moves and moves[-1][1].to != getattr(record, name):
-        message = f"{name} is {getattr(record, name)}, but was last moved to {moves[-1][1].to}"
-        yield (name,), message, hint
-
-
-_SAID = 'reference = "HMI-77"\nsaid_on = 2025-02-18\n'
-
-
-def _moved(name: str, now: str, *moves: tuple[str, str], said: str = _SAID) -> str:
-    extension = f"""
-[[extension]]
-field = "{name}"
-from = {{}}
-to = {{}}
-on = 2025-02-20
-by = "ben@example.org"
-reason = "the tool comes later"
-{said if name == "deadline" else ""}"""
-    return a_record(f"{name} = {now}\n", *(extension.format(*move) for move in moves))
-
-
-_TO_MAY = ("2025-03-27", "2025-05-27")
-
-EXTENSION_DIFFERS = Rule(
-    code="PT109",
-    name="extension-differs",
-    why="Boards ask how often and how far a date was moved; the answer must lead to the date that holds.",
-    check=per_record(_extensions),
-    bad={
-        "the last move leads to another deadline": lambda: a_register(
-            _moved("deadline", "2025-05-27", ("2025-03-27", "2025-06-27"))
+        "the target is in time": lambda: a_register(a_record("deadline = 2025-03-27\ntarget = 2025-02-28\n")),
+        "the target is the deadline": lambda: a_register(
+            a_record("deadline = 2025-03-27\ntarget = 2025-03-27\n")
         ),
-        "the last move leads to another target": lambda: a_register(
-            _moved("target", "2025-05-27", ("2025-03-27", "2025-06-27"))
-        ),
-        "a move begins where none had led": lambda: a_register(
-            _moved("deadline", "2025-07-27", _TO_MAY, ("2025-06-27", "2025-07-27"))
-        ),
-    },
-    good={
-        "the move leads to the deadline": lambda: a_register(_moved("deadline", "2025-05-27", _TO_MAY)),
-        "each move begins where the one before led": lambda: a_register(
-            _moved("deadline", "2025-07-27", _TO_MAY, ("2025-05-27", "2025-07-27"))
-        ),
-    },
-)
-
-
-def _on_own_word(record: Record) -> Faults:
-    moves = [index for index, one in enumerate(record.extension) if one.field == "deadline"]
-    last = record.extension[moves[-1]] if moves else None
-    lacking = [] if last is None else [name for name in ("reference", "said_on") if not getattr(last, name)]
-    if last is not None and lacking:
-        message = f"the deadline was moved to {last.to} without {' and '.join(lacking)} of the inspectorate"
-        word = f"--deadline {last.to} --reference … --said-on …"
-        hint = f"once the inspectorate has said so: peeltrack extend {record.id} {word}"
-        yield ("extension", moves[-1]), message, hint
-
-
-DEADLINE_ON_OWN_WORD = Rule(
-    code="PT111",
-    name="deadline-on-own-word",
-    why="The deadline is the inspectorate's; a force that moves it by itself only hides that it is late.",
-    check=per_record(_on_own_word),
-    bad={
-        "nobody says who moved it": lambda: a_register(_moved("deadline", "2025-05-27", _TO_MAY, said="")),
-        "there is a reference, but no day": lambda: a_register(
-            _moved("deadline", "2025-05-27", _TO_MAY, said='reference = "HMI-77"\n')
-        ),
-        "there is a day, but no reference": lambda: a_register(
-            _moved("deadline", "2025-05-27", _TO_MAY, said="said_on = 2025-02-18\n")
-        ),
-    },
-    good={
-        "the inspectorate moved it": lambda: a_register(_moved("deadline", "2025-05-27", _TO_MAY)),
-        "the force moved its own target": lambda: a_register(_moved("target", "2025-05-27", _TO_MAY)),
+        "there is no deadline": lambda: a_register(a_record("target = 2025-03-27\n")),
     },
 )
 
@@ -261,9 +181,16 @@ RESPONSE_BEFORE_PUBLICATION = Rule(
     code="PT110",
     name="response-before-publication",
     why="No force can answer a report before it is out, so one of the two dates is wrong.",
-    check=per_record_in_register(_response_early),
+    check=per_record_in_register(_response_early, having="response"),
     bad={"the response is a year early": lambda: a_register(a_record("\n[response]\non = 2023-11-21\n"))},
-    good={"the response followed": lambda: a_register(a_record("\n[response]\non = 2024-11-21\n"))},
+    good={
+        "the response followed": lambda: a_register(a_record("\n[response]\non = 2024-11-21\n")),
+        "the response was on the same day": lambda: a_register(a_record("\n[response]\non = 2024-09-27\n")),
+        "the response has no day": lambda: a_register(a_record("\n[response]\naccepted = true\n")),
+        "the day of publication is not known": lambda: a_register(
+            a_record("\n[response]\non = 2023-11-21\n"), source=_UNDATED
+        ),
+    },
 )
 
 

@@ -160,7 +160,7 @@ RECURRENCE = Rule(
     code="PT023",
     name="recurrence",
     why="The next turn of a duty cannot be counted from less than a month.",
-    check=per_record(_recurrence),
+    check=per_record(_recurrence, having="recurrence"),
     bad={"every 0 months": lambda: _every(0)},
     good={"once a month": lambda: _every(1)},
 )

@@ -36,6 +36,9 @@ EVIDENCE_MISSING = Rule(
     check=per_evidence_file(_missing),
     bad={
         "no file has this name": lambda: _example("evidence/policies.txt"),
+        "no file has this name, and nothing was recorded": lambda: _example(
+            "evidence/policies.txt", sha256=""
+        ),
         "the path is that of a folder": lambda: _example("evidence"),
     },
     good={"the file is there": _example},
@@ -85,13 +88,10 @@ EVIDENCE_OUTSIDE = Rule(
 
 
 def _unhashed(record: Record, one: Evidence, file: EvidenceFile) -> Faults:
-    if not one.sha256:
-        now = f"; it is {file.sha256} now" if file.sha256 else ""
-        yield (
-            (),
-            f"{one.path} has no sha256{now}",
-            f"let peeltrack write it: peeltrack evidence add {record.id}",
-        )
+    # Of a file that is not there, that is what is to be mended.
+    if file.sha256 and not one.sha256:
+        message = f"{one.path} has no sha256; it is {file.sha256} now"
+        yield (), message, f"let peeltrack write it: peeltrack evidence add {record.id}"
 
 
 EVIDENCE_WITHOUT_HASH = Rule(

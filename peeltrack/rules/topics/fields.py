@@ -85,6 +85,7 @@ NEEDED_BY_KIND_RULE = Rule(
     check=per_record(_needed_by_kind),
     bad={
         "a recommendation without a number": lambda: a_register(_of_kind(Kind.RECOMMENDATION)),
+        "an area for improvement without a number": lambda: a_register(_of_kind(Kind.AREA_FOR_IMPROVEMENT)),
         "a finding without a summary": lambda: a_register(_of_kind(Kind.FINDING)),
     },
     good={

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from peeltrack.core.chain.rounds import lapsed, standing
+from peeltrack.core.chain.rounds import lapsed
 from peeltrack.core.finding import Finding
 from peeltrack.core.history.append_only import Rewriting, Rewritten
 from peeltrack.core.history.change import (
     Change,
     Moved,
     changed_under_step,
-    entries,
     in_every,
     rewritten_in,
     steps_added,
@@ -30,7 +29,7 @@ from peeltrack.rules.step_texts import UNDO, taken_by
 
 def _continued(altered: Altered) -> tuple[Change, ...]:
     """Return the changes to judge a record by that was there before, and whose steps were left alone."""
-    if altered.new is None or not altered.known or rewritten_in(altered.sides, "step"):
+    if not altered.known or rewritten_in(altered.sides, "step"):
         return ()
     return altered.changes
 
@@ -40,16 +39,10 @@ def _moves(change: Change) -> tuple[Moved, ...]:
     return (move,) if move else ()
 
 
-def _mended(altered: Altered) -> bool:
-    """Return whether no step was added and the status is the one that the steps lead to."""
-    steps = entries(altered.new, "step")
-    leads_to = steps[-1].to if steps else Status.OPEN
-    as_before = any(entries(parent, "step") == steps for parent in altered.known)
-    return as_before and altered.new is not None and altered.new.status is leads_to
-
-
-def _status(altered: Altered) -> Faults:
-    for move in in_every(_moves, _continued(altered)) if not _mended(altered) else ():
+def _status(record: Record, altered: Altered) -> Faults:
+    led_to = record.step[-1].to if record.step else Status.OPEN
+    # Where its last step led there, a status that was wrong has been put right.
+    for move in in_every(_moves, _continued(altered)) if record.status is not led_to else ():
         if move.from_ is move.to:
             message = f"a step was added, but status is {move.to} as before"
             yield ("status",), message, "set status to what the step led to, or take the step by its command"
@@ -101,13 +94,13 @@ def _later_steps(change: Change) -> tuple[StepTaken, ...]:
     return steps_added(change)[1:]
 
 
-def _two_steps(altered: Altered) -> Faults:
+def _two_steps(record: Record, altered: Altered) -> Faults:
     changes = _continued(altered)
     if later := in_every(_later_steps, changes):
         steps = listed([taken_by(step) for step in later])
         were = "was" if len(later) == 1 else "were"
         message = f"{steps} {were} added together with the step before"
-        where = ("step", entries(altered.new, "step").index(later[0]))
+        where = ("step", record.step.index(later[0]))
         yield where, message, "let each person take their own step, one commit each"
 
 
@@ -132,8 +125,8 @@ def rewritings_told(one: Rewritten, hint: str) -> Fault:
     return where, f"{one.field} entry {one.index + 1} was {one.how}, but {kept}", hint
 
 
-def _rewritten(altered: Altered) -> Faults:
-    for one in rewritten_in(altered.sides, "step") if altered.new is not None else ():
+def _rewritten(_: Record, altered: Altered) -> Faults:
+    for one in rewritten_in(altered.sides, "step"):
         yield rewritings_told(one, UNDO)
 
 
@@ -175,7 +168,7 @@ STEP_REWRITTEN = Rule(
 )
 
 
-def _content(altered: Altered) -> Faults:
+def _content(_: Record, altered: Altered) -> Faults:
     changes = _continued(altered)
     if keys := in_every(changed_under_step, changes):
         step = steps_added(changes[0])[-1].step
@@ -198,9 +191,9 @@ CONTENT_WITH_STEP = Rule(
 )
 
 
-def _begins(altered: Altered) -> Faults:
-    if altered.new is not None and altered.new.step and not altered.known:
-        message = f"{altered.new.id} is new, but already holds {taken_by(altered.new.step[0])}"
+def _begins(record: Record, altered: Altered) -> Faults:
+    if record.step and not altered.known:
+        message = f"{record.id} is new, but already holds {taken_by(record.step[0])}"
         hint = 'add it with status = "open" and without steps; each step is then a commit of its own'
         yield ("step", 0), message, hint
 
@@ -272,15 +265,13 @@ SETTINGS_WITH_STEP = Rule(
 )
 
 
-def _merged(altered: Altered) -> Faults:
-    if altered.new is None or len(altered.parents) < 2:
-        return
-    for step in lapsed(altered.new) if standing(altered.new) else ():
+def _merged(record: Record, altered: Altered) -> Faults:
+    for step in lapsed(record) if len(altered.parents) > 1 else ():
         sides = [parent for parent in altered.known if step in parent.step]
         if sides and not any(step in lapsed(parent) for parent in sides):
             message = f"{taken_by(step)} came from one side and an edit from the other"
             hint = "keep the text that was vouched for, or return the record and begin a new round"
-            yield ("step", entries(altered.new, "step").index(step), "digest"), message, hint
+            yield ("step", record.step.index(step), "digest"), message, hint
 
 
 def _two_sides(after: Record) -> ChangeMade:

@@ -15,6 +15,7 @@ from peeltrack.core.history.change import (
     rewritten_in,
 )
 from peeltrack.core.history.commit_diff import Alteration, Altered, renamed_to
+from peeltrack.core.model.record import Record
 from peeltrack.rules.checks import Faults, in_file, per_change, per_changed_record
 from peeltrack.rules.examples import A_SOURCE, OTHER, OWNERS, RECORD, a_record, a_register
 from peeltrack.rules.rule import ChangeMade, Files, Rule
@@ -31,8 +32,8 @@ def _edit(before: str, after: str) -> ChangeMade:
     return _made(a_register(before), a_register(after))
 
 
-def _entries(altered: Altered) -> Faults:
-    for field in APPEND_ONLY if altered.new is not None else ():
+def _entries(_: Record, altered: Altered) -> Faults:
+    for field in APPEND_ONLY:
         for one in rewritten_in(altered.sides, field) if field != "step" else ():
             yield rewritings_told(one, f"{UNDO}, and add what is new below it")
 
@@ -58,7 +59,7 @@ ENTRY_REWRITTEN = Rule(
 )
 
 
-def _identity(altered: Altered) -> Faults:
+def _identity(_: Record, altered: Altered) -> Faults:
     for one in in_every(identity_changed, altered.changes):
         message = f'{one.field} was changed from "{one.old}" to "{one.new}", but never changes'
         where = ("id",) if one.field == "source" else (one.field,)
@@ -115,16 +116,15 @@ RECORD_GONE = Rule(
 )
 
 
-def _dates(altered: Altered) -> Faults:
+def _dates(record: Record, altered: Altered) -> Faults:
     for one in dict.fromkeys((*in_every(_moved, altered.changes), *_dropped(altered))):
-        record = altered.new.id if altered.new else ""
         if one.from_ == one.to:
             message = f"an extension of {one.field} was added, but {one.field} is {one.to} as before"
         elif one.extensions:
             message = f"{one.field} was moved from {_day(one)}, but the [[extension]] says otherwise"
         else:
             message = f"{one.field} was moved from {_day(one)} without an [[extension]]"
-        yield (one.field,), message, f'put it back, and move it by: peeltrack extend {record} --reason "…"'
+        yield (one.field,), message, f'put it back, and move it by: peeltrack extend {record.id} --reason "…"'
 
 
 def _day(one: DateMoved) -> str:
@@ -180,11 +180,10 @@ DATE_WITHOUT_EXTENSION = Rule(
 )
 
 
-def _owners(altered: Altered) -> Faults:
+def _owners(record: Record, altered: Altered) -> Faults:
     for one in in_every(_passed_on, altered.changes):
-        record = altered.new.id if altered.new else ""
         message = f"{one.role} was changed from {one.from_} to {one.to or 'nobody'} without a [[handover]]"
-        yield ("owners", one.role.key), message, f"pass it on by: peeltrack assign {record}"
+        yield ("owners", one.role.key), message, f"pass it on by: peeltrack assign {record.id}"
 
 
 def _passed_on(change: Change) -> tuple[OwnerChanged, ...]:

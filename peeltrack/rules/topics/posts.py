@@ -1,6 +1,6 @@
 """Rules of the people who took a step: two are not one, and each held the post on that day."""
 
-from peeltrack.core.chain.people import holds, owner_of, same_address, same_person
+from peeltrack.core.chain.people import holds, same_address, same_person
 from peeltrack.core.chain.request import clashes
 from peeltrack.core.chain.rounds import lapsed, rounds, standing
 from peeltrack.core.chain.steps import new_round
@@ -8,9 +8,9 @@ from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Owners, Record, StepTaken
 from peeltrack.core.model.settings import Settings
-from peeltrack.core.model.status import Role, Step
+from peeltrack.core.model.status import Role, Status, Step
 from peeltrack.rules.checks import Faults, per_record_in_register
-from peeltrack.rules.examples import POSTS
+from peeltrack.rules.examples import OTHER, POSTS, THIRTEEN
 from peeltrack.rules.rule import Rule
 from peeltrack.rules.signed_examples import a_step, ready, registered, signed
 from peeltrack.rules.step_texts import RESTORE, place_of
@@ -19,7 +19,7 @@ from peeltrack.rules.step_texts import RESTORE, place_of
 def _separation(record: Record, examined: CheckContext) -> Faults:
     settings = examined.register.settings
     # Nearly always: nobody who took a step is anybody else in it.
-    if not record.step or (_all_differ(record) and not _shares_a_key(settings)):
+    if _all_differ(record) and not _shares_a_key(settings):
         return
     for steps in rounds(record) if settings.policy.distinct_people else ():
         for earlier, later in clashes(settings, steps):
@@ -48,14 +48,15 @@ def _all_differ(record: Record) -> bool:
 
 
 def _another(record: Record, step: StepTaken) -> str:
-    back = new_round(record) or f"{record.status} has no step back; see peeltrack show {record.id}"
+    if not (back := new_round(record)):
+        return f"no step leads back from {record.status}: see peeltrack show {record.id}"
     return f"begin a new round, and let somebody else {step.step}: {back}"
 
 
-def _verified_by(name: str) -> Record:
-    """Return the record verified by who is its strategic lead."""
+def _verified_by(name: str, *, owner: str = "ana") -> Record:
+    """Return the record verified by who is its strategic lead; `owner` is its action owner."""
     lead = f"{name}@example.org"
-    owners = Owners(action_owner="ana@example.org", business_lead="ben@example.org", strategic_lead=lead)
+    owners = Owners(action_owner=f"{owner}@example.org", business_lead="ben@example.org", strategic_lead=lead)
     return signed(Step.SUBMIT, a_step(Step.VERIFY, by=lead), record=ready(owners=owners))
 
 
@@ -73,16 +74,24 @@ SAME_PERSON = Rule(
     code="PT204",
     name="same-person",
     why="Somebody who verifies or signs off their own submission is not a second pair of eyes.",
-    check=per_record_in_register(_separation),
+    check=per_record_in_register(_separation, having="step"),
     bad={
         "verified by who submitted it": lambda: registered(_verified_by("ben")),
         "verified by another address with the same key": lambda: registered(
-            _verified_by("cat"), settings=_with_keys(ben="AAAAC3Nz", cat="AAAAC3Nz")
+            _verified_by("cat"), settings=_with_keys(ben="AAAAC3Nz", cat="AAAAC3Nz", dee="AAAAE2Vj")
         ),
         "verified by the action owner": lambda: registered(_verified_by("ana")),
+        "verified by who submitted it, and superseded since": lambda: registered(
+            signed(a_step(Step.SUPERSEDE, from_=Status.VERIFIED), record=_verified_by("ben")),
+            files={OTHER: THIRTEEN},
+        ),
     },
     good={
         "verified by somebody else": lambda: registered(_verified_by("cat")),
+        "submitted by the action owner": lambda: registered(_verified_by("cat", owner="ben")),
+        "the policy leaves it open": lambda: registered(
+            _verified_by("ben"), settings=f"{POSTS}\n[policy]\ndistinct_people = false\n"
+        ),
         "each with a key of their own": lambda: registered(
             _verified_by("cat"), settings=_with_keys(ben="AAAAC3Nz", cat="AAAAE2Vj")
         ),
@@ -96,9 +105,8 @@ def _post(record: Record, examined: CheckContext) -> Faults:
         if step.role not in arrow_of(step.step).roles:
             continue
         role, day = Role(step.role), step.at.date()
-        held = same_address(owner_of(record, role), step.by) or holds(settings, record, role, step.by, day)
         # Whoever changed the owners afterwards made the step lapse, and that is said.
-        if not held and step not in lapsed(record):
+        if not holds(settings, record, role, step.by, day) and step not in lapsed(record):
             message = f"{step.by} took {step.step} as {role}, but did not hold that post on {day}"
             hint = "add a [[post.holder]] with its dates to register.toml, or have the step taken again"
             yield (*place_of(record, step), "by"), message, hint
@@ -108,7 +116,7 @@ NOT_IN_POST = Rule(
     code="PT207",
     name="not-in-post",
     why="Somebody who did not hold the post on that day could not take the step.",
-    check=per_record_in_register(_post),
+    check=per_record_in_register(_post, having="step"),
     bad={
         "submitted by who is not the business lead": lambda: registered(
             signed(a_step(Step.SUBMIT, by="dee@example.org"))
@@ -160,7 +168,7 @@ ON_INSTRUCTION = Rule(
     code="PT208",
     name="on-instruction",
     why="A decision that somebody else wrote down must name the minute, and the force must have allowed it.",
-    check=per_record_in_register(_instruction),
+    check=per_record_in_register(_instruction, having="step"),
     bad={
         "the policy does not allow it": lambda: registered(_recorded(_RECORDER, _MINUTE)),
         "no minute is named": lambda: registered(_recorded(_RECORDER, ""), settings=_ALLOWED),

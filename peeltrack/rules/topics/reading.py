@@ -88,7 +88,12 @@ NOT_TOML = _rule(
     "PT006",
     "not-toml",
     "One line that breaks the form of the file keeps the whole record out of the register.",
-    bad={"a quote is not closed": lambda: a_register(a_record('summary = "every case\n'))},
+    bad={
+        "a quote is not closed": lambda: a_register(a_record('summary = "every case\n')),
+        "a quote is not closed after a key with a dot": lambda: a_register(
+            a_record('owners.action_owner = "ana@example.org\n')
+        ),
+    },
     good={"the quote is closed": lambda: a_register(a_record('summary = "every case"\n'))},
 )
 CONFLICT_MARKER = _rule(

@@ -57,7 +57,7 @@ PART_TWICE = Rule(
     code="PT304",
     name="part-twice",
     why="Of two parts with one number nobody can tell which one was answered.",
-    check=all_of(per_record(_part_twice), per_source(_event_twice)),
+    check=all_of(per_record(_part_twice, having="element"), per_source(_event_twice)),
     bad={
         "two parts of a record": lambda: _parts("12.1"),
         "two events of a source": lambda: with_events("tool", "tool"),
@@ -98,7 +98,7 @@ UNKNOWN_RECORD = Rule(
 
 
 def _awaited_event(record: Record, examined: CheckContext) -> Faults:
-    source = examined.register.sources.get(record.source) if record.dependency else None
+    source = examined.register.sources.get(record.source)
     known = [event.id for event in source.event] if source else []
     for index, dependency in enumerate(record.dependency):
         if dependency.event and dependency.event not in known:
@@ -126,7 +126,7 @@ UNKNOWN_EVENT = Rule(
     code="PT306",
     name="unknown-event",
     why="When the event that a record waits on has happened, the record must notice it.",
-    check=all_of(per_record_in_register(_awaited_event), per_source(_earlier_event)),
+    check=all_of(per_record_in_register(_awaited_event, having="dependency"), per_source(_earlier_event)),
     bad={
         "a record waits on an event of another name": lambda: with_events(
             "tool", record=_awaiting("the-tool")
@@ -174,7 +174,10 @@ REPEATS_LATER = Rule(
     good={
         "the later repeats the earlier": lambda: _repeated_later(
             a_record(), linked("repeats", "REC-12", id="PEEL25-1")
-        )
+        ),
+        "the earlier sees also the later": lambda: _repeated_later(
+            linked("see-also", "PEEL25-1"), a_record(id="PEEL25-1")
+        ),
     },
 )
 
@@ -209,7 +212,12 @@ CAUSE_WITHOUT_PARTS = Rule(
     name="cause-without-parts",
     why="A cause of concern always carries recommendations; without them nothing shows how far it is met.",
     check=per_register(_childless),
-    bad={"nothing is part of it": lambda: registered(_cause(), files={OTHER: THIRTEEN})},
+    bad={
+        "nothing is part of it": lambda: registered(_cause(), files={OTHER: THIRTEEN}),
+        "a recommendation only sees also it": lambda: registered(
+            _cause(), files={OTHER: linked("see-also", "REC-12", id="REC-13", number="13")}
+        ),
+    },
     good={"a recommendation is part of it": lambda: registered(_cause(), files={OTHER: _PART})},
 )
 
@@ -226,6 +234,14 @@ def _closed_above_open(examined: CheckContext) -> Findings:
             yield in_record(record, ("status",), message, or_new_round(record, f"finish {left[0].id} first"))
 
 
+def _four_parts() -> Files:
+    numbers = ("13", "14", "15", "16")
+    return {
+        f"stalking-2024/REC-{one}.toml": linked("part-of", "REC-12", id=f"REC-{one}", number=one)
+        for one in numbers
+    }
+
+
 CLOSED_ABOVE_OPEN = Rule(
     code="PT311",
     name="closed-above-open",
@@ -234,6 +250,9 @@ CLOSED_ABOVE_OPEN = Rule(
     bad={
         "signed off before its recommendation": lambda: registered(
             signed(Step.SUBMIT, Step.VERIFY, Step.SIGNOFF, record=_cause()), files={OTHER: _PART}
+        ),
+        "signed off before four of them": lambda: registered(
+            signed(Step.SUBMIT, Step.VERIFY, Step.SIGNOFF, record=_cause()), files=_four_parts()
         ),
         "declined, and its recommendation is open": lambda: registered(
             signed(Step.DECLINE, record=_cause()), files={OTHER: _PART}

@@ -227,7 +227,7 @@ UNKNOWN_PERSON = Rule(
     },
     good={
         "everybody is listed": lambda: a_register(a_record(OWNERS), settings=POSTS),
-        "nobody is listed yet": lambda: a_register(a_record(OWNERS), settings=A_FORCE),
+        "nobody is listed yet": lambda: a_register(a_record(OWNERS), settings=POSTS.replace(PEOPLE, A_FORCE)),
     },
 )
 

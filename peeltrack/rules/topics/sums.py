@@ -36,7 +36,7 @@ SHARE = Rule(
     code="PT321",
     name="share",
     why="More cases than were looked at cannot have been found, so the percentage is wrong.",
-    check=all_of(per_record(_share), per_source(_share)),
+    check=all_of(per_record(_share, having="measure"), per_source(_share)),
     bad={
         "more than the sample": lambda: a_register(a_record(_counted(75))),
         "fewer than none": lambda: a_register(a_record(_counted(-1))),
@@ -45,6 +45,7 @@ SHARE = Rule(
     good={
         "part of the sample": lambda: a_register(a_record(_counted(57)), source=A_SOURCE + _counted(0)),
         "the whole sample": lambda: a_register(a_record(_counted(70))),
+        "no sample is given": lambda: a_register(a_record(_counted(75).replace("sample = 70\n", ""))),
     },
 )
 
@@ -69,5 +70,9 @@ TALLY = Rule(
         "more than there are": lambda: a_register(source=_closed(12)),
         "fewer than none": lambda: a_register(source=_closed(-1)),
     },
-    good={"as many as there are": lambda: a_register(source=_closed(10))},
+    good={
+        "as many as there are": lambda: a_register(source=_closed(10)),
+        "none yet": lambda: a_register(source=_closed(0)),
+        "nobody counted them": lambda: a_register(source=_closed(0).replace("closed = 0\n", "")),
+    },
 )

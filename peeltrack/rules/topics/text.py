@@ -74,7 +74,10 @@ UNSAFE_CHARACTER = Rule(
             a_record('summary = "approved \N{RIGHT-TO-LEFT OVERRIDE}ton"\n')
         ),
         "an escape character, spelled out": lambda: a_register(
-            a_record('theme = ["risk", "\\u001b[31mtraining"]\n')
+            a_record('theme = ["risk", "\\u001b[31mtraining"]\ndeadline = 2025-03-27\n')
+        ),
+        "a mark that is pasted once and spelled out once": lambda: a_register(
+            a_record('summary = "approved \N{RIGHT-TO-LEFT OVERRIDE}ton"\nwording = "\\u202enot"\n')
         ),
     },
     good={"what is seen is what is read": lambda: a_register(a_record('summary = "not approved"\n'))},
