@@ -88,7 +88,12 @@ class App:
         sys.stdout.flush()
 
     def say_faults(self) -> ExitCode:
-        """Say on stderr what is wrong with the register's files; UNREADABLE if one could not be read."""
+        """Say on stderr what is wrong with the register's files; UNREADABLE if one could not be read.
+
+        Where today is an earlier day than the calendar's, also what came after it and is shown all the same.
+        """
+        if self.as_if:
+            self.say_later(self.today)
         faults = self.register.faults
         if not faults:
             return ExitCode.DONE
@@ -100,6 +105,14 @@ class App:
             say(f"… and {len(faults) - MOST_FAULTS} more: peeltrack check")
         only_warned = all(fault.severity is Severity.WARNING for fault in faults)
         return ExitCode.DONE if only_warned else ExitCode.UNREADABLE
+
+    def say_later(self, day: date) -> None:
+        """Say on stderr what the register holds that is later than a day on which it is looked at."""
+        from peeltrack.core.dates import in_words
+        from peeltrack.core.views.later import later_entries
+
+        if later := later_entries(self.register, day):
+            say(f"note: the register is shown as it is now; later than {in_words(day)} are {later}")
 
 
 class ReaderGone(Exception):

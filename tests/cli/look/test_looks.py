@@ -169,3 +169,20 @@ def test_list_and_show_say_in_the_same_words_whose_move_it_is(run: Run, desk: Pa
     listed = rows(run, "list")["REC-1"]["whose_move"]
     shown = json.loads(run("show", "REC-1", "--format", "json").out)["data"]["derived"]["whose_move"]
     assert listed == shown == f"DCC: {DCC}, {DEPUTY} (deputy)"
+
+
+@pytest.mark.parametrize("command", ["due", "list", "sources", "people", "grades", "show REC-1"])
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_of_an_earlier_day_it_is_said_what_came_after_it(
+    run: Run, desk: Path, command: str, form: str
+) -> None:
+    book_of(desk, signed_off("REC-1"))
+    said = "note: the register is shown as it is now; later than 2 March 2025 are 3 steps\n"
+    ran = run("--today", "2025-03-02", *command.split(), "--format", form)
+    assert (ran.exit_code, ran.err) == (ExitCode.DONE, said)
+    assert run("--today", "2025-03-03", *command.split(), "--format", form).err == ""
+
+
+def test_of_who_held_what_on_an_earlier_day_too(run: Run, desk: Path) -> None:
+    book_of(desk, signed_off("REC-1"))
+    assert "later than 1 February 2025 are 3 steps" in run("people", "--on", "2025-02-01").err

@@ -38,6 +38,8 @@ def command(context: click.Context, on: date | None, form: str) -> ExitCode:
         empty='nobody is named yet; begin with peeltrack people add E-MAIL --name "…"',
         facts={"on": day},
     )
+    if on is not None and on < app.today:
+        app.say_later(on)
     return app.show(table, form)
 
 
