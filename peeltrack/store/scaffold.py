@@ -5,7 +5,7 @@ from pathlib import Path
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.model.decode import slots
 from peeltrack.core.model.paths import SETTINGS_FILE
-from peeltrack.core.model.settings import Holder, Person, Post, Settings
+from peeltrack.core.model.settings import Holder, Person, Policy, Post, Settings
 from peeltrack.core.model.status import Role
 from peeltrack.store import atomic_write
 from peeltrack.store.disk_errors import in_words
@@ -41,7 +41,9 @@ _EXAMPLES: tuple[tuple[str, type, dict[str, object]], ...] = (
 
 def settings_text(force: str) -> str:
     """Return the text of a new register.toml, in which the format's own sentences explain every setting."""
-    return _HEAD + explained(Settings(force=force), leave_out=("post", "person")) + _PEOPLE + _examples()
+    # A register that is there may go on without signatures; one that begins proves its steps.
+    begun = Settings(force=force, policy=Policy(signed_steps=True))
+    return _HEAD + explained(begun, leave_out=("post", "person")) + _PEOPLE + _examples()
 
 
 def _examples() -> str:

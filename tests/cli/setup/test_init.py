@@ -23,7 +23,7 @@ def test_a_register_is_begun_in_a_folder_of_its_own(run: Run, desk: Path) -> Non
     assert (ran.exit_code, ran.out) == (0, "wrote register/register.toml\nwrote register/.gitattributes\n")
     register = load(desk / "register")
     assert (register.settings, register.records, register.faults) == (
-        Settings(force="Anyshire Police"),
+        Settings(force="Anyshire Police", policy=Policy(signed_steps=True)),
         (),
         (),
     )

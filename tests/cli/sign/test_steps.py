@@ -77,6 +77,17 @@ def test_the_last_lines_say_what_was_done_and_who_is_next_by_when_with_the_comma
     )
 
 
+@pytest.mark.parametrize(
+    ("sign", "more", "said"), [(False, (), True), (True, (), False), (False, ("--no-commit",), False)]
+)
+def test_a_step_whose_commit_is_not_signed_says_that_it_proves_nothing(
+    force: Force, sign: bool, more: tuple[str, ...], said: bool
+) -> None:
+    force.settle(BUSINESS_LEAD, sign=sign)
+    ran = force.run("submit", "REC-1", "--yes", *more)
+    assert (ran.exit_code, "note: this step proves nothing of who took it" in ran.err) == (0, said)
+
+
 def test_what_the_next_command_needs_stands_in_it(force: Force) -> None:
     force.walk(Step.SUBMIT, Step.VERIFY)
     ran = force.take(DCC, "signoff", "REC-1")

@@ -49,7 +49,7 @@ def take(
     **said: Any,
 ) -> ExitCode:
     """Take one step on each record: all judged first, then all or none."""
-    from peeltrack.store.transaction import workplace
+    from peeltrack.store.transaction import signs, workplace
     from peeltrack.workflows import take_step
 
     repository = workplace(app.root)
@@ -59,6 +59,7 @@ def take(
     made = take_step.take(app.root, repository, prepared, commit=not no_commit)
     say(*(one.said for one in made if one.said))
     _tell(app, prepared, [f"commit {one.id[:10]}" for one in made])
+    _say_what_follows(app, prepared, signed=no_commit or signs(repository))
     return ExitCode.DONE
 
 
@@ -85,7 +86,7 @@ def _ask(app: App, prepared: Sequence["Prepared"], request: "StepRequest", yes: 
 
 
 def _tell(app: App, prepared: Sequence["Prepared"], commits: Sequence[str]) -> None:
-    from peeltrack.core.views.step_summary import done, following
+    from peeltrack.core.views.step_summary import done
 
     settings = app.register.settings
     stands = commits or ["staged, not committed"] * len(prepared)
@@ -96,6 +97,17 @@ def _tell(app: App, prepared: Sequence["Prepared"], commits: Sequence[str]) -> N
     if not commits:
         subject = prepared[0].act.message.partition("\n")[0]
         say(f'note: nothing is recorded until it is committed: git commit -m "{subject}"')
+
+
+def _say_what_follows(app: App, prepared: Sequence["Prepared"], *, signed: bool) -> None:
+    from peeltrack.core.views.step_summary import following
+
+    if not signed:
+        what = "this step proves" if len(prepared) == 1 else "these steps prove"
+        say(
+            f"note: {what} nothing of who took it, for the commit is not signed: let git sign with your key "
+            "(git config commit.gpgSign true), and set signed_steps = true under [policy] in register.toml"
+        )
     for one in prepared:
         say(f"next: {following(app.register, one.further, app.today)}")
 
