@@ -32,9 +32,10 @@ class Prepared:
     """A file that lies ready beside the one whose place it is to take."""
 
     def __init__(self, path: Path, temporary: Path, expected: bytes | None) -> None:
-        self._path, self._temporary, self._expected = path, temporary, expected
-        self._target = Path(os.path.realpath(path))
+        self._temporary = temporary
         self.placed = False  #: whether it stands in its place
+        self._path, self._expected = path, expected
+        self._target = Path(os.path.realpath(path))
 
     def place(self) -> None:
         """Put it in place.
@@ -54,10 +55,10 @@ class Prepared:
     def _replace(self, expected: bytes) -> None:
         with _second_name(self._target) as kept:
             refuse_changed(self._path, expected)
-            _renamed(self._temporary, self._target)
+            rename_over(self._temporary, self._target)
             if kept is None or _holds(kept, expected):
                 return
-            _renamed(kept, self._target)
+            rename_over(kept, self._target)
         raise _changed(self._path, "was changed by somebody else")
 
 
@@ -195,7 +196,8 @@ def _holds(path: Path, expected: bytes) -> bool:
         return False
 
 
-def _renamed(temporary: Path, target: Path) -> None:
+def rename_over(temporary: Path, target: Path) -> None:
+    """Rename a temporary file over `target`. Raises OSError, and Overtaken where it is no longer there."""
     with _or_lost(temporary, target):
         _patiently(lambda: os.replace(temporary, target))  # noqa: PTH105 - one name for each step on the disk
 

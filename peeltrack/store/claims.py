@@ -12,8 +12,9 @@ is never made twice, so whoever lost the claim has nothing left to put in place,
 
 import os
 import re
+import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
@@ -25,6 +26,10 @@ from peeltrack.core.errors import RegisterUnreadable
 #: whose clock and network drive may lag.
 LEFT_BEHIND, LEFT_BEHIND_ELSEWHERE = 10, 120
 
+#: What a program that this one has started may still be using, when this one is killed: by its name,
+#: with the seconds for which it is left alone.
+USED_BY_OTHERS = {"index": 600, "peeltrack-git": 600}
+
 #: Seconds between two touches of a claim that is held for long.
 TOUCHED_EVERY = 2
 
@@ -34,10 +39,12 @@ PATIENCE = 15
 #: What git is to leave out, in its own way of writing.
 PATTERN = ".*.peeltrack-*.tmp"
 
-_NAME = re.compile(r"\.(?P<target>.+)\.peeltrack-(?P<host>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{12}\.tmp")
+_NAME = re.compile(  # git adds .lock while it writes an index that is ours
+    r"\.(?P<target>.+)\.peeltrack-(?P<host>[0-9a-f]{8})-(?P<process>\d+)-[0-9a-f]{12}\.tmp(\.lock)?"
+)
 _BINARY = getattr(os, "O_BINARY", 0)
 _LONGEST = 120  #: bytes of a name that are repeated in that of a temporary file; 255 are allowed in all
-_own: set[str] = set()
+_own: dict[str, Path] = {}  #: temporary files of this run, by name
 
 
 class Overtaken(RegisterUnreadable):
@@ -86,28 +93,31 @@ def claimed(target: Path, patience: float = PATIENCE, *, busy: str = "") -> Iter
         sleep(pause * os.urandom(1)[0] / 255)
 
 
-def fresh(target: Path) -> Path:
-    """Return a path beside `target` at which there never was a file; to be removed with `remove`."""
-    called = f".{_short(target.name)}.peeltrack-{_HOST}-{os.getpid()}-{os.urandom(6).hex()}.tmp"
-    _own.add(called)
-    return target.with_name(called)
+def fresh(target: Path, process: int = 0) -> Path:
+    """Return a path beside `target` at which there never was a file; to be removed with `remove`.
+
+    It counts as that of another `process`, where one is named.
+    """
+    number = process or os.getpid()
+    called = f".{_short(target.name)}.peeltrack-{_HOST}-{number}-{os.urandom(6).hex()}.tmp"
+    return _own.setdefault(called, target.with_name(called))
 
 
 def remove(temporary: Path) -> None:
     """Remove a temporary file that this run has made, where it is still there."""
     with suppress(OSError):
         temporary.unlink()
-    _own.discard(temporary.name)
+    _own.pop(temporary.name, None)
 
 
 @contextmanager
-def kept_alive(temporaries: Sequence[Path]) -> Iterator[None]:
-    """Keep claims living for as long as it takes."""
+def kept_alive() -> Iterator[None]:
+    """Keep the temporary files of this run from being taken for left behind, however long it takes."""
     ended = Event()
 
     def touch() -> None:
         while not ended.wait(TOUCHED_EVERY):
-            for temporary in temporaries:
+            for temporary in list(_own.values()):
                 with suppress(OSError):
                     os.utime(temporary)
 
@@ -120,25 +130,30 @@ def kept_alive(temporaries: Sequence[Path]) -> Iterator[None]:
         toucher.join()
 
 
-def clear(target: Path) -> None:
-    """Remove what runs that were killed have left beside `target`; what lives stays."""
+def clear(folder: Path) -> None:
+    """Remove what runs that were killed have left in a folder; what lives stays."""
     with suppress(OSError):
-        _living(target, None)
+        _living(folder / "any", None)
 
 
 def _living(target: Path, own: Path | None) -> str | None:
-    """Return the name of somebody else's living claim, or None; those left behind are removed."""
+    """Return the name of somebody else's living claim on `target`, or None.
+
+    What was left behind in its folder, on whatever file, is removed.
+    """
     name, living = _short(target.name).casefold(), None
     # The disk's own clock where it can be had: the folder may be another computer's.
     now = own.stat().st_mtime if own is not None else time()
     with os.scandir(target.parent) as found:
         matches = [match for match in map(_NAME.fullmatch, (entry.name for entry in found)) if match]
     for match in matches:
-        if match["target"].casefold() == name and (own is None or match[0] != own.name):
-            there = target.with_name(match[0])
-            with suppress(FileNotFoundError):
-                if not (_left_behind(match, now - there.stat().st_mtime) and _removed(there)):
-                    living = match[0]
+        there = target.with_name(match[0])
+        with suppress(FileNotFoundError):
+            if own is not None and there.name == own.name:
+                continue
+            gone = _left_behind(match, now - there.stat().st_mtime) and _removed(there)
+            if not gone and match["target"].casefold() == name:
+                living = match[0]
     return living
 
 
@@ -153,16 +168,23 @@ def _removed(there: Path) -> bool:
 def _left_behind(match: re.Match[str], age: float) -> bool:
     if match["host"] != _HOST:
         return age > LEFT_BEHIND_ELSEWHERE
-    process = int(match["process"])
+    process, spared = int(match["process"]), USED_BY_OTHERS.get(match["target"], 0)
+    if match["target"] == "peeltrack-git":
+        return age > spared or not _may_run(process)
     if process == os.getpid():
-        return match[0] not in _own
-    return age > LEFT_BEHIND or not _may_run(process)
+        return match[0] not in _own and age > spared
+    return age > max(spared, LEFT_BEHIND) or (age > spared and not _may_run(process))
 
 
 def _may_run(process: int) -> bool:
-    # Windows has no way to ask that does not also end the process; there only age tells.
-    if os.name != "posix":
-        return True
+    if sys.platform == "win32":
+        import ctypes
+
+        # There os.kill would end the process, whatever the signal.
+        handle, code = ctypes.windll.kernel32.OpenProcess(0x1000, False, process), ctypes.c_ulong()
+        running = handle and ctypes.windll.kernel32.GetExitCodeProcess(handle, ctypes.byref(code))
+        ctypes.windll.kernel32.CloseHandle(handle)
+        return bool(running) and code.value == 259
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -1,23 +1,54 @@
-"""A step is an act: the edited file and its commit are made together, or everything is as it was."""
+"""Steps are recorded together, each as one commit of one file, or everything is as it was.
 
-import os
-from collections.abc import Sequence
-from contextlib import suppress
+One after another, at any desk that works in this folder:
+
+1. Claim the right to record steps here (see claims), which one run has at a time; others wait.
+2. Finish what a run that was killed has left, see 8.
+3. Take git's index, so that no git moves the branch from it meanwhile (see git.index).
+4. Look once more: nothing is being merged, and each file, its place in the index and its last commit
+   agree. Whatever is refused until here has touched nothing.
+5. Write each file beside the one that it will replace, which is thereby claimed: no update comes in between.
+6. Make the commits from an index of their own, with the person's hooks and signing. The files in the
+   folder and git's index are still as they were: if a hook refuses, there is nothing to put back; if it
+   was the third of three commits, the branch goes back to where it stood.
+7. Rename the files into their places, then the index, and let others in again.
+8. A run that is killed before 6 leaves temporary files and a lock; after it, commits that the files and
+   the index do not know yet. Git refuses to commit until the lock is gone, so that nobody can take the
+   step back by accident, and the next step, whoever takes it, first brings files and index to where the
+   branch stands, unless somebody has changed them since; then `check` and every step name them.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from itertools import takewhile
 from pathlib import Path
-from time import monotonic, sleep
 
 from peeltrack.core.errors import GitFailed, PeeltrackError, RegisterUnreadable, StepRefused
 from peeltrack.core.fields import frozen
 from peeltrack.store import atomic_write
-from peeltrack.store.claims import Overtaken
+from peeltrack.store.atomic_write import Prepared
+from peeltrack.store.claims import Overtaken, claimed, kept_alive
+from peeltrack.store.disk_errors import in_words
 from peeltrack.store.drafts import Draft
 from peeltrack.store.file_tree import content_of
-from peeltrack.store.git.make_commit import Committed, commit_one, stage
+from peeltrack.store.git.exclude import exclude_temporaries
+from peeltrack.store.git.index import (
+    IndexLock,
+    Staged,
+    copied,
+    left_behind,
+    locked,
+    put,
+    settle,
+    stored,
+)
+from peeltrack.store.git.make_commit import GIT_AT_WORK, Committed, commit_file, id_at
 from peeltrack.store.git.repository import Repository, text_of
-from peeltrack.store.git.worktree import conflicted, head, in_progress, on_branch
+from peeltrack.store.git.worktree import conflicted, dirty, head, in_progress, on_branch
+from peeltrack.store.recovery import finish_left_behind
 
-#: Seconds for which an interrupted git is given time to come to its end.
-PATIENCE = 10
+#: Seconds for which a step waits for those of others, each of which may wait for a hook or a password.
+PATIENCE = 60
 
 
 @frozen
@@ -25,17 +56,25 @@ class Act:
     """One file that is to change, and the commit that says so."""
 
     draft: Draft
-    message: str  #: of the commit
-    mark: str  #: a text that stands in the edited file and nowhere before, such as the step's digest
+    message: str  #: of the commit, which no other commit has
 
 
 def workplace(root: Path) -> Repository:
     """Return the repository around the register in `root`, in a state in which an act can be recorded.
 
-    Raises GitFailed where there is none, where something was begun and not finished, where two
-    versions of a file wait to be merged, and where commits would belong to no branch.
+    What a run that was killed has left is finished first. Raises GitFailed where there is none, where
+    something was begun and not finished, where two versions of a file wait to be merged, and where
+    commits would belong to no branch.
     """
     repository = Repository.around(root)
+    if left_behind(repository):
+        with _claim(repository):
+            finish_left_behind(root, repository)
+    _refuse_unfit(repository)
+    return repository
+
+
+def _refuse_unfit(repository: Repository) -> None:
     if unfinished := in_progress(repository):
         raise GitFailed(
             f"{unfinished} was begun in this repository and not finished, so no step can be recorded",
@@ -51,7 +90,6 @@ def workplace(root: Path) -> Repository:
             "this repository is on no branch (detached HEAD): a step recorded here would soon be lost",
             hint="go to your branch: git switch main, or keep this place as one: git switch -c NAME",
         )
-    return repository
 
 
 def signs(repository: Repository) -> bool:
@@ -70,146 +108,234 @@ def perform(
 ) -> list[Committed]:
     """Write each file and commit it alone, in their order; or, without `commit`, write and stage them.
 
-    Returns the commits. Where one act fails, all are taken back: each file and its place in the
-    index are byte for byte as before, and the branch stands where it stood. Raises StepRefused where
-    a file cannot be written or was changed meanwhile, GitFailed where git or a hook refuses, and
-    GitFailed with what stands where something could not be taken back.
+    Returns the commits. Where one act fails, none is done: each file, its place in the index and the
+    branch are as before. Raises StepRefused where a file was changed meanwhile, RegisterUnreadable where
+    one cannot be written, GitFailed where git or a hook refuses, and GitFailed with what stands where
+    something could not be taken back.
     """
-    before = head(repository)
-    made: list[Committed] = []
-    written: list[Act] = []
-    for act in acts:
+    exclude_temporaries(root)
+    try:
+        with _alone(root, repository) as lock, ExitStack() as held:
+            _refuse_unfit(repository)
+            _refuse_moved(repository, acts)
+            ready = _ready(root, acts, held)
+            transaction = _Transaction(
+                root=root,
+                repository=repository,
+                acts=acts,
+                ready=ready,
+                lock=lock,
+                before=head(repository),
+            )
+            return transaction.committed() if commit else transaction.staged()
+    except _Unfinished:
+        raise
+    except PeeltrackError as error:
+        raise _refused(root, acts, error) from error
+    except OSError as error:
+        raise _refused(root, acts, _by_the_disk(error)) from error
+
+
+def _by_the_disk(error: OSError) -> RegisterUnreadable:
+    reason, hint = in_words(error, "write there")
+    return RegisterUnreadable(f"{error.filename or 'the disk'} cannot be written: {reason}", hint=hint)
+
+
+@contextmanager
+def _alone(root: Path, repository: Repository) -> Iterator[IndexLock]:
+    """Keep everybody else from recording steps, and every git from the index."""
+    with _claim(repository) as claim:
+        finish_left_behind(root, repository)
+        with locked(repository, claim.name, head(repository)) as lock:
+            yield lock
+
+
+@contextmanager
+def _claim(repository: Repository) -> Iterator[Path]:
+    """Wait for whoever records a step, and for a git that goes on after its run was killed."""
+    step, git = repository.git_dir / "peeltrack-step", repository.git_dir / GIT_AT_WORK
+    busy = "somebody else is recording a step in this repository at this moment"
+    with kept_alive(), claimed(step, PATIENCE, busy=busy) as claim, claimed(git, PATIENCE, busy=busy):
+        yield claim
+
+
+def _refuse_moved(repository: Repository, acts: Sequence[Act]) -> None:
+    moved = dirty(repository, [act.draft.path for act in acts if act.draft.before is not None])
+    if moved:
+        raise _moved(moved)
+
+
+def _moved(paths: Sequence[str]) -> StepRefused:
+    changed = f"{', '.join(paths)} was changed by somebody else after it was read"
+    return StepRefused(changed, hint="look at it as it is now, then run it again")
+
+
+def _ready(root: Path, acts: Sequence[Act], held: ExitStack) -> list[Prepared]:
+    return [
+        held.enter_context(
+            atomic_write.prepared(root / act.draft.path, _parts(act.draft.after), expected=act.draft.before)
+        )
+        for act in acts
+    ]
+
+
+def _parts(content: bytes) -> Callable[[], tuple[bytes]]:
+    return lambda: (content,)
+
+
+def _refused(root: Path, acts: Sequence[Act], error: PeeltrackError) -> PeeltrackError:
+    kind = StepRefused if isinstance(error, Overtaken) else type(error)
+    changed = [act.draft.path for act in acts if not _as_before(root, act)]
+    kept = (
+        f"no step was taken; {', '.join(changed)} was changed by somebody else meanwhile, and was left so"
+        if changed
+        else "no step was taken, and every file is as it was"
+    )
+    hint = error.hint or "mend what it says, then run the same command again"
+    return kind(f"{error.message}\n{kept}", hint=hint)
+
+
+def _as_before(root: Path, act: Act) -> bool:
+    try:
+        return content_of(root / act.draft.path) == act.draft.before
+    except OSError:
+        return act.draft.before is None
+
+
+@frozen
+class _Transaction:
+    """Acts of which each file lies ready and is claimed, and git's index is ours."""
+
+    root: Path
+    repository: Repository
+    acts: Sequence[Act]
+    ready: Sequence[Prepared]
+    lock: IndexLock
+    before: str | None  #: the commit that the branch stands at
+
+    def staged(self) -> list[Committed]:
+        """Put the files in place and into the index, without a commit."""
+        with self._all_or_nothing(), copied(self.repository) as index:
+            put(index, [self._stored(act) for act in self.acts])
+            self._place()
+            self.lock.publish(index)
+        return []
+
+    def committed(self) -> list[Committed]:
+        """Make the commits, put the files in place, and let the index follow."""
+        made: list[Committed] = []
+        with self._all_or_nothing(), copied(self.repository) as index:
+            files = [self._stored(act) for act in self.acts]
+            # Now, while a full disk is not yet in the way of anything.
+            put(index, files)
+            for act, file in zip(self.acts, files, strict=True):
+                self.lock.refuse_lost()
+                made.append(self._committed(act, file))
+            self._place()
+            if head(self.repository) == made[-1].id:
+                self.lock.publish(index)
+            else:  # a hook has committed something else
+                settle(self.lock, self.before, head(self.repository))
+        return made
+
+    def _committed(self, act: Act, file: Staged) -> Committed:
+        now, then = (id_at(self.repository, commit or "HEAD", file.path) for commit in (None, self.before))
+        if now != then:
+            raise _moved([act.draft.path])
         try:
-            _put(root, act, written)
-            if commit:
-                made.append(commit_one(repository, act.draft.path, act.message))
-                _refuse_altered(repository, act, made[-1])
-            else:
-                stage(repository, act.draft.path)
-        except PeeltrackError as error:
-            _take_back(root, repository, written, before if commit else None, error)
-            raise _nothing_done(act, error) from error
+            return commit_file(self.repository, file, act.message)
+        except GitFailed as error:
+            raise GitFailed(f"{act.draft.path}: {error.message}", hint=error.hint) from error
+
+    def _stored(self, act: Act) -> Staged:
+        return stored(self.repository, act.draft.path, act.draft.after)
+
+    def _place(self) -> None:
+        for one in self.ready:
+            self.lock.refuse_lost()
+            one.place()
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        try:
+            yield
         except BaseException as error:
             # An interruption too: what was half done is harder to understand than what was not done.
-            _let_git_finish(repository)
-            _take_back(root, repository, written, before if commit else None, error)
-            raise
-    return made
+            if self.lock.published and isinstance(error, KeyboardInterrupt):
+                return  # all was done when it came
+            left = self._undone()
+            if not left:
+                raise
+            told = _by_the_disk(error) if isinstance(error, OSError) else error
+            first = told.message if isinstance(told, PeeltrackError) else "it was stopped"
+            raise _Unfinished("\n".join([first, *left]), hint=_LOOK) from error
 
-
-def _nothing_done(act: Act, error: PeeltrackError) -> PeeltrackError:
-    return type(error)(
-        f"{act.draft.path}: {error.message}\nno step was taken, and every file is as it was",
-        hint=error.hint or "mend what it says, then run the same command again",
-    )
-
-
-def _let_git_finish(repository: Repository) -> None:
-    # Whoever stops us may have left the commit running, and it would still move the branch. Git holds
-    # this lock from before the first hook until the branch has moved.
-    lock, end = repository.git_dir / "index.lock", monotonic() + PATIENCE
-    while lock.exists() and monotonic() < end:
-        sleep(0.05)
-
-
-def _put(root: Path, act: Act, written: list[Act]) -> None:
-    # Noted before it is done: an interruption may come when the file is there already.
-    written.append(act)
-    try:
-        atomic_write.replace(root / act.draft.path, act.draft.after, expected=act.draft.before)
-    except RegisterUnreadable as error:
-        # Whatever stands there now is not ours, nor is the commit that may have brought it.
-        written.remove(act)
-        if isinstance(error, Overtaken):
-            raise StepRefused(error.message, hint=error.hint) from error
-        raise
-
-
-def _refuse_altered(repository: Repository, act: Act, made: Committed) -> None:
-    path = repository.prefix + act.draft.path
-    # Through git's own filters, which may change line ends.
-    written = repository.read("hash-object", "--stdin", f"--path={path}", feed=act.draft.after)
-    if repository.ask("rev-parse", "--verify", "--quiet", f"{made.id}:{path}").out != written:
-        raise GitFailed(
-            f"{act.draft.path} was changed by a hook or another program while it was being committed",
-            hint="a hook may refuse a file of the register, but must not rewrite it",
-        )
-
-
-def _take_back(
-    root: Path, repository: Repository, acts: Sequence[Act], before: str | None, error: BaseException
-) -> None:
-    """Undo `acts`, of which the last may have failed at any point.
-
-    `before` is the commit that the branch stood at, None where nothing was to be committed. Raises
-    GitFailed, with the reason of `error`, where something cannot be undone.
-    """
-    if not acts:
-        return
-    at = head(repository) if before else None
-    if at != before:
-        if not _is_only_of(repository, f"{before}..{at}", acts):
-            _keep(root, repository, acts, error)
-            return
-        answer = repository.act("update-ref", "-m", "peeltrack: taken back", "HEAD", str(before), str(at))
-        if answer.code:
-            raise _beyond(error, f"the commits up to {str(at)[:12]} stand: {answer.said}")
-    if at != before or before is None:
-        _restore_index(repository, acts)
-    _restore(root, acts, error)
-
-
-def _is_only_of(repository: Repository, commits: str, acts: Sequence[Act]) -> bool:
-    """Return whether these commits are those of the first of `acts`, and nobody else's."""
-    ids = text_of(repository.read("rev-list", "--reverse", commits)).split()
-    return 0 < len(ids) <= len(acts) and all(
-        _is_of(repository, commit, act) for commit, act in zip(ids, acts, strict=False)
-    )
-
-
-def _is_of(repository: Repository, commit: str, act: Act) -> bool:
-    touched = repository.read("diff-tree", "-r", "-z", "--no-commit-id", "--name-only", "-m", commit)
-    paths = os.fsdecode(touched).split("\0")[:-1]
-    return paths == [repository.prefix + act.draft.path] and _holds(repository, commit, act)
-
-
-def _holds(repository: Repository, commit: str, act: Act) -> bool:
-    content = repository.ask("cat-file", "blob", f"{commit}:{repository.prefix}{act.draft.path}")
-    return act.mark.encode() in content.out
-
-
-def _keep(root: Path, repository: Repository, acts: Sequence[Act], error: BaseException) -> None:
-    """Undo what is not committed, and say what is: somebody else has built on it."""
-    stands = [act.draft.path for act in acts if _holds(repository, "HEAD", act)]
-    _restore(root, [act for act in acts if act.draft.path not in stands], error)
-    if stands:
-        which = ", ".join(stands)
-        raise _beyond(error, f"the steps on {which} stand, for somebody else has committed after them")
-
-
-def _restore_index(repository: Repository, acts: Sequence[Act]) -> None:
-    paths = [repository.prefix + act.draft.path for act in acts]
-    entries = repository.read("ls-tree", "-z", "--full-tree", "HEAD", "--", *paths)
-    repository.act("update-index", "-z", "--index-info", feed=entries)
-
-
-def _restore(root: Path, acts: Sequence[Act], error: BaseException) -> None:
-    for act in acts:
-        path, before = root / act.draft.path, act.draft.before
-        found = None
-        with suppress(OSError):
-            found = content_of(path)
-        # Without our mark somebody else has put their own file there; a hook that tidies keeps it.
-        if before is None or found is None or found == before or act.mark.encode() not in found:
-            continue
+    def _undone(self) -> list[str]:
+        """Undo all of it, and return a sentence for each thing that cannot be undone."""
         try:
-            atomic_write.replace(path, before, expected=found)
-        except RegisterUnreadable as fault:
-            raise _beyond(error, f"{act.draft.path} could not be put back: {fault.message}") from error
+            self.lock.refuse_lost()
+        except GitFailed:
+            return ["nothing was taken back, for it is in the hands of somebody else by now"]
+        stands, reason = self._taken_back()
+        left = [
+            said
+            for act, one in zip(self.acts, self.ready, strict=True)
+            if (said := self._kept(act, one) if act in stands else self._put_back(act, one))
+        ]
+        if not stands:
+            return left
+        which = ", ".join(act.draft.path for act in stands)
+        return [f"the steps on {which} stand, {reason}", *left, *self._settled()]
+
+    def _taken_back(self) -> tuple[list[Act], str]:
+        """Move the branch back over our commits at its end; return the acts that stand, and why."""
+        span = f"{self.before}..HEAD" if self.before else "HEAD"
+        if head(self.repository) == self.before:
+            return [], ""
+        commits = text_of(self.repository.read("rev-list", span)).split()
+        ours = [self._act_of(commit) for commit in commits]
+        last = sum(1 for _ in takewhile(bool, ours))
+        onto = commits[last] if last < len(commits) else self.before
+        back = ("HEAD", onto, commits[0]) if onto else ("-d", "HEAD", commits[0])
+        answer = self.repository.act("update-ref", "-m", "peeltrack: taken back", *back)
+        if answer.code:
+            return list(filter(None, ours)), f"for the branch cannot be moved back: {answer.said}"
+        return list(filter(None, ours[last:])), "for somebody else has committed after them"
+
+    def _act_of(self, commit: str) -> Act | None:
+        said = self.repository.read("cat-file", "commit", commit).decode("utf-8", "replace")
+        body = " ".join(said.partition("\n\n")[2].split())
+        return next((act for act in self.acts if " ".join(act.message.split()) in body), None)
+
+    def _put_back(self, act: Act, one: Prepared) -> str:
+        path, before = self.root / act.draft.path, act.draft.before
+        try:
+            if one.placed and before is not None:
+                atomic_write.replace(path, before, expected=act.draft.after)
+            elif one.placed and content_of(path) == act.draft.after:
+                path.unlink()
+        except (RegisterUnreadable, OSError) as error:
+            return f"{act.draft.path} could not be put back, and holds a step that was not taken: {error}"
+        return ""
+
+    def _kept(self, act: Act, one: Prepared) -> str:
+        try:
+            if not one.placed:
+                one.place()
+        except (RegisterUnreadable, OSError) as error:
+            return f"{act.draft.path} does not hold its step: {error}"
+        return ""
+
+    def _settled(self) -> list[str]:
+        try:
+            settle(self.lock, self.before, head(self.repository))
+        except (PeeltrackError, OSError) as error:
+            return [f"git's index does not know them yet: {error}"]
+        return []
 
 
-def _beyond(error: BaseException, left: str) -> GitFailed:
-    first = error.message if isinstance(error, PeeltrackError) else "it was stopped"
-    return GitFailed(
-        f"{first}\n{left}", hint="git status and git log -3 show it; git restore puts a file back"
-    )
+class _Unfinished(GitFailed):
+    """Something was neither done nor undone; the message says what."""
+
+
+_LOOK = "peeltrack check names what does not agree, with the command that mends it"

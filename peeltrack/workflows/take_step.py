@@ -136,7 +136,7 @@ def _act(edited: Draft, further: Record) -> Act:
         "Peeltrack-Digest": taken.digest,
     }
     text = message(f"{further.id}: {taken.step}", taken.reason or taken.note, trailers)
-    return Act(draft=edited, message=text, mark=taken.digest)
+    return Act(draft=edited, message=text)
 
 
 def _edited(draft: Draft, further: Record) -> Draft:

@@ -10,7 +10,7 @@ import pytest
 
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.store.atomic_write import prepared, put, replace
-from peeltrack.store.claims import LEFT_BEHIND, LEFT_BEHIND_ELSEWHERE, Overtaken, claimed, clear, fresh
+from peeltrack.store.claims import LEFT_BEHIND, LEFT_BEHIND_ELSEWHERE, Overtaken, claimed, fresh
 
 OLD, NEW = b"old", b"new"
 
@@ -105,11 +105,17 @@ def test_a_claim_with_the_number_of_this_process_that_it_never_made_is_cleared(p
     assert names(path) == ["REC-1.toml"]
 
 
-def test_the_claims_on_other_files_stay(path: Path) -> None:
-    other = left(path.with_name("REC-11.toml"), age=LEFT_BEHIND + 1)
+def test_a_living_claim_on_another_file_stays_and_hinders_nobody(path: Path) -> None:
+    other = left(path.with_name("REC-11.toml"))
     write(path)
-    clear(path)
-    assert other.exists()
+    assert names(path) == sorted([other.name, "REC-1.toml"])
+
+
+def test_what_was_left_in_the_folder_is_cleared_by_whatever_is_written_next(path: Path) -> None:
+    left(path.with_name("REC-11.toml"), age=LEFT_BEHIND + 1)
+    path.with_name(f"{left(path, process=os.getpid()).name}.lock").write_bytes(b"of git")
+    write(path)
+    assert names(path) == ["REC-1.toml"]
 
 
 def test_a_run_whose_claim_was_cleared_by_mistake_writes_nothing_over_the_other_s_file(path: Path) -> None:

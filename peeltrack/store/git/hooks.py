@@ -1,5 +1,6 @@
 """The hooks through which git asks peeltrack: written, known again, and taken away."""
 
+import os
 import shlex
 import sys
 from collections.abc import Iterable, Mapping
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
+from peeltrack.store import atomic_write
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import hooks_dir
 
@@ -51,20 +53,41 @@ def script(asked: str, folder: str) -> str:
 def install(repository: Repository, hooks: Mapping[str, str]) -> list[Path]:
     """Write these hooks, given as what they ask by name, and return their files.
 
-    Raises UsageFault where somebody else's hook is in the way; then nothing was written.
+    Raises UsageFault where somebody else's hook is in the way, and where git looks for the hooks of
+    every repository in one folder; then nothing was written.
     """
+    folder = hooks_dir(repository)
+    _refuse_shared(repository, folder)
     for found in present(repository, hooks):
         if not found.ours:
             raise UsageFault(
                 f"{found.path} is there already, and is not peeltrack's",
                 hint="call peeltrack check --staged from it; with pre-commit, use the hook peeltrack-check",
             )
-    folder = hooks_dir(repository)
     folder.mkdir(parents=True, exist_ok=True)
-    return [
-        _written(folder / name, script(asked, repository.prefix.rstrip("/") or "."))
-        for name, asked in hooks.items()
-    ]
+    before = {path for name in hooks if (path := folder / name).exists()}
+    written: list[Path] = []
+    try:
+        for name, asked in hooks.items():
+            written.append(_written(folder / name, script(asked, repository.prefix.rstrip("/") or ".")))
+    except BaseException:
+        # One of two would let through what the other is there to stop.
+        for path in set(written) - before:
+            path.unlink()
+        raise
+    return written
+
+
+def _refuse_shared(repository: Repository, folder: Path) -> None:
+    shared = Path(os.fsdecode(repository.read("rev-parse", "--git-common-dir").rstrip(b"\n")))
+    own = ((repository.top or repository.git_dir) / shared, repository.top or repository.git_dir)
+    if not any(folder.resolve().is_relative_to(one.resolve()) for one in own):
+        raise UsageFault(
+            f"git looks for hooks in {folder}, outside this repository (core.hooksPath): there they would be "
+            "asked by other repositories, too, and refuse every commit in them",
+            hint="let this repository have its own: git config --local core.hooksPath .git/hooks; or call "
+            "peeltrack check --staged from the hook that is there",
+        )
 
 
 def uninstall(repository: Repository) -> list[Path]:
@@ -91,7 +114,6 @@ def _ours(path: Path) -> bool:
 
 def _written(path: Path, text: str) -> Path:
     # Git must never run half a hook.
-    draft = path.with_name(f".{path.name}.peeltrack")
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    draft.chmod(0o755)
-    return draft.replace(path)
+    atomic_write.replace(path, text.encode(), expected=path.read_bytes() if path.exists() else None)
+    path.chmod(0o755)
+    return path

@@ -1,12 +1,17 @@
 """An act becomes a commit of one file, made by the person with their own hooks and signing settings."""
 
-import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 
 from peeltrack.core.errors import GitFailed
 from peeltrack.core.fields import frozen
-from peeltrack.store.git.repository import Repository, failed
-from peeltrack.store.git.worktree import dirty, head
+from peeltrack.store.claims import fresh, remove
+from peeltrack.store.git.index import Staged, copied, put
+from peeltrack.store.git.repository import Repository, failed, text_of
+from peeltrack.store.git.worktree import head
+
+#: What is claimed in git's folder for as long as a git makes a commit of ours.
+GIT_AT_WORK = "peeltrack-git"
 
 
 @frozen(kw_only=False)
@@ -41,61 +46,60 @@ def trailers_of(text: str) -> dict[str, str]:
     return {name: value.strip() for name, colon, value in pairs if colon and " " not in name}
 
 
-def stage(repository: Repository, path: str) -> None:
-    """Put the file at `path`, relative to the register, in the index as it is on the disk.
+def commit_file(repository: Repository, file: Staged, text: str) -> Committed:
+    """Make one commit in which `file` is as it says and everything else as in the commit before.
 
-    Raises GitFailed with git's words, as for an ignored file.
+    The person's hooks and signing settings apply; neither git's index nor a file on the disk is looked
+    at or touched. Raises GitFailed with git's words, or those of a hook; then either there is no commit,
+    or one in which a hook has put something else in the place of the file.
     """
-    command = ("add", "--", _exactly(repository, path))
-    answer = repository.act(*command)
+    before = head(repository)
+    with copied(repository) as own:
+        # Of the copy only what it knows of the disk is kept, so that git need not look at every file.
+        tree = ("--reset", before) if before else ("--empty",)
+        own.done("read-tree", *tree)
+        put(own, [file])
+        # The message is kept as given, where a person's settings would drop lines that begin with "#".
+        options = ("--quiet", "--cleanup=whitespace", "-F", "-")
+        command = ("-c", "i18n.commitEncoding=UTF-8", "commit", *options)
+        with ExitStack() as marks:
+            answer = own.act(
+                *command, feed=text.encode(), begun=lambda number: marks.enter_context(_marked(own, number))
+            )
+    if answer.code and before and id_at(repository, before, file.path) == file.id:
+        raise GitFailed(f"{file.path} has not changed since the last commit, so there is nothing to record")
     if answer.code:
         raise failed(command, answer)
+    return Committed(_found(repository, before, file), answer.said)
 
 
-def commit_one(repository: Repository, path: str, text: str) -> Committed:
-    """Make one commit of the file at `path`, relative to the register, and of nothing else.
-
-    The file may be new. Whatever else is staged stays staged and out of the commit. Where git or a
-    hook refuses, GitFailed is raised with their words and the index is as it was.
-    """
-    before = _entries(repository, path)
+@contextmanager
+def _marked(repository: Repository, process: int) -> Iterator[None]:
+    # If this run is killed, git goes on, and who records the next step must wait for it.
+    mark = fresh(repository.git_dir / GIT_AT_WORK, process)
     try:
-        if not before:
-            stage(repository, path)
-        return _committed(repository, path, text)
-    except BaseException:
-        # An interrupted hook too must leave nothing of ours behind.
-        _restore(repository, path, before)
-        raise
+        mark.touch()
+        yield
+    finally:
+        remove(mark)
 
 
-def _committed(repository: Repository, path: str, text: str) -> Committed:
-    # The message is kept as given, where a person's settings would drop lines that begin with "#".
-    options = ("--quiet", "--only", "--cleanup=whitespace", "-F", "-", "--", _exactly(repository, path))
-    command = ("-c", "i18n.commitEncoding=UTF-8", "commit", *options)
-    answer = repository.act(*command, feed=text.encode())
-    if answer.code and not dirty(repository, [path]):
-        raise GitFailed(f"{path} has not changed since the last commit, so there is nothing to record")
-    if answer.code:
-        raise failed(command, answer)
-    made = head(repository)
-    if made is None:
-        raise GitFailed("git said that it made a commit, but there is none")
-    return Committed(made, answer.said)
+def _found(repository: Repository, before: str | None, file: Staged) -> str:
+    """Return the commit since `before` that brought the file: others may have come since, and before."""
+    span = f"{before}..HEAD" if before else "HEAD"
+    for line in text_of(repository.read("rev-list", "--reverse", "--parents", span)).splitlines():
+        commit, *parents = line.split()
+        if id_at(repository, commit, file.path) == file.id:
+            if parents == ([before] if before else []):
+                return commit
+            raise GitFailed("somebody else has moved the branch at this moment", hint="run it again")
+    raise GitFailed(
+        f"{file.path} was changed by a hook or another program while it was being committed",
+        hint="a hook may refuse a file of the register, but must not rewrite it",
+    )
 
 
-def _exactly(repository: Repository, path: str) -> str:
-    return f":(top,literal){repository.prefix}{path}"
-
-
-def _entries(repository: Repository, path: str) -> bytes:
-    return repository.read("ls-files", "-s", "-z", "--full-name", "--", repository.prefix + path)
-
-
-def _restore(repository: Repository, path: str, before: bytes) -> None:
-    after = _entries(repository, path)
-    if after == before:
-        return
-    nothing = b"0" * len((after or before).split()[1])
-    removal = b"0 " + nothing + b"\t" + os.fsencode(repository.prefix + path) + b"\0"
-    repository.act("update-index", "-z", "--index-info", feed=removal + before)
+def id_at(repository: Repository, commit: str, path: str) -> str:
+    """Return the id of the content that a commit has at `path`, from the top of the repository, or ""."""
+    answer = repository.ask("rev-parse", "--verify", "--quiet", f"{commit}:{path}")
+    return "" if answer.code else text_of(answer.out)

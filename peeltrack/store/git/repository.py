@@ -1,9 +1,8 @@
 """The one door to git: which repository holds the register, and every process that is started."""
 
 import os
-import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -41,6 +40,13 @@ _WHEN_READING = {
 }
 
 
+#: Told the number of a process.
+Begun = Callable[[int], None]
+
+#: Seconds for which an interrupted git is given time to come to its end.
+PATIENCE = 10
+
+
 @frozen(kw_only=False)
 class Answer:
     """What a finished git process said."""
@@ -65,6 +71,7 @@ class Repository:
 
         Raises GitFailed where there is none.
         """
+        _refuse_odd_files(register_root)
         query = ("rev-parse", "--path-format=absolute", "--show-toplevel", "--git-dir", "--show-prefix")
         answer = _ask(query, register_root, _environment(_WHEN_READING))
         if "not a git repository" in answer.said:
@@ -79,7 +86,8 @@ class Repository:
                 hint="git 2.34 or newer is needed, and folders without a line break in their name",
             )
         top, git_dir = Path(lines[0]), Path(lines[1])
-        return cls(top=top, git_dir=git_dir, prefix=lines[2], index_file=_index_of_the_hook(top, git_dir))
+        index = _index_of_the_hook(top, git_dir)
+        return cls(top=top, git_dir=git_dir, prefix=_as_on_disk(top, lines[2]), index_file=index)
 
     @classmethod
     def bare(cls, git_dir: Path, prefix: str) -> "Repository":
@@ -101,9 +109,16 @@ class Repository:
         """Return the answer of a reading command, which may be that it failed."""
         return _ask(arguments, self._folder, self._environment(_WHEN_READING), feed)
 
-    def act(self, *arguments: str, feed: bytes = b"") -> Answer:
-        """Return the answer of a writing command, run with the person's own language and settings."""
-        return _ask(arguments, self._folder, self._environment({}), feed)
+    def act(self, *arguments: str, feed: bytes = b"", begun: Begun = lambda process: None) -> Answer:
+        """Return the answer of a writing command, run with the person's own language and settings.
+
+        `begun` is told the number of its process as soon as it runs.
+        """
+        return _ask(arguments, self._folder, self._environment({}), feed, begun)
+
+    def done(self, *arguments: str, feed: bytes = b"") -> bytes:
+        """Return what a writing command writes. Raises GitFailed where it fails."""
+        return _checked(arguments, self.act(*arguments, feed=feed))
 
     @contextmanager
     def conversation(self, *arguments: str, lines: Sequence[bytes]) -> Iterator[IO[bytes]]:
@@ -153,6 +168,32 @@ def _index_of_the_hook(top: Path, git_dir: Path) -> Path | None:
     return top / named
 
 
+def _refuse_odd_files(root: Path) -> None:
+    # Git reads these of every folder, and would wait at a pipe for ever.
+    inside: list[Path] = []
+    with suppress(OSError):
+        inside = [Path(entry) for entry in os.scandir(root) if entry.is_dir(follow_symlinks=False)]
+    for folder in (root, *root.absolute().parents, *inside):
+        for file in (folder / ".gitattributes", folder / ".gitignore"):
+            if os.path.lexists(file) and not file.is_file():
+                hint = "remove it, or restore it from git"
+                raise GitFailed(f"{file} is no plain file, and git reads it", hint=hint)
+
+
+def _as_on_disk(top: Path, prefix: str) -> str:
+    """Return a folder below `top` in the capitals that the disk, and so git, has for it.
+
+    On Windows and macOS a folder is found under any capitals, and git repeats what was typed.
+    """
+    folder, found = top, ""
+    for typed in prefix.split("/")[:-1]:
+        names = os.listdir(folder)  # noqa: PTH208 - names are all that is wanted
+        alike = (name for name in names if name.casefold() == typed.casefold())
+        name = typed if typed in names else next(alike, typed)
+        folder, found = folder / name, f"{found}{name}/"
+    return found
+
+
 def _environment(extra: dict[str, str]) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
     return inherited | extra
@@ -161,7 +202,7 @@ def _environment(extra: dict[str, str]) -> dict[str, str]:
 def _started(
     arguments: Sequence[str], folder: Path, environment: dict[str, str], errors: int | IO[bytes]
 ) -> subprocess.Popen[bytes]:
-    git = shutil.which("git")
+    git = _program()
     if git is None:
         raise GitFailed(
             "git is not installed or not on the PATH",
@@ -181,10 +222,49 @@ def _started(
         raise GitFailed(f"git cannot be run in {folder}: {error.strerror or error}") from error
 
 
-def _ask(arguments: Sequence[str], folder: Path, environment: dict[str, str], feed: bytes = b"") -> Answer:
+def _ask(
+    arguments: Sequence[str],
+    folder: Path,
+    environment: dict[str, str],
+    feed: bytes = b"",
+    begun: Begun = lambda process: None,
+) -> Answer:
     with _started(arguments, folder, environment, subprocess.PIPE) as process:
-        out, errors = process.communicate(feed)
+        try:
+            begun(process.pid)
+            out, errors = process.communicate(feed)
+        except BaseException:
+            _let_end(process)
+            raise
     return Answer(process.returncode, out, text_of(errors))
+
+
+def _let_end(process: subprocess.Popen[bytes]) -> None:
+    # Whoever stops us may have left git running, with a hook of the person's, and it would still move
+    # the branch: what is undone afterwards must be undone when it has come to its end.
+    with suppress(subprocess.TimeoutExpired, ValueError):
+        process.communicate(timeout=PATIENCE)
+    if process.poll() is None:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired, ValueError):
+            process.communicate(timeout=PATIENCE)
+    process.kill()
+
+
+def _program() -> str | None:
+    """Return the git that the PATH names, or None where it names none.
+
+    Never one of the folder that one happens to be in, as Windows would: a register from elsewhere
+    could bring a program of that name.
+    """
+    called = "git.exe" if os.name == "nt" else "git"
+    folders = (folder.strip('"') for folder in os.environ.get("PATH", os.defpath).split(os.pathsep))
+    programs = (os.path.join(folder, called) for folder in folders if os.path.isabs(folder))  # noqa: PTH117, PTH118
+    return next((program for program in programs if _runs(program)), None)
+
+
+def _runs(program: str) -> bool:
+    return os.path.isfile(program) and os.access(program, os.X_OK)  # noqa: PTH113 - a dozen of them a call
 
 
 def _speak(pipe: IO[bytes], lines: Sequence[bytes]) -> None:

@@ -1,5 +1,6 @@
 """The hooks that `peeltrack hooks install` writes, asked by git itself."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -236,6 +237,43 @@ def test_hooks_are_written_to_the_folder_that_git_was_told(desk: Path, run: Run)
     repo.git("config", "core.hooksPath", "my hooks")
     run("hooks", "install")
     assert (desk / "my hooks" / "pre-commit").is_file()
+
+
+def test_hooks_are_not_written_where_every_repository_looks_for_them(desk: Path, run: Run) -> None:
+    repo = a_repo(desk / "register here", GOOD)
+    everywhere = desk / "hooks of everything"
+    repo.git("config", "core.hooksPath", str(everywhere))
+    ran = run("--register", "register here/register", "hooks", "install")
+    assert (ran.exit_code, everywhere.exists()) == (ExitCode.USAGE, False)
+    assert "outside this repository (core.hooksPath)" in ran.err
+    repo.git("config", "--local", "core.hooksPath", ".git/hooks")
+    assert run("--register", "register here/register", "hooks", "install").exit_code == ExitCode.DONE
+    assert _hook(repo).is_file()
+
+
+def test_where_one_hook_cannot_be_written_none_is(
+    desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo, real = a_repo(desk, GOOD), os.open
+
+    def full(path: str | Path, flags: int, mode: int = 0o777) -> int:
+        if ".pre-merge-commit.peeltrack-" in str(path):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(path, flags, mode)
+
+    with monkeypatch.context() as later:
+        later.setattr(os, "open", full)
+        ran = run("hooks", "install")
+    assert (ran.exit_code, _hook(repo).exists()) == (ExitCode.UNREADABLE, False)
+    assert "the disk is full" in ran.err
+
+
+def test_hooks_in_a_second_work_tree_are_those_of_the_repository(
+    repo: GitRepo, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.git("worktree", "add", "-q", "-b", "side", str(repo.folder.parent / "second"))
+    monkeypatch.chdir(repo.folder.parent / "second")
+    assert run("hooks", "install").exit_code == ExitCode.DONE
 
 
 def test_a_hook_whose_peeltrack_is_gone_says_what_to_do(repo: GitRepo) -> None:

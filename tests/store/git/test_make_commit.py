@@ -8,10 +8,10 @@ from peeltrack.core.audit.signature import SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.errors import GitFailed
 from peeltrack.store.git.commits import commits
-from peeltrack.store.git.make_commit import commit_one, message, stage, trailers_of
+from peeltrack.store.git.index import stored
+from peeltrack.store.git.make_commit import Committed, commit_file, message, trailers_of
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signatures import signatures
-from peeltrack.store.git.worktree import dirty
 from tests.gitrepo import GitPerson, GitRepo
 
 PATH = "register/Überwachung – plan/REC-1.toml"
@@ -36,40 +36,51 @@ def found(repo: GitRepo, ana: GitPerson) -> Repository:
     return Repository.around(repo.folder / "register")
 
 
+def commit(repository: Repository, content: str, text: str, path: str = RECORD) -> Committed:
+    """Commit a record with this content, whatever lies in the folder."""
+    return commit_file(repository, stored(repository, path, content.encode()), text)
+
+
+def state(repo: GitRepo) -> tuple[str, str, str]:
+    """Return what a commit must leave alone, or what a refusal must: index, status and HEAD."""
+    listed = ("status", "--porcelain", "-uall")
+    return repo.git("ls-files", "-s"), repo.git(*listed), repo.git("rev-parse", "HEAD")
+
+
 def test_a_commit_holds_the_one_file_and_the_message(repo: GitRepo, found: Repository) -> None:
     text = message("REC-1: submit", "# 4.2 of the minutes", {"Peeltrack-Step": "submit"})
-    made = commit_one(found, RECORD, text)
+    made = commit(found, "3", text)
     (last,) = commits(found, ["HEAD~1..HEAD"])
     assert (made.id, last.message, [change.path for change in last.changes[0]]) == (last.id, text, [RECORD])
+    assert repo.git("show", f"HEAD:{PATH}") == "3"
 
 
-def test_what_else_was_staged_stays_staged_and_out(repo: GitRepo, found: Repository) -> None:
-    commit_one(found, RECORD, "REC-1: submit\n")
-    assert repo.staged() == ["register/b.toml", "register/new.toml"]
-    assert dirty(found, [RECORD, "c.toml"]) == ["c.toml"]
+def test_neither_the_index_nor_a_file_is_touched(repo: GitRepo, found: Repository) -> None:
+    index, _, _ = state(repo)
+    commit(found, "3", "REC-1: submit\n")
+    assert (repo.git("ls-files", "-s"), (repo.folder / PATH).read_text()) == (index, "2")
+    assert list((repo.folder / ".git").glob(".index*")) == []
 
 
 def test_a_new_file_is_committed(repo: GitRepo, found: Repository) -> None:
-    repo.write("register/[x] 2.toml", "1")
     repo.write("register/x 2.toml", "1")
-    commit_one(found, "[x] 2.toml", "REC-2: new\n")
+    commit(found, "1", "REC-2: new\n", "[x] 2.toml")
     (last,) = commits(found, ["HEAD~1..HEAD"])
     assert [change.path for change in last.changes[0]] == ["[x] 2.toml"]
 
 
 def test_the_first_commit_of_all_can_be_an_act(repo: GitRepo) -> None:
-    repo.write("register/a.toml", "1")
     repo.write("register/b.toml", "1")
     repo.git("add", "register/b.toml")
     found = Repository.around(repo.folder / "register")
-    made = commit_one(found, "a.toml", "first\n")
-    assert [commit.id for commit in commits(found, ["HEAD"])] == [made.id]
-    assert repo.staged() == ["register/b.toml"]
+    made = commit(found, "1", "first\n", "a.toml")
+    assert [one.id for one in commits(found, ["HEAD"])] == [made.id]
+    assert repo.git("ls-tree", "-r", "--name-only", "HEAD") == "register/a.toml"
 
 
 def test_a_person_who_signs_signs_this_too(repo: GitRepo, found: Repository, ana: GitPerson) -> None:
     repo.settle(ana, sign=True)
-    commit_one(found, RECORD, "REC-1: submit\n")
+    commit(found, "3", "REC-1: submit\n")
     made = commits(found, ["HEAD~1..HEAD"])
     (signature,) = signatures(found, made, [ana.public]).values()
     assert (signature.state, signature.fingerprint) == (SignatureState.GOOD, fingerprint(ana.public))
@@ -77,39 +88,27 @@ def test_a_person_who_signs_signs_this_too(repo: GitRepo, found: Repository, ana
 
 def test_what_a_hook_says_is_handed_on(repo: GitRepo, found: Repository) -> None:
     repo.hook("pre-commit", SPEAKING)
-    assert commit_one(found, RECORD, "REC-1: submit\n").said == "all 24 records are in order"
+    assert commit(found, "3", "REC-1: submit\n").said == "all 24 records are in order"
+
+
+def test_a_hook_sees_what_is_to_be_committed_and_nothing_else_that_is_staged(
+    repo: GitRepo, found: Repository
+) -> None:
+    diff = "import subprocess\nsubprocess.run(['git', 'diff', '--cached', '--name-only', '-z'], stdout=2)\n"
+    repo.hook("pre-commit", diff)
+    assert commit(found, "3", "REC-1: submit\n").said.rstrip("\0") == PATH
 
 
 @pytest.mark.parametrize("hook", ["pre-commit", "commit-msg", "prepare-commit-msg"])
-@pytest.mark.parametrize("path", [PATH, "register/new/REC-2.toml"], ids=["known file", "new file"])
+@pytest.mark.parametrize("path", [RECORD, "new/REC-2.toml"], ids=["known file", "new file"])
 def test_a_hook_that_refuses_leaves_everything_as_it_was(
     repo: GitRepo, found: Repository, hook: str, path: str
 ) -> None:
-    repo.write(path, "2")
     repo.hook(hook, REFUSING)
-    before = (
-        repo.git("ls-files", "-s"),
-        repo.git("status", "--porcelain", "-uall"),
-        repo.git("rev-parse", "HEAD"),
-    )
+    before = state(repo)
     with pytest.raises(GitFailed, match="git commit failed: the board has not met"):
-        commit_one(found, path.removeprefix("register/"), "REC: submit\n")
-    after = (
-        repo.git("ls-files", "-s"),
-        repo.git("status", "--porcelain", "-uall"),
-        repo.git("rev-parse", "HEAD"),
-    )
-    assert after == before
-    assert (repo.folder / path).read_text() == "2"
-
-
-def test_a_version_staged_before_is_still_staged_after_a_refusal(repo: GitRepo, found: Repository) -> None:
-    repo.git("add", PATH)
-    repo.write(PATH, "3")
-    repo.hook("pre-commit", REFUSING)
-    with pytest.raises(GitFailed):
-        commit_one(found, RECORD, "REC-1: submit\n")
-    assert repo.git("show", f":{PATH}") == "2"
+        commit(found, "3", "REC: submit\n", path)
+    assert state(repo) == before
 
 
 def test_a_signature_that_cannot_be_made_leaves_everything_as_it_was(
@@ -117,30 +116,62 @@ def test_a_signature_that_cannot_be_made_leaves_everything_as_it_was(
 ) -> None:
     repo.git("config", "commit.gpgsign", "true")
     repo.git("config", "user.signingKey", str(repo.folder / "no such key"))
-    repo.write("register/REC-2.toml", "1")
-    before = repo.git("ls-files", "-s")
+    before = state(repo)
     with pytest.raises(GitFailed, match="no such key"):
-        commit_one(found, "REC-2.toml", "REC-2: submit\n")
-    assert repo.git("ls-files", "-s") == before
+        commit(found, "1", "REC-2: submit\n", "REC-2.toml")
+    assert state(repo) == before
 
 
 def test_nothing_to_commit_is_said_plainly(repo: GitRepo, found: Repository) -> None:
-    commit_one(found, RECORD, "REC-1: submit\n")
+    commit(found, "3", "REC-1: submit\n")
     with pytest.raises(GitFailed, match=r"REC-1\.toml has not changed since the last commit"):
-        commit_one(found, RECORD, "REC-1: again\n")
+        commit(found, "3", "REC-1: again\n")
 
 
-def test_an_ignored_file_is_refused_in_git_s_words(repo: GitRepo, found: Repository) -> None:
-    repo.write(".gitignore", "REC-9.toml\n")
-    repo.write("register/REC-9.toml", "1")
-    with pytest.raises(GitFailed, match=r"git add failed: .*ignored"):
-        commit_one(found, "REC-9.toml", "REC-9: new\n")
+#: Somebody else who commits after this one, so that their commit is the last.
+OVERTAKING = """
+import subprocess
+
+git = ["git", "-c", "core.hooksPath=nowhere"]
+subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "theirs"], check=True)
+"""
 
 
-def test_staging_takes_the_one_file(repo: GitRepo, found: Repository) -> None:
-    stage(found, RECORD)
-    repo.git("config", "core.quotePath", "false")
-    assert repo.staged() == sorted([PATH, "register/b.toml", "register/new.toml"])
+def test_the_commit_that_is_named_is_this_one_though_another_has_come_since(
+    repo: GitRepo, found: Repository
+) -> None:
+    repo.hook("post-commit", OVERTAKING)
+    made = commit(found, "3", "REC-1: submit\n")
+    assert repo.git("log", "--format=%s", "-2") == "theirs\nREC-1: submit"
+    assert made.id == repo.git("rev-parse", "HEAD~1")
+
+
+#: Somebody else who moves the branch between the look at it and the commit, past git's own locks.
+MOVING = """
+import subprocess
+
+def git(*arguments):
+    return subprocess.run(["git", *arguments], check=True, capture_output=True, text=True).stdout.strip()
+
+git("update-ref", "HEAD", git("commit-tree", "-p", "HEAD", "-m", "theirs", "HEAD^{tree}"))
+"""
+
+
+def test_a_branch_that_was_moved_meanwhile_is_no_place_for_the_commit(
+    repo: GitRepo, found: Repository
+) -> None:
+    repo.hook("pre-commit", MOVING)
+    with pytest.raises(GitFailed):
+        commit(found, "3", "REC-1: submit\n")
+    assert repo.git("log", "--format=%s", "-1") == "theirs"
+
+
+def test_a_hook_that_puts_something_else_in_the_place_of_the_file_is_named(
+    repo: GitRepo, found: Repository
+) -> None:
+    repo.hook("pre-commit", f"import subprocess\nsubprocess.run(['git', 'add', {PATH!r}], check=True)\n")
+    with pytest.raises(GitFailed, match=r"REC-1\.toml was changed by a hook or another program"):
+        commit(found, "3", "REC-1: submit\n")
 
 
 @given(st.dictionaries(names, words, min_size=1), words, st.one_of(st.just(""), words))

@@ -74,6 +74,33 @@ def test_a_folder_outside_git_is_told_how_to_begin(repo: GitRepo, tmp_path: Path
     assert failure.value.hint == f'begin one in the folder that is to hold it: git init "{outside}"'
 
 
+#: A program of git's name that says it ran.
+INTRUDER = "#!/bin/sh\n: > intruded\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the intruder is a shell script")
+@pytest.mark.parametrize("path", ["", ".", "..", "register"])
+def test_a_program_called_git_in_the_register_is_never_run(
+    repo: GitRepo, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    for folder in ("", "register/"):
+        repo.write(f"{folder}git", INTRUDER).chmod(0o755)
+        repo.write(f"{folder}git.exe", INTRUDER).chmod(0o755)
+    monkeypatch.setenv("PATH", os.pathsep.join([path, os.environ["PATH"]]))
+    monkeypatch.chdir(repo.folder / "register")
+    assert Repository.around(Path()).prefix == "register/"
+    assert list(repo.folder.rglob("intruded")) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes in folders")
+@pytest.mark.parametrize("name", [".gitattributes", "register/peel/.gitignore"])
+def test_a_pipe_that_git_would_read_is_named_and_not_waited_for(repo: GitRepo, name: str) -> None:
+    repo.write("register/peel/REC-1.toml", "")
+    os.mkfifo(repo.folder / name)
+    with pytest.raises(GitFailed, match="is no plain file, and git reads it"):
+        Repository.around(repo.folder / "register")
+
+
 def test_a_folder_that_is_not_there_is_not_taken_for_a_missing_git(repo: GitRepo) -> None:
     with pytest.raises(GitFailed, match=r"git cannot be run in .*nowhere"):
         Repository.around(repo.folder / "nowhere")

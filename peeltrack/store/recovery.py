@@ -1,0 +1,45 @@
+"""What a run that was killed while it recorded steps has left is brought to an end by the next one."""
+
+from pathlib import Path
+
+from peeltrack.store import atomic_write
+from peeltrack.store.claims import clear
+from peeltrack.store.file_tree import content_of
+from peeltrack.store.git.index import left_behind, moved_files, settle
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.worktree import head
+
+
+def finish_left_behind(root: Path, repository: Repository) -> None:
+    """Bring files and index to where a run that was killed has brought the branch, and let git in again.
+
+    Only for who holds the claim on steps. Raises GitFailed, RegisterUnreadable.
+    """
+    clear(repository.git_dir)
+    found = left_behind(repository)
+    if found is None:
+        return
+    before, lock = found
+    after = head(repository)
+    for path in moved_files(repository, before, after):
+        clear((root / path).parent)
+        _follow(root / path, _on_disk(repository, before, path), _on_disk(repository, after, path))
+    settle(lock, before, after)
+    lock.release()
+
+
+def _follow(path: Path, old: bytes | None, new: bytes | None) -> None:
+    """Let a file follow the branch, unless it is not as the branch had it."""
+    try:
+        found = content_of(path)
+    except FileNotFoundError:
+        found = None
+    if found == old and new is not None:
+        atomic_write.replace(path, new, expected=old)
+
+
+def _on_disk(repository: Repository, commit: str | None, path: str) -> bytes | None:
+    """Return a file of a commit as git would write it into the folder, or None."""
+    named = f"{commit}:{repository.prefix}{path}"
+    answer = repository.ask("cat-file", "--filters", named) if commit else None
+    return None if answer is None or answer.code else answer.out
