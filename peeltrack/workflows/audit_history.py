@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from peeltrack.core.audit.report import STEP_COLUMNS, Line, totals
+from peeltrack.core.audit.audited_step import STEP_COLUMNS, Line, totals
 from peeltrack.core.audit.scope import Question
 from peeltrack.core.audit.signature import addresses, has_keys
 from peeltrack.core.audit.trust import Amendment, Trust, what_changed
@@ -13,6 +13,7 @@ from peeltrack.core.errors import ExitCode
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commits import Past, reach
 from peeltrack.core.model.ids import id_of
+from peeltrack.core.model.record import StepTaken
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
 
@@ -65,9 +66,16 @@ def _as_data(line: Line) -> dict[str, Any]:
         "key": line.signature.fingerprint,
         "signature": line.signature.state.value,
         "demanded": line.demanded,
+        "acknowledged": _acknowledged(line.acknowledged_in),
         "faulty": line.faulty,
     }
     return cells | more
+
+
+def _acknowledged(taken: StepTaken | None) -> dict[str, Any] | None:
+    if taken is None:
+        return None
+    return {"by": taken.by, "at": taken.at, "step": taken.step.value, "reason": taken.reason}
 
 
 def facts(found: Audit) -> dict[str, Any]:
@@ -111,6 +119,8 @@ def _foot(found: Audit) -> Iterator[str]:
             "register.toml holds people, posts or policy that nobody trusted has signed: "
             "steps are judged by the last trusted version"
         )
+    if known := sum(line.acknowledged_in is not None for line in found.lines):
+        yield f"acknowledged: {counted(known, 'fault')}, which stays in the history and fails no audit again"
     if any(line.step.recorded_by for line in found.lines):
         yield "recorded means: signed by who wrote the decision down, not by who decided"
 

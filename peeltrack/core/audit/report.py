@@ -1,71 +1,28 @@
 """Every step of a register as its history proves it."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from peeltrack.core.audit.audited_step import Line, acknowledged
 from peeltrack.core.audit.scope import Inquiry, Question
 from peeltrack.core.audit.signature import UNSIGNED, Signature, addresses
 from peeltrack.core.audit.trust import Trust, end_of
 from peeltrack.core.audit.verdict import Facts, Judgement, Verdict, demanded, judge
 from peeltrack.core.chain.rounds import lapsed, standing
 from peeltrack.core.chain.table import arrow_of
-from peeltrack.core.fields import frozen
 from peeltrack.core.history.change import Change, content_changed
 from peeltrack.core.history.commits import Past, latest, reach
 from peeltrack.core.history.provenance import Loss, Origin, Origins
 from peeltrack.core.model.ids import id_of, id_order
 from peeltrack.core.model.record import Record, StepTaken
-from peeltrack.core.table import Column
 
 #: Best first: a step that was brought by the same commit on two branches has the better verdict.
 _RANK = (Verdict.SIGNED, Verdict.RECORDED, Verdict.UNSIGNED, Verdict.FORGED)
 
 
-@frozen
-class Line:
-    """One step, and what the history proves of it."""
-
-    id: str
-    path: str
-    number: int  #: of the step in its record, from 1
-    step: StepTaken
-    judgement: Judgement
-    commit: str
-    signature: Signature = UNSIGNED
-    signed_by: str = ""  #: address, or the key's fingerprint where it is nobody's
-    demanded: bool = False  #: the policy then demanded a signature
-
-    @property
-    def faulty(self) -> bool:
-        """Whether it is one of the verdicts for which an audit fails."""
-        verdict = self.judgement.verdict
-        unproved = verdict is Verdict.UNSIGNED and self.demanded
-        return unproved or verdict in (Verdict.FORGED, Verdict.LAPSED)
-
-
-STEP_COLUMNS: tuple[Column, ...] = (
-    Column("id", "Id", lambda line: line.id),
-    Column("number", "No.", lambda line: line.number, right=True),
-    Column("step", "Step", lambda line: line.step.step.value, below="id"),
-    Column("by", "By", lambda line: line.step.by),
-    Column("recorded_by", "Recorded by", lambda line: line.step.recorded_by, unless_empty=True, below="by"),
-    Column("at", "When", lambda line: line.step.at, below="by"),
-    Column("verdict", "Verdict", lambda line: line.judgement.verdict.value, lambda verdict: verdict.upper()),
-    Column("signed_by", "Signed by", lambda line: line.signed_by, below="verdict"),
-    Column("commit", "Commit", lambda line: line.commit, lambda commit: commit[:10], below="verdict"),
-    Column("reasons", "Why", lambda line: line.judgement.reasons, lambda why: "; ".join(why), wide=True),
-)
-
 #: Why evidence no longer is what a step vouched for, by path of the record and the step's digest.
 Swaps = Mapping[tuple[str, str], Sequence[str]]
-
-
-def totals(lines: Iterable[Line]) -> dict[str, int]:
-    """Return how many steps have each verdict, all verdicts named."""
-    counts = Counter(line.judgement.verdict for line in lines)
-    return {verdict.value: counts[verdict] for verdict in Verdict}
 
 
 def audit(
@@ -104,12 +61,15 @@ class _Judging:
         for path, record in self._inquiry.records.items():
             changed = {step.digest: why for step, why in self._afterwards(path, record)}
             begins = len(record.step) - len(standing(record))
+            lines = []
             for index, step in enumerate(record.step):
                 found = self._inquiry.of(path, step)
                 if any(self._inquiry.recent(one.deed.id) for one in found):
                     # The same entry may stand in an earlier round, which no later change makes lapse.
                     why = changed.get(step.digest, ()) if index >= begins else ()
-                    yield self._line(path, record, index, found, why)
+                    lines.append(self._line(path, record, index, found, why))
+            # In a copy without its oldest part it cannot be told what the fault was.
+            yield from lines if self._inquiry.past.cut else acknowledged(lines)
 
     def lost(self) -> Iterator[Line]:
         """Return the steps that were removed, other than by an alteration that is reported already."""
