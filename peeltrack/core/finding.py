@@ -9,6 +9,21 @@ from peeltrack.core.fields import frozen
 Where = tuple[str | int, ...]
 
 
+def in_words(where: Where) -> str:
+    """Return the place of a value as a person says it, each table by its number.
+
+    >>> in_words(("position", "statement")), in_words(("evidence", 1, "title")), in_words(("evidence", 0))
+    ('statement of position', 'title of evidence 2', 'evidence 1')
+    """
+    names: list[str] = []
+    for part in where:
+        if isinstance(part, int):
+            names[-1] = f"{names[-1]} {part + 1}"
+        else:
+            names.append(part)
+    return " of ".join(reversed(names))
+
+
 class Severity(StrEnum):
     """Whether a finding fails a check by itself, or only under --strict."""
 

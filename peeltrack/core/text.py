@@ -90,6 +90,27 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
+def apart(old: str, new: str, most: int) -> tuple[str, str]:
+    """Return two texts on one line each, cut to at most so many characters from before they differ.
+
+    >>> apart("Every case is assessed by the end of the day", "Every case is assessed by noon", 24)
+    ('…assessed by the end of…', '…assessed by noon')
+    """
+    before, after = one_line(old), one_line(new)
+    if max(len(before), len(after)) <= most:
+        return before, after
+    same = next((at for at, pair in enumerate(zip(before, after, strict=False)) if len({*pair}) > 1), None)
+    same = min(len(before), len(after)) if same is None else same
+    # Some words of what is the same, so that one sees where.
+    begin = before.rfind(" ", 0, max(0, same - most // 3)) + 1
+    return _cut(before, begin, most), _cut(after, begin, most)
+
+
+def _cut(line: str, begin: int, most: int) -> str:
+    shown = ("…" if begin else "") + line[begin:]
+    return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"
+
+
 def listed(words: Sequence[str]) -> str:
     """Return words as a sentence lists them.
 

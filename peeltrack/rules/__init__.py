@@ -55,17 +55,26 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
+_COVERS = {rule.code: rule.covers for rule in RULES if rule.covers}
+
+
 def check(examined: CheckContext, rules: Sequence[Rule] = RULES) -> list[Finding]:
     """Return everything that `rules` find in a register, by rule and without places in the files.
 
     Only faults of reading know their line already.
     """
-    return [finding for rule in rules for finding in rule.in_register(examined)]
+    return each_cause_once([finding for rule in rules for finding in rule.in_register(examined)])
 
 
 def check_change(alteration: Alteration, rules: Sequence[Rule] = RULES) -> list[Finding]:
     """Return everything that `rules` find in what one commit did, by rule and without places in the files."""
     return [finding for rule in rules for finding in rule.in_change(alteration)]
+
+
+def each_cause_once(found: Sequence[Finding]) -> list[Finding]:
+    """Return the findings without those of whose cause another one in the file tells: see Rule.covers."""
+    covered = {(one.path, code) for one in found for code in _COVERS.get(one.code, ())}
+    return [one for one in found if (one.path, one.code) not in covered]
 
 
 def rule_named(typed: str) -> Rule:

@@ -62,6 +62,7 @@ class Rule:
     bad: Examples  #: one for each way in which the rule can find something
     good: Examples  #: one at least; nothing is found in any of them
     severity: Severity = Severity.ERROR
+    covers: tuple[str, ...] = ()  #: codes that tell of the same cause in a file, and are left out beside it
 
     def in_register(self, examined: CheckContext) -> Findings:
         """Return what the rule finds in a register, in no order, without line and column."""

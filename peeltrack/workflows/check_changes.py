@@ -7,7 +7,7 @@ from peeltrack.core.errors import GitFailed, UsageFault
 from peeltrack.core.finding import Finding
 from peeltrack.core.history.commit_diff import Alteration
 from peeltrack.core.text import counted
-from peeltrack.rules import check, check_change
+from peeltrack.rules import check, check_change, each_cause_once
 from peeltrack.store.affected import Excerpt, excerpt, unmerged
 from peeltrack.store.git.commit_diffs import alterations, pending
 from peeltrack.store.git.commits import Commit, commits
@@ -43,7 +43,7 @@ def staged(repository: Repository, today: date) -> Outcome:
     if touched:
         found += _state(excerpt(versions, entries, before, touched, today))
         found += _changes(alterations(repository, versions, [made]))
-    found.sort(key=lambda one: one.order)
+    found = sorted(each_cause_once(found), key=lambda one: one.order)
     return Outcome(findings=tuple(found), judged=counted(len(touched), "staged file"))
 
 
@@ -93,7 +93,7 @@ def _made(repository: Repository, listed: Sequence[Commit], tip: str, today: dat
         if now:
             found += _state(excerpt(versions, now, before, touched, today))
         found += _changes(alterations(repository, versions, listed))
-    found.sort(key=lambda one: one.order)
+    found = sorted(each_cause_once(found), key=lambda one: one.order)
     words = f"{counted(len(listed), 'commit')} of the register"
     return Outcome(findings=tuple(found), judged=words)
 

@@ -12,7 +12,7 @@ from peeltrack.core.finding import Finding
 from peeltrack.core.history.commit_diff import Alteration
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.formats.findings.text import lines
-from peeltrack.rules import RULES, check, check_change, rule_named
+from peeltrack.rules import RULES, check, check_change, each_cause_once, rule_named
 from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import ChangeCheck, ChangeMade, Example, Examples, Files, LinkTo, Rule
 from peeltrack.store.check_context import examine, examine_files
@@ -58,7 +58,8 @@ def findings(example: Example, root: Path) -> list[Finding]:
         examined = _examined(example, root)
         return placed(check(examined), examined.documents)
     examined = examine_files(as_bytes(example.after), TODAY)
-    return placed([*check(examined), *check_change(_alteration(example))], examined.documents)
+    found = [*check(examined), *check_change(_alteration(example))]
+    return placed(each_cause_once(found), examined.documents)
 
 
 def looked_at(example: Example, root: Path) -> CheckContext | Alteration:

@@ -16,9 +16,6 @@ from peeltrack.rules.rule import ChangeMade, Examples, Rule
 from peeltrack.store.check_context import examine_files
 from tests.corpus import CORPUS, agreed, as_bytes, findings, looked_at, page_of, told
 
-#: Rules of a change whose bad example cannot but break a rule of a register as well.
-ALSO = {"PT401": {"PT201"}, "PT411": {"PT205"}}
-
 #: Examples that show what lies on a disk, and not in git; links need a right on Windows.
 OF_THE_DISK = {
     ("PT009", "a folder has the name of a record"),
@@ -48,7 +45,7 @@ EACH_IN_GIT = pytest.mark.parametrize(("rule", "name"), [*_examples(bad=True, of
 @EACH_BAD
 def test_the_bad_example_shows_this_fault_and_no_other(rule: Rule, name: str, tmp_path: Path) -> None:
     found = findings(rule.bad[name](), tmp_path)
-    assert {one.code for one in found} == {rule.code} | ALSO.get(rule.code, set())
+    assert {one.code for one in found} == {rule.code}
     assert len([one for one in found if one.code == rule.code]) == 1
     assert all(one.severity is rule.severity for one in found if one.code == rule.code)
 

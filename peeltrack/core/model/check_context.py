@@ -1,13 +1,14 @@
 """A register as the rules see it: what was read, the text it was read from, and its evidence files."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.document import Document as Document
+from peeltrack.core.model.record import Record
 from peeltrack.core.model.register import Register
 
 _DRIVE_OR_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -40,6 +41,8 @@ class CheckContext:
     today: date
     documents: Mapping[str, Document] = field(default_factory=dict)  #: by path
     files: Mapping[str, EvidenceFile] = field(default_factory=dict)  #: by `path` as evidence writes it
+    #: What record files held before, by path and latest first, as far as anybody looked.
+    earlier: Mapping[str, Sequence[Record]] = field(default_factory=dict)
 
 
 def lies_inside(path: str) -> bool:

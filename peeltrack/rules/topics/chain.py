@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 
 from peeltrack.core.chain.rounds import lapsed
 from peeltrack.core.chain.table import arrow_of
+from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Position, Record, StepTaken
 from peeltrack.core.model.status import Status, Step
 from peeltrack.core.text import listed
-from peeltrack.rules.checks import Faults, per_entry, per_record
+from peeltrack.rules.checks import Faults, per_entry, per_record, per_record_in_register
+from peeltrack.rules.lapse_causes import lapse_cause
 from peeltrack.rules.rule import Rule
 from peeltrack.rules.signed_examples import a_round, a_step, ready, registered, signed
-from peeltrack.rules.step_texts import RESTORE, or_new_round, place_of, taken
+from peeltrack.rules.step_texts import RESTORE, or_new_round, taken
 
 
 def _status(record: Record) -> Faults:
@@ -95,12 +97,12 @@ STEP_LACKS = Rule(
 )
 
 
-def _lapsed(record: Record) -> Faults:
+def _lapsed(record: Record, examined: CheckContext) -> Faults:
     if steps := lapsed(record):
-        have, they = ("has", "it") if len(steps) == 1 else ("have", "they")
-        which = listed([taken(step) for step in steps])
-        message = f"{which} {have} lapsed: what {they} vouched for was changed afterwards"
-        yield (*place_of(record, steps[0]), "step"), message, or_new_round(record, "undo the change")
+        where, cause = lapse_cause(record, steps[0], examined.earlier.get(record.path, ()))
+        have = "has" if len(steps) == 1 else "have"
+        message = f"{listed([taken(step) for step in steps])} {have} lapsed: {cause}"
+        yield where, message, or_new_round(record, "undo the change")
 
 
 def _reworded(record: Record) -> Record:
@@ -111,7 +113,8 @@ STEP_LAPSED = Rule(
     code="PT205",
     name="step-lapsed",
     why="A sign-off vouches for the words that were read; after a change it vouches for nothing.",
-    check=per_record(_lapsed, having="step"),
+    check=per_record_in_register(_lapsed, having="step"),
+    covers=("PT017", "PT105"),
     bad={
         "the statement was changed afterwards": lambda: registered(_reworded(a_round(Step.SIGNOFF))),
         "the time of the step was changed": lambda: registered(

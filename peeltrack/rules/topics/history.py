@@ -1,6 +1,6 @@
 """Rules of a change to the chain: one step at a time, by itself, and never touched again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from peeltrack.core.chain.rounds import lapsed
@@ -22,6 +22,7 @@ from peeltrack.core.model.status import Status, Step
 from peeltrack.core.text import listed
 from peeltrack.rules.checks import Fault, Faults, in_file, per_change, per_changed_record
 from peeltrack.rules.examples import POSTS, SETTINGS
+from peeltrack.rules.lapse_causes import lapse_cause
 from peeltrack.rules.rule import ChangeMade, Files, Rule
 from peeltrack.rules.signed_examples import a_round, ready, registered, signed
 from peeltrack.rules.step_texts import UNDO, taken_by
@@ -73,6 +74,7 @@ STATUS_WITHOUT_STEP = Rule(
     name="status-without-step",
     why="A status that is typed in, and not reached by a step, claims a decision that nobody took.",
     check=per_changed_record(_status),
+    covers=("PT201",),
     bad={
         "the status was typed in": lambda: ChangeMade(
             before=(_after(Step.SUBMIT),), after=_as(Status.VERIFIED, a_round(Step.SUBMIT))
@@ -152,6 +154,7 @@ STEP_REWRITTEN = Rule(
     name="step-rewritten",
     why="Whoever can change an old step can change who signed what, and nobody would see it in the file.",
     check=per_changed_record(_rewritten),
+    covers=("PT205",),
     bad={
         "somebody else is said to have verified": lambda: ChangeMade(
             before=(registered(_round()),), after=registered(_by_eve(_round()))
@@ -266,12 +269,18 @@ SETTINGS_WITH_STEP = Rule(
 
 
 def _merged(record: Record, altered: Altered) -> Faults:
-    for step in lapsed(record) if len(altered.parents) > 1 else ():
-        sides = [parent for parent in altered.known if step in parent.step]
-        if sides and not any(step in lapsed(parent) for parent in sides):
-            message = f"{taken_by(step)} came from one side and an edit from the other"
-            hint = "keep the text that was vouched for, or return the record and begin a new round"
-            yield ("step", record.step.index(step), "digest"), message, hint
+    steps = lapsed(record) if len(altered.parents) > 1 else ()
+    if merged := [step for step in steps if _lapsed_here(step, altered.known)]:
+        where, cause = lapse_cause(record, merged[0], altered.known)
+        which = listed([taken_by(step) for step in merged])
+        message = f"{which} came from one side and an edit from the other: {cause}"
+        hint = "keep the text that was vouched for, or return the record and begin a new round"
+        yield where, message, hint
+
+
+def _lapsed_here(step: StepTaken, parents: Sequence[Record]) -> bool:
+    sides = [parent for parent in parents if step in parent.step]
+    return bool(sides) and not any(step in lapsed(parent) for parent in sides)
 
 
 def _two_sides(after: Record) -> ChangeMade:
@@ -284,6 +293,7 @@ MERGED_UNDER_STEP = Rule(
     name="merged-under-step",
     why="Git joins a sign-off and an edit of the signed words without a conflict; it vouches for neither.",
     check=per_changed_record(_merged),
+    covers=("PT205",),
     bad={"the edit was taken over": lambda: _two_sides(_reworded(a_round(Step.SUBMIT)))},
     good={"the text that was vouched for was kept": lambda: _two_sides(a_round(Step.SUBMIT))},
 )

@@ -82,7 +82,7 @@ def test_a_signed_text_that_git_merged_with_an_edit_is_found_from_either_side(
     text = (desk / "register" / RECORD).read_text(encoding="utf-8")
     assert "within a week" in text
     assert 'status = "submitted"' in text
-    assert _range(run, base) == (1, [("PT205", ""), ("PT411", made[:10])])
+    assert _range(run, base) == (1, [("PT411", made[:10])])
 
 
 def test_a_merge_that_drops_the_step_of_one_side_is_found(desk: Path, run: Run) -> None:
