@@ -178,6 +178,39 @@ def test_what_is_slow_to_import_is_imported_late(path: Path) -> None:
     assert {module for module in early if module in LATE or module.split(".")[0] in LATE} == set()
 
 
+#: Modules that import something in a function, and what: all of it is slow to import, and most calls
+#: do without. Every other import stands at the top of its module.
+IN_A_FUNCTION = {
+    "__main__.py": "the program itself, without a collector while it loads",
+    "cli/app.py": "what reads a register, and what draws on a terminal",
+    "cli/commands/look/help.py": "what draws on a terminal",
+    "cli/commands/look/show.py": "what draws on a terminal",
+    "cli/main.py": "what only Tab needs, and what only a mistake needs",
+    "cli/options.py": "what reads a register, for Tab",
+    "cli/terminal/display.py": "rich",
+    "cli/terminal/progress_bar.py": "what draws on a terminal",
+    "core/dates.py": "dateutil",
+    "core/suggest.py": "difflib",
+    "core/chain/rounds.py": "digests, which a record without steps needs none of",
+    "store/atomic_write.py": "hashlib",
+    "store/claims.py": "ctypes, which only Windows needs",
+    "store/drafts.py": "difflib",
+    "store/file_tree.py": "hashlib",
+    "store/toml/document.py": "tomlkit",
+}
+
+
+def test_imports_in_functions_are_few_and_each_has_its_reason() -> None:
+    late = {name(path) for path in MODULES if any(_imported_in_a_function(path))}
+    assert late == set(IN_A_FUNCTION)
+
+
+def _imported_in_a_function(path: Path) -> Iterator[ast.AST]:
+    for node in nodes(path):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from (one for one in ast.walk(node) if isinstance(one, ast.Import | ast.ImportFrom))
+
+
 def test_the_display_is_imported_late() -> None:
     early = [
         name(path)

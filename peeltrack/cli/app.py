@@ -2,20 +2,21 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
+from peeltrack.cli.terminal.progress_bar import Progress
 from peeltrack.core.errors import ExitCode
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from peeltrack.core.model.register import Register
-    from peeltrack.core.table import Table
-    from peeltrack.workflows.register_on_day import RegisterOnDay
+from peeltrack.core.finding import Severity
+from peeltrack.core.model.register import Register
+from peeltrack.core.table import Table
+from peeltrack.core.text import counted, safe
+from peeltrack.formats.tables import writer
+from peeltrack.workflows.register_on_day import RegisterOnDay
 
 #: Faults that a listing shows before it points at `check` for the rest.
 MOST_FAULTS = 10
@@ -23,6 +24,9 @@ MOST_FAULTS = 10
 
 class App:
     """The register on one day. Nothing is read before it is asked for."""
+
+    # What reads a register and what draws on a terminal is imported where it is used: whoever asks
+    # for help, presses Tab, or writes into a pipe would wait for it without need.
 
     def __init__(
         self, register: str | None, today: date, moment: Callable[[], datetime], *, as_if: bool = False
@@ -33,57 +37,45 @@ class App:
         self.as_if = as_if  #: whether today is another day than the calendar's
 
     @cached_property
-    def root(self) -> "Path":
+    def root(self) -> Path:
         """The folder with register.toml. Raises RegisterUnreadable where there is none."""
-        from pathlib import Path
-
         from peeltrack.store import register
 
         return register.at(Path(self._named)) if self._named else register.find(Path.cwd())
 
     @cached_property
-    def register(self) -> "Register":
+    def register(self) -> Register:
         """The whole register, read once."""
         from peeltrack.store.register import load
 
         if not sys.stderr.isatty():
             return load(self.root)
-        from peeltrack.cli.terminal.progress_bar import Progress
-
         with Progress("reading the register") as progress:
             return load(self.root, progress.watch)
 
     @property
-    def on_day(self) -> "RegisterOnDay":
+    def on_day(self) -> RegisterOnDay:
         """The register with its folder and the day, for a use case."""
-        from peeltrack.workflows.register_on_day import RegisterOnDay
-
         return RegisterOnDay(root=self.root, register=self.register, today=self.today)
 
-    def show(self, table: "Table", form: str) -> ExitCode:
+    def show(self, table: Table, form: str) -> ExitCode:
         """Print a listing in a format, say on stderr what could not be read, and return the exit code."""
         unread = len({fault.path for fault in self.register.faults if fault.severity == "error"})
         if unread:
             # Somebody who reads only the listing would take it for complete.
-            from dataclasses import replace
-
-            from peeltrack.core.text import counted
-
             said = f"{counted(unread, 'file')} could not be read in full (peeltrack check)"
             facts = {**(table.facts or {}), "unread": unread}
             table = replace(table, foot=(*table.foot, said), facts=facts)
         self.print(table, form)
         return self.say_faults()
 
-    def print(self, table: "Table", form: str) -> None:
+    def print(self, table: Table, form: str) -> None:
         """Print a listing in a format."""
         if form == "table" and sys.stdout.isatty():
             from peeltrack.cli.terminal.display import print_table
 
             print_table(table)
         else:
-            from peeltrack.formats.tables import writer
-
             sys.stdout.writelines(writer(form)(table, self.today))
         sys.stdout.flush()
 
@@ -97,7 +89,6 @@ class App:
         faults = self.register.faults
         if not faults:
             return ExitCode.DONE
-        from peeltrack.core.finding import Severity
         from peeltrack.workflows.fault_lines import fault_lines
 
         say(*fault_lines(self.root, faults[:MOST_FAULTS]))
@@ -125,16 +116,12 @@ class ReaderGone(Exception):
 
 def say(*lines: str) -> None:
     """Print lines on stderr, safe for a terminal."""
-    from peeltrack.core.text import safe
-
     for line in lines:
         click.echo(safe(line), err=True)
 
 
 def tell(*lines: str) -> None:
     """Print lines on stdout, safe for a terminal."""
-    from peeltrack.core.text import safe
-
     for line in lines:
         click.echo(safe(line))
 

@@ -10,8 +10,10 @@ import click
 
 from peeltrack import __version__
 from peeltrack.cli.app import App, ReaderGone, say
+from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import ExitCode, PeeltrackError, UsageFault
 from peeltrack.core.model.status import Step
+from peeltrack.core.suggest import did_you_mean
 
 #: Each command and the module that holds it, with its name there where one holds several; imported
 #: only when it is called.
@@ -91,8 +93,6 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is meant, or fail with the names that are spelled most like it."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from peeltrack.core.suggest import did_you_mean
-
             meant = did_you_mean(args[0], COMMANDS, "peeltrack --help lists the commands", 2)
             raise click.UsageError(f"there is no command {args[0]}; {meant}", ctx)
         return super().resolve_command(ctx, args)
@@ -132,8 +132,6 @@ def cli(context: click.Context, register: str | None, today: str | None) -> None
 def _day(typed: str | None, context: click.Context) -> date:
     if not typed:
         return date.today()
-    from peeltrack.core.dates import parse_date
-
     try:
         return parse_date(typed, date.today())
     except UsageFault as fault:
@@ -151,6 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; nothing but a fault of ours leaves a traceback."""
     _explicit_streams()
     if "_PEELTRACK_COMPLETE" in os.environ:
+        # Here and not at the top, as below: only Tab needs it, and only a mistake needs hints.
         from peeltrack.cli import completion
 
         completion.register()

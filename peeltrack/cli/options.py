@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -110,8 +111,7 @@ POST = Post()
 
 def _register_of(context: click.Context) -> "Register | None":
     """Return the register that is meant while a line is still being typed, or None."""
-    from pathlib import Path
-
+    # Here and not at the top: only Tab asks, and what reads a register is slow to import.
     from peeltrack.store import register as store
 
     named = (context.find_root().params or {}).get("register")

@@ -263,6 +263,7 @@ def _sync_folder(target: Path) -> None:
 
 
 def _chunks(origin: Path, sha256: str) -> Iterator[bytes]:
+    # Here and not at the top: only a copy is hashed, and hashlib loads a library of its own.
     import hashlib
 
     digest = hashlib.sha256()

@@ -6,18 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.limits import FILE_BYTES
+from peeltrack.core.model.check_context import EvidenceFile, Presence, means_the_same_everywhere
 from peeltrack.core.model.paths import SOURCE_FILE, is_record_file
 from peeltrack.store.disk_errors import in_words
 from peeltrack.store.toml.document import too_large
 from peeltrack.store.toml.read_file import RegisterFile, read_file
-
-if TYPE_CHECKING:
-    from peeltrack.core.model.check_context import EvidenceFile
 
 CANNOT_OPEN = "PT009"
 LINK_OUTSIDE = "PT010"
@@ -44,7 +42,7 @@ class FileTree(Protocol):
     def read(self, path: str) -> RegisterFile:
         """Return what a TOML file holds. Raises OSError."""
 
-    def evidence(self, path: str) -> "EvidenceFile":
+    def evidence(self, path: str) -> EvidenceFile:
         """Return what lies under a path that stays inside the register as written."""
 
     def named(self, path: str) -> str:
@@ -71,10 +69,8 @@ class FolderTree:
         file = os.path.join(self.root, path)  # noqa: PTH118 - three times the speed of Path
         return read_file(path, content_of(file))
 
-    def evidence(self, path: str) -> "EvidenceFile":
+    def evidence(self, path: str) -> EvidenceFile:
         """See FileTree."""
-        from peeltrack.core.model.check_context import EvidenceFile, Presence, means_the_same_everywhere
-
         file = self.root / path
         if not means_the_same_everywhere(path):
             # Windows would open the console, or a printer, or another file.
@@ -148,10 +144,8 @@ class BytesTree:
             raise not_there(path)
         return read_file(path, self.files[path])
 
-    def evidence(self, path: str) -> "EvidenceFile":
+    def evidence(self, path: str) -> EvidenceFile:
         """See FileTree."""
-        from peeltrack.core.model.check_context import EvidenceFile, Presence
-
         content = self.files.get(path)
         if content is None:
             return EvidenceFile(presence=Presence.MISSING)

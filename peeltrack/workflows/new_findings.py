@@ -8,6 +8,7 @@ from peeltrack.core.model.links import named
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.source import Source
+from peeltrack.rules import check
 from peeltrack.store.drafts import Draft
 from peeltrack.store.toml.read_file import RegisterFile, read_file
 from peeltrack.workflows.register_on_day import RegisterOnDay
@@ -20,8 +21,6 @@ def new_findings(here: RegisterOnDay, drafts: Sequence[Draft]) -> list[Finding]:
     and records that are tied to one of theirs, are looked at; where register.toml is among the files,
     every record is. Files of evidence are not opened.
     """
-    from peeltrack.rules import check
-
     before = [read_file(draft.path, draft.before) for draft in drafts if draft.before is not None]
     after = [read_file(draft.path, draft.after) for draft in drafts]
     near = _near(here.register, after)

@@ -8,6 +8,7 @@ from click.shell_completion import CompletionItem
 
 from peeltrack.cli import guide
 from peeltrack.core.errors import ExitCode, UsageFault
+from peeltrack.core.suggest import did_you_mean
 
 
 def _complete(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -65,8 +66,6 @@ def _help_of(context: click.Context, path: str) -> str:
 
 
 def _meant(context: click.Context, path: str) -> str:
-    from peeltrack.core.suggest import did_you_mean
-
     word = path.partition(" ")[0]
     if word.startswith("pt") and word[2:].isdigit():
         return f"a rule is explained by: peeltrack explain {word.upper()}"

@@ -9,8 +9,10 @@ from peeltrack.cli.app import App
 from peeltrack.cli.options import complete_ids, form_option, pass_app
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.table import Table
+from peeltrack.core.text import one_line, safe
 from peeltrack.core.views.detail import FIELD_COLUMNS, Section, field_rows, portrait
 from peeltrack.core.views.subject import Subject, as_data, subject
+from peeltrack.formats.tables.json import document
 
 #: Longer labels, such as the number of a part, are folded or stand out; they move nothing else aside.
 LONGEST_LABEL = 24
@@ -27,8 +29,6 @@ def command(app: App, record_id: str, form: str) -> ExitCode:
     """
     of = subject(app.register, app.register.find(record_id), app.today)
     if form == "json":
-        from peeltrack.formats.tables.json import document
-
         sys.stdout.write(document("show", app.today, as_data(of)))
         return app.say_faults()
     sections = portrait(of)
@@ -58,8 +58,6 @@ def _label_width(sections: Sequence[Section]) -> int:
 
 
 def _plain(title: str, sections: Sequence[Section]) -> Iterator[str]:
-    from peeltrack.core.text import one_line, safe
-
     wide = _label_width(sections)
     yield f"{one_line(title)}\n"
     for section in sections:

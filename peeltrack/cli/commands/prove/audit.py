@@ -7,6 +7,7 @@ import click
 
 from peeltrack.cli.app import App, say
 from peeltrack.cli.options import complete_ids, form_option, pass_app
+from peeltrack.cli.terminal.progress_bar import Progress
 from peeltrack.core.audit.evidence import exhibits, swapped
 from peeltrack.core.audit.report import audit
 from peeltrack.core.audit.scope import Question, asked
@@ -16,6 +17,7 @@ from peeltrack.core.errors import ExitCode, GitFailed, UsageFault
 from peeltrack.core.history.commits import Past, all_settings, reach
 from peeltrack.core.history.provenance import Origins, trace
 from peeltrack.core.model.ids import id_of, known_id, typed_id
+from peeltrack.formats.tables.json import document
 from peeltrack.store.git.history import History, gather, kept
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signature_cache import cached_signatures
@@ -114,8 +116,6 @@ def _signatures(
     }
     if not sys.stderr.isatty():
         return cached_signatures(repository, commits, keys, fresh=fresh)
-    from peeltrack.cli.terminal.progress_bar import Progress
-
     with Progress("checking signatures") as progress:
         return cached_signatures(repository, commits, keys, fresh=fresh, watch=progress.watch)
 
@@ -140,6 +140,4 @@ def _show(app: App, found: Audit, form: str) -> None:
     if form != "json":
         app.print(table(found, app.today), form)
         return
-    from peeltrack.formats.tables.json import document
-
     sys.stdout.write(document("audit", app.today, as_data(found), **facts(found)))

@@ -9,9 +9,15 @@ import click
 
 from peeltrack.cli.app import App, ReaderGone, say
 from peeltrack.cli.options import Words, pass_app
+from peeltrack.cli.terminal.progress_bar import Progress
 from peeltrack.core.errors import ExitCode, RegisterUnreadable, UsageFault
 from peeltrack.core.text import counted
 from peeltrack.formats.findings import FINDING_FORMATS, Frame, Reason, finding_writer
+from peeltrack.rules import RULES, check
+from peeltrack.store.check_context import examine
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.toml.positions import placed
+from peeltrack.workflows import check_changes
 from peeltrack.workflows.check_result import Outcome
 
 
@@ -57,10 +63,6 @@ def command(
 
 def _outcome(app: App, staged: bool, commits: str | None) -> Outcome:
     if staged or commits:
-        # Not at the top: a check of the folder starts no process, and needs none of this.
-        from peeltrack.store.git.repository import Repository
-        from peeltrack.workflows import check_changes
-
         repository = Repository.around(app.root)
         return (
             check_changes.ranged(repository, commits, app.today)
@@ -69,17 +71,11 @@ def _outcome(app: App, staged: bool, commits: str | None) -> Outcome:
         )
     if not sys.stderr.isatty():
         return _whole(app)
-    from peeltrack.cli.terminal.progress_bar import Progress
-
     with Progress("reading the register") as progress:
         return _whole(app, progress.watch)
 
 
 def _whole(app: App, watch: Callable[[int, int], None] | None = None) -> Outcome:
-    from peeltrack.rules import check
-    from peeltrack.store.check_context import examine
-    from peeltrack.store.toml.positions import placed
-
     examined = examine(app.root, app.today, watch)
     found = placed(check(examined), examined.documents)
     return Outcome(findings=tuple(found), judged=counted(len(examined.documents), "file"))
@@ -100,8 +96,6 @@ def show_outcome(app: App, outcome: Outcome, strict: bool, form: str, folder: st
 
 
 def _reasons() -> dict[str, Reason]:
-    from peeltrack.rules import RULES
-
     return {rule.code: Reason(name=rule.name, why=rule.why) for rule in RULES}
 
 

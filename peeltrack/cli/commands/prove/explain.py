@@ -11,6 +11,7 @@ from peeltrack.cli.options import form_option, pass_app
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.table import Column, Table
 from peeltrack.core.text import counted
+from peeltrack.formats.tables.json import document
 from peeltrack.rules import RULES, rule_named
 from peeltrack.rules.rule import ChangeMade, Example, Files, Rule
 from peeltrack.rules.side_by_side import (
@@ -63,8 +64,6 @@ def command(app: App, code: str | None, everything: bool, form: str) -> ExitCode
         heading = (counted(len(RULES), "rule"),)
         app.print(Table(name="explain", columns=COLUMNS, rows=RULES, heading=heading), form)
     elif form == "json":
-        from peeltrack.formats.tables.json import document
-
         sys.stdout.write(document("explain", app.today, _as_data(rule_named(code))))
     elif form == "table":
         sys.stdout.writelines(f"{line}\n" for line in explained(rule_named(code), everything))

@@ -4,16 +4,16 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from peeltrack.cli.app import App, say
+from peeltrack.cli.commands.prove.check import show_outcome
 from peeltrack.cli.options import pass_app
 from peeltrack.core.errors import ExitCode, GitFailed, UsageFault
-
-if TYPE_CHECKING:
-    from peeltrack.store.git.repository import Repository
+from peeltrack.store.git import hooks
+from peeltrack.store.git.repository import Repository
+from peeltrack.workflows.check_changes import pushed
 
 #: A line of what is pushed: the old version, the new one, and the branch or tag.
 _PUSHED = re.compile(rb"[0-9a-f]+ ([0-9a-f]+) \S")
@@ -42,8 +42,6 @@ def install(app: App, server: bool, folder: str) -> ExitCode:
     Somebody else's hook is never overwritten. With --server, called in the repository on the
     server, it writes the hook that judges every commit of a push before it is taken.
     """
-    from peeltrack.store.git import hooks
-
     if server:
         written = hooks.install(_served(folder), hooks.SERVER)
     else:
@@ -60,8 +58,6 @@ def install(app: App, server: bool, folder: str) -> ExitCode:
 @pass_app
 def uninstall(app: App, server: bool) -> ExitCode:
     """Remove the hooks that peeltrack wrote, and no others."""
-    from peeltrack.store.git import hooks
-
     gone = hooks.uninstall(_served("") if server else _around(app))
     for path in gone:
         say(f"removed {path}")
@@ -80,9 +76,6 @@ def pre_receive(app: App, folder: str, strict: bool) -> ExitCode:
     Ends with 1 if a commit of the push breaks a rule of change, or leads to a register with
     errors; git then refuses the push.
     """
-    from peeltrack.cli.commands.prove.check import show_outcome
-    from peeltrack.workflows.check_changes import pushed
-
     repository = _served(folder)
     outcome = pushed(repository, list(_tips(sys.stdin.buffer)), app.today)
     return show_outcome(app, outcome, strict, "text", repository.prefix.rstrip("/"))
@@ -104,15 +97,11 @@ def _tips(lines: Iterable[bytes]) -> Iterable[str]:
             yield pushed[1].decode("ascii")
 
 
-def _around(app: App) -> "Repository":
-    from peeltrack.store.git.repository import Repository
-
+def _around(app: App) -> Repository:
     return Repository.around(app.root)
 
 
-def _served(folder: str) -> "Repository":
-    from peeltrack.store.git.repository import Repository
-
+def _served(folder: str) -> Repository:
     here = Path.cwd()
     try:
         return Repository.bare(here, "" if Path(folder) == Path() else Path(folder).as_posix())

@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from peeltrack.cli.app import App, say, tell
 from peeltrack.cli.options import DAY, Post, complete_ids, pass_app
+from peeltrack.cli.questions import on_terminal
+from peeltrack.core.chain.request import StepRequest
 from peeltrack.core.chain.table import CHAIN, Arrow, Need
+from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.model.status import Role, Step
-
-if TYPE_CHECKING:
-    from peeltrack.core.chain.request import StepRequest
-    from peeltrack.workflows.take_step import Prepared
-
+from peeltrack.core.text import safe
+from peeltrack.core.views.step_summary import done, following, summary
+from peeltrack.store.transaction import signs, workplace
+from peeltrack.workflows import take_step
+from peeltrack.workflows.take_step import Prepared
 
 #: How the values of each kind are typed that a step has to be told.
 KINDS: Mapping[str, Mapping[str, Any]] = {
@@ -49,9 +52,6 @@ def take(
     **said: Any,
 ) -> ExitCode:
     """Take one step on each record: all judged first, then all or none."""
-    from peeltrack.store.transaction import signs, workplace
-    from peeltrack.workflows import take_step
-
     repository = workplace(app.root)
     request = take_step.requested(repository, step, at=app.moment(), on_behalf_of=on_behalf_of or "", **said)
     prepared = take_step.prepare(app.on_day, repository, request, ids, commit=not no_commit)
@@ -63,12 +63,7 @@ def take(
     return ExitCode.DONE
 
 
-def _ask(app: App, prepared: Sequence["Prepared"], request: "StepRequest", yes: bool) -> None:
-    from peeltrack.cli.questions import on_terminal
-    from peeltrack.core.dates import in_words
-    from peeltrack.core.text import safe
-    from peeltrack.core.views.step_summary import summary
-
+def _ask(app: App, prepared: Sequence[Prepared], request: StepRequest, yes: bool) -> None:
     if app.as_if:
         given = f"--today or PEELTRACK_TODAY puts the step on {in_words(app.today)}"
         say(f"note: {given}, but its commit carries the real day, so audit will not believe it")
@@ -85,9 +80,7 @@ def _ask(app: App, prepared: Sequence["Prepared"], request: "StepRequest", yes: 
     click.confirm(f"{request.step.value.capitalize()} {which}?", abort=True, err=True)
 
 
-def _tell(app: App, prepared: Sequence["Prepared"], commits: Sequence[str]) -> None:
-    from peeltrack.core.views.step_summary import done
-
+def _tell(app: App, prepared: Sequence[Prepared], commits: Sequence[str]) -> None:
     settings = app.register.settings
     stands = commits or ["staged, not committed"] * len(prepared)
     for one, where in zip(prepared, stands, strict=True):
@@ -100,7 +93,6 @@ def _tell(app: App, prepared: Sequence["Prepared"], commits: Sequence[str]) -> N
 
 
 def _say_what_follows(app: App, prepared: Sequence["Prepared"], *, signed: bool) -> None:
-    from peeltrack.core.views.step_summary import following
 
     if not signed:
         what = "this step proves" if len(prepared) == 1 else "these steps prove"
