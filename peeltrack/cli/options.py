@@ -103,7 +103,7 @@ class Post(click.ParamType[Role]):
             if spelled in (_bare(role.value), role.in_words.casefold()):
                 return role
         option = f"{param.opts[0]}: " if param else ""
-        raise UsageFault(f'{option}"{value}" is no post', hint=f"one of: {', '.join(Role)}")
+        raise UsageFault(f'{option}"{value}" is not a post', hint=f"one of: {', '.join(Role)}")
 
 
 POST = Post()

@@ -134,7 +134,7 @@ class _Lost(Overtaken):
 
 
 def _lost(target: Path) -> _Lost:
-    slept = f"{target} was not written, for this computer slept or lagged meanwhile"
+    slept = f"{target} was not written, because this computer slept or lagged meanwhile"
     return _Lost(slept, hint="run it again")
 
 

@@ -37,7 +37,7 @@ class Draft:
             return self.text.encode("utf-8")
         except UnicodeEncodeError as error:
             raise UsageFault(
-                f"{self.path}: the text holds what is no character: {error.object[error.start]!a}",
+                f"{self.path}: not a character in the text: {error.object[error.start]!a}",
                 hint="type it again, or save the text as UTF-8",
             ) from error
 

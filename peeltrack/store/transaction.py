@@ -191,7 +191,7 @@ def _refused(root: Path, acts: Sequence[Act], error: PeeltrackError) -> Peeltrac
         if changed
         else "no step was taken, and every file is as it was"
     )
-    hint = error.hint or "mend what it says, then run the same command again"
+    hint = error.hint or "put that right, then run the same command again"
     return kind(f"{error.message}\n{kept}", hint=hint)
 
 

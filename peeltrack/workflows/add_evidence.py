@@ -95,7 +95,7 @@ def known_index(record: Record, located: Located) -> int | None:
 
 
 def add_evidence(here: RegisterOnDay, opened: Opened, located: Located, described: Described) -> Edit:
-    """Record a piece of evidence; what the record names already is recorded anew, as it is now.
+    """Record a piece of evidence; what the record names already is recorded again, as it is now.
 
     Raises UsageFault for one without a title, and for dates that cannot be so.
     """
@@ -133,8 +133,8 @@ def _evidence(located: Located, described: Described, old: Evidence) -> Evidence
 
 
 def _how(located: Located, evidence: Evidence, known: int | None) -> str:
-    verb = "recorded" if known is None else "recorded anew"
+    verb = "recorded" if known is None else "recorded again"
     if evidence.url:
-        return f"{verb} as an address; what is there was not looked at"
+        return f"{verb} as an address, which was not opened"
     where = f"copied to {evidence.path}" if located.outside and located.path else evidence.place
     return f"{verb}: {where}, SHA-256 {evidence.sha256[:12]}…"

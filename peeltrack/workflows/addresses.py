@@ -15,7 +15,9 @@ def address(typed: str, option: str) -> str:
     email = typed.strip()
     local, _, domain = email.partition("@")
     if not local or not domain or any(letter.isspace() for letter in email):
-        raise UsageFault(f'{option}: "{typed}" is no e-mail address', hint="write it like ana@force.example")
+        raise UsageFault(
+            f'{option}: "{typed}" is not an e-mail address', hint="write it like ana@force.example"
+        )
     return email
 
 

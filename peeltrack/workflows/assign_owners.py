@@ -1,4 +1,4 @@
-"""Who answers for a record is named, for one or for many at once."""
+"""Naming who answers for a record, for one or for many at once."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

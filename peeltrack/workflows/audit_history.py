@@ -45,7 +45,7 @@ class Audit:
 
     @property
     def exit_code(self) -> ExitCode:
-        """UNREADABLE where a file could not be judged, FINDINGS where anything alarms."""
+        """UNREADABLE where a file could not be judged, FINDINGS where a verdict fails the audit."""
         if self.unread:
             return ExitCode.UNREADABLE
         alarming = self.rewritten or self.unconfirmed or any(line.faulty for line in self.lines)
@@ -122,7 +122,7 @@ def _foot(found: Audit) -> Iterator[str]:
     if known := sum(line.acknowledged_in is not None for line in found.lines):
         yield f"acknowledged: {counted(known, 'fault')}, which stays in the history and fails no audit again"
     if any(line.step.recorded_by for line in found.lines):
-        yield "recorded means: signed by who wrote the decision down, not by who decided"
+        yield "recorded means: signed by whoever wrote the decision down, not by whoever took it"
 
 
 def _amended(found: Audit) -> Iterator[str]:

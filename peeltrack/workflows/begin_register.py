@@ -1,4 +1,4 @@
-"""A new register is begun, in a folder that holds none."""
+"""Starting a new register in a folder that holds none."""
 
 from pathlib import Path
 

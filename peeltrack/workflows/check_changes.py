@@ -56,7 +56,7 @@ def ranged(repository: Repository, typed: str, today: date) -> Outcome:
     base, dots, tip = typed.partition("..")
     if not dots or tip.startswith("."):
         hint = "two versions with two dots between: peeltrack check --range origin/main..HEAD"
-        raise UsageFault(f'"{typed}" is no range of commits', hint=hint)
+        raise UsageFault(f'"{typed}" is not a range of commits', hint=hint)
     known = _known(repository, base or "HEAD") if base.strip("0") or not base else None
     last = _known(repository, tip or "HEAD")
     listed = commits(repository, [f"{known}..{last}" if known else last])

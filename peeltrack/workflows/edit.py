@@ -91,7 +91,7 @@ _ANYWAY = "to write it unfinished: --anyway"
 
 
 def judge(here: RegisterOnDay, edit: Edit) -> Judged:
-    """Return what the rules say of an edit, as `check` would say it afterwards and does not now.
+    """Return what `check` would say of an edit after it is written, and does not say now.
 
     Raises StepRefused where a standing step would lapse, RegisterUnreadable and UsageFault where a file
     would not be readable any more.

@@ -70,7 +70,7 @@ def add_person(here: RegisterOnDay, joining: Joining) -> Edit:
             f"{joining.email} is in register.toml already",
             hint="say what is new: --post ROLE --from DATE, or --key FILE",
         )
-    following = "look at it: peeltrack people; then commit register.toml, so that the history knows it"
+    following = "check it: peeltrack people; then commit register.toml, so that it is part of the history"
     return Edit(drafts=(draft,), done=done, notes=notes, following=following)
 
 
@@ -148,7 +148,7 @@ def public_key(typed: str) -> str:
     public = bare_key(typed) or bare_key(_file_text(typed))
     if public is None:
         raise UsageFault(
-            f"--key: {typed if len(typed) < 60 else typed[:59] + '…'} is no public key",
+            f"--key: {typed if len(typed) < 60 else typed[:59] + '…'} is not a public key",
             hint="name the .pub file that ssh-keygen wrote; the private key stays with its owner",
         )
     return public
@@ -159,7 +159,7 @@ def _file_text(typed: str) -> str:
     try:
         return path.read_text(encoding="utf-8") if path.is_file() else ""
     except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or "it is no text"
+        reason = (error.strerror if isinstance(error, OSError) else None) or "it is not text"
         raise UsageFault(
             f"--key: {typed} cannot be read: {reason.lower()}",
             hint="name the .pub file that ssh-keygen wrote",
@@ -167,7 +167,7 @@ def _file_text(typed: str) -> str:
 
 
 def end_person(here: RegisterOnDay, email: str, role: Role | None, *, on: date, reason: str) -> Edit:
-    """Let `on` be the last day of a person's posts and keys, or of one post. Nothing is removed.
+    """Make `on` the last day of a person's posts and keys, or of one post. Nothing is removed.
 
     Raises UsageFault where there is nothing that ends, or it only begins later.
     """

@@ -18,7 +18,7 @@ from peeltrack.workflows.register_on_day import RegisterOnDay
 
 
 def set_statement(here: RegisterOnDay, opened: Opened, text: str | None) -> Edit:
-    """Let the position statement be `text`, written today; None is what somebody left unsaved."""
+    """Make `text` the position statement, written today; None is what somebody left unsaved."""
     record = opened.record
     if text is None or text == record.position.statement:
         return Edit(drafts=(opened.draft,), done=(f"{record.id}: the statement is as it was",))

@@ -1,4 +1,4 @@
-"""What speaks against a step: the chain, files that only this folder has, the signature, the rules."""
+"""Why a step cannot be taken: the chain, files that only this folder has, the signature, the rules."""
 
 from collections.abc import Iterator
 

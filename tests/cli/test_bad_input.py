@@ -47,7 +47,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     ),
     "31 February": (
         a_file("REC-2", deadline="2025-02-31"),
-        "PT006 deadline 2025-02-31 is no day of the calendar",
+        "PT006 deadline 2025-02-31 is not a day of the calendar",
     ),
     "unknown word": (a_file("REC-2", status='"opne"'), 'hint: did you mean "open"?'),
     "without a status": ('id = "REC-2"\ntitle = "x"\nkind = "finding"\n', "PT003 status is missing"),

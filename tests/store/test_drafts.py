@@ -62,7 +62,7 @@ def test_a_fault_that_was_there_before_does_not_stop_an_edit(root: Path) -> None
 
 
 def test_a_text_that_is_no_unicode_is_refused_in_words(root: Path) -> None:
-    with pytest.raises(UsageFault, match="the text holds what is no character"):
+    with pytest.raises(UsageFault, match="not a character in the text"):
         write(root, [opened(root, "peel/REC-1.toml").set({("title",): "\udcff"})])
     assert titles(root) == ["Risk", "Risk"]
 

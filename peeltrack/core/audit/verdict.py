@@ -25,7 +25,7 @@ class Verdict(StrEnum):
 
     SIGNED = "signed"
     UNSIGNED = "unsigned"  #: nothing contradicts it, and nothing proves it
-    RECORDED = "recorded"  #: signed by who recorded it, not by who decided
+    RECORDED = "recorded"  #: signed by whoever recorded it, not by whoever decided
     FORGED = "forged"  #: the history contradicts what it says
     LAPSED = "lapsed"  #: what it vouched for was changed afterwards
 
@@ -130,7 +130,7 @@ def _by_right(facts: Facts) -> Iterator[str]:
     try:
         role = Role(step.role)
     except ValueError:
-        yield f'it was taken as "{step.role}", which is no post of the chain'
+        yield f'it was taken as "{step.role}", which is not a post of the chain'
         return
     found = facts.until_then
     for settings in facts.settings:

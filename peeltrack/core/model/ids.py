@@ -101,7 +101,7 @@ def checked_id(typed: str) -> str:
     record_id = typed_id(typed)
     if not is_id(record_id):
         raise UsageFault(
-            f'"{typed}" is no id: it needs a prefix and a number, joined by hyphens',
+            f'"{typed}" is not an id: it needs a prefix and a number, joined by hyphens',
             hint="write it like REC-12 or PEEL21-CDI-1",
         )
     return record_id

@@ -114,7 +114,7 @@ READING_UNDATED = Rule(
 
 def _moved_date(_: Record, extension: Extension) -> Faults:
     if extension.field not in EXTENDED:
-        message = f'field is "{extension.field}", which is no date that can be moved'
+        message = f'field is "{extension.field}", which is not a date that can be moved'
         yield ("field",), message, "write deadline or target"
 
 

@@ -1,4 +1,4 @@
-"""What a write that was killed leaves beside a file is no business of git's."""
+"""Git is told to ignore what a killed write leaves beside a file."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -7,7 +7,7 @@ from peeltrack.store.claims import PATTERN
 
 
 def exclude_temporaries(root: Path) -> None:
-    """Let git leave out temporary files in the register at `root`, without a word to anybody else.
+    """Have git ignore temporary files in the register at `root`, on this desk only.
 
     The pattern is added to info/exclude of the repository around it, which is nobody's file but this
     desk's; nothing is done where there is no repository, or where that may not be written.

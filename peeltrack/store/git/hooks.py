@@ -1,4 +1,4 @@
-"""The hooks through which git asks peeltrack: written, known again, and taken away."""
+"""The hooks through which git asks peeltrack: written, recognised and removed."""
 
 import os
 import shlex
@@ -25,7 +25,7 @@ SERVER: Mapping[str, str] = {"pre-receive": "hooks pre-receive --folder {}"}
 _SCRIPT = """\
 #!/bin/sh
 {mark}
-# Taken away by: peeltrack hooks uninstall
+# To remove it: peeltrack hooks uninstall
 python={python}
 if [ ! -x "$python" ]; then
     echo "peeltrack is no longer where it was: $python" >&2
@@ -91,7 +91,7 @@ def _refuse_shared(repository: Repository, folder: Path) -> None:
 
 
 def uninstall(repository: Repository) -> list[Path]:
-    """Take away every hook of ours, and return the files that were taken away; no other is touched."""
+    """Remove every hook of ours, and return the files that were removed; no other is touched."""
     ours = [found.path for found in present(repository, (*CLIENT, *SERVER)) if found.ours]
     for path in ours:
         path.unlink()

@@ -13,7 +13,7 @@ from peeltrack.store.git.repository import Answer, Repository
 
 _QUERY = ("log", "--no-walk=unsorted", "--stdin", "-s", "-z", "--format=%H%x00%G?%x00%GF")
 
-# Any other letter, such as expired or not checked, proves nothing: the register says until when a key counts.
+# Any other letter, such as expired, proves nothing: the register says until when a key is valid.
 _UNKNOWN = SignatureState.UNKNOWN_KEY
 _STATES = {"G": SignatureState.GOOD, "B": SignatureState.BAD, "R": SignatureState.BAD}
 

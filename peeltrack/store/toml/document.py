@@ -127,7 +127,10 @@ def _in_plain_words(reason: str, excerpt: str) -> tuple[str, str]:
     reason = reason[:1].lower() + reason[1:]
     if date_like := re.match(_DATE_LIKE, excerpt):
         if reason.startswith("invalid date"):
-            return f"{date_like[1]} {date_like[2]} is no day of the calendar", "correct the day or the month"
+            return (
+                f"{date_like[1]} {date_like[2]} is not a day of the calendar",
+                "correct the day or the month",
+            )
         return (
             f"{date_like[1]} is {date_like[2]}, which is not a date that TOML can hold",
             f"write year, month, day without quotes: {date_like[1]} = 2025-03-27",

@@ -1,4 +1,4 @@
-"""TOML that is written anew, tidy for the next person who edits it by hand."""
+"""New TOML files, tidy for the next person who edits them by hand."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

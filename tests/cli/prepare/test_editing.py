@@ -128,7 +128,7 @@ REFUSED = {
         ("assign", "REC-1", "REC-9", "--action-owner", "a@example.org", *KIM),
         "there is no record REC-9",
     ),
-    "no address": (("assign", "REC-1", "--action-owner", "Olu", *KIM), "is no e-mail address"),
+    "no address": (("assign", "REC-1", "--action-owner", "Olu", *KIM), "is not an e-mail address"),
     "nobody at work": (("progress", "REC-1", "x"), "peeltrack does not know who you are"),
     "an empty statement": (("position", "REC-1"), "standard input is empty"),
     "no such file": (("position", "REC-1", "--file", "none.txt"), "none.txt cannot be opened"),
@@ -174,7 +174,7 @@ REFUSED = {
         "--count 4 is of",
     ),
     "no update": (("progress", "REC-1", *KIM), "say it once"),
-    "no such key": (("people", "add", "kim@example.org", "--key", "ssh-rsa nonsense"), "is no public key"),
+    "no such key": (("people", "add", "kim@example.org", "--key", "ssh-rsa nonsense"), "is not a public key"),
     "nothing new": (("people", "add", "kim@example.org"), "is in register.toml already"),
     "nothing to end": (("people", "end", "kim@example.org"), "does not hold any post"),
     "not yet begun": (

@@ -105,7 +105,7 @@ def test_what_is_named_already_is_recorded_anew(run: Run, papers: Path, log: Pat
     assert evidence(papers) == (
         Evidence(title="Log", path=path, sha256=sha256, expires_on=date(2026, 3, 31)),
     )
-    assert "recorded anew" in ran.out
+    assert "recorded again" in ran.out
 
 
 def test_another_file_of_the_same_name_is_not_copied_over_the_first(

@@ -294,7 +294,7 @@ def test_a_repository_in_disorder_is_refused(
         (("submit", "REC-7"), ExitCode.USAGE, "there is no record REC-7 in this register"),
         (("submit",), ExitCode.USAGE, "Missing argument"),
         (("submit", "REC-1", "--as", "bea@example.org"), ExitCode.USAGE, "a step is taken by who git says"),
-        (("submit", "REC-1", "--as", "chief"), ExitCode.USAGE, '--as: "chief" is no post'),
+        (("submit", "REC-1", "--as", "chief"), ExitCode.USAGE, '--as: "chief" is not a post'),
         (("submit", "REC-1", "--note", "a\x1b[31mb"), ExitCode.USAGE, "characters that steer a terminal"),
         (("submit", "REC-9"), ExitCode.UNREADABLE, "stalking-2024/REC-9.toml:1: PT006"),
     ],

@@ -154,7 +154,7 @@ def test_a_digest_of_something_else_is_forged() -> None:
 
 def test_a_post_that_is_none_is_forged() -> None:
     assert judge(facts(resealed(SUBMITTED, role="mayor"))).reasons == (
-        'it was taken as "mayor", which is no post of the chain',
+        'it was taken as "mayor", which is not a post of the chain',
     )
 
 

@@ -56,7 +56,9 @@ def command(
 
 def _span(repository: Repository, span: str | None) -> tuple[str, str]:
     if span is not None and ("..." in span or ".." not in span):
-        raise UsageFault(f"{span} is no range of commits", hint="write it as A..B, such as origin/main..HEAD")
+        raise UsageFault(
+            f"{span} is not a range of commits", hint="write it as A..B, such as origin/main..HEAD"
+        )
     since, _, until = (span or "..").partition("..")
     tip = resolve(repository, until) if until else head(repository)
     if tip is None:
