@@ -154,7 +154,7 @@ def test_an_id_that_is_there_is_refused_in_whatever_source(run: Run, begun: Path
         (("--source", "peel-2025", "--title", "x", "--kind", "finding"), "there is no source peel-2025"),
         (("--source", "../out", "--title", "x", "--kind", "finding"), "cannot be a folder here"),
         (("--source", "con", "--title", "x", "--kind", "finding"), "cannot be a folder here"),
-        ((*STALKING, "--title", "x", "--kind", "finding", "--id", "x/y"), '"x/y" is no id'),
+        ((*STALKING, "--title", "x", "--kind", "finding", "--id", "x/y"), '"x/y" is not an id'),
         ((*STALKING, "--title", "x", "--kind", "finding", "--id", "PEEL-1"), "does not begin with REC"),
         ((*STALKING, "--title", "x", "--kind", "finding", "--deadline", "27 March"), "--deadline"),
         (
