@@ -300,7 +300,7 @@ class _Transaction:
         answer = self.repository.act("update-ref", "-m", "peeltrack: taken back", *back)
         if answer.code:
             return list(filter(None, ours)), f"for the branch cannot be moved back: {answer.said}"
-        return list(filter(None, ours[last:])), "for somebody else has committed after them"
+        return list(filter(None, ours[last:])), "because somebody else has committed after them"
 
     def _act_of(self, commit: str) -> Act | None:
         said = self.repository.read("cat-file", "commit", commit).decode("utf-8", "replace")
