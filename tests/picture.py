@@ -49,7 +49,7 @@ def picture(name: str, columns: int, *arguments: str) -> str:
 
     `name` makes its ids its own. The same screen gives the same picture.
     """
-    screen = on_terminal(columns, *arguments, PEELTRACK_REGISTER=str(SHIPPED), PAGER="cat")
+    screen = on_terminal(columns, *arguments, PEELTRACK_REGISTER=str(SHIPPED))
     drawn = Console(width=columns, record=True, file=io.StringIO(), force_terminal=True, legacy_windows=False)
     drawn.print(Text.from_ansi(screen.text.rstrip()), soft_wrap=True)
     command = " ".join(("peeltrack", *arguments))

@@ -56,12 +56,12 @@ WORLD = {
     "threading",
 }
 
-#: The only module that may import each of these.
+#: The only modules that may import each of these: one for each thing outside that it opens to.
 DOORS = {
-    "rich": "cli/terminal/display.py",
-    "tomlkit": "store/toml/document.py",
-    "tomllib": "store/toml/document.py",
-    "subprocess": "store/git/repository.py",
+    "rich": ["cli/terminal/display.py"],
+    "tomlkit": ["store/toml/document.py"],
+    "tomllib": ["store/toml/document.py"],
+    "subprocess": ["cli/terminal/pager.py", "store/git/repository.py"],  # the pager, and git
 }
 
 #: Never: peeltrack opens no network connection, and its files are the same on every system.
@@ -145,9 +145,9 @@ def test_a_use_case_knows_neither_the_command_line_nor_a_terminal(path: Path) ->
     assert roots(path) & {"click", "rich", "sys"} == set()
 
 
-@pytest.mark.parametrize(("module", "door"), DOORS.items())
-def test_each_outside_thing_has_one_door(module: str, door: str) -> None:
-    assert [name(path) for path in MODULES if module in roots(path)] == [door]
+@pytest.mark.parametrize(("module", "doors"), DOORS.items())
+def test_each_outside_thing_has_one_door(module: str, doors: list[str]) -> None:
+    assert [name(path) for path in MODULES if module in roots(path)] == doors
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
@@ -184,7 +184,6 @@ IN_A_FUNCTION = {
     "__main__.py": "the program itself, without a collector while it loads",
     "cli/app.py": "what reads a register, and what draws on a terminal",
     "cli/commands/look/help.py": "what draws on a terminal",
-    "cli/commands/look/show.py": "what draws on a terminal",
     "cli/main.py": "what only Tab needs, and what only a mistake needs",
     "cli/options.py": "what reads a register, for Tab",
     "cli/terminal/display.py": "rich",

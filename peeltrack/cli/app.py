@@ -1,7 +1,7 @@
 """What every command is given: the register, today, and where to say something."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -10,11 +10,13 @@ from pathlib import Path
 import click
 
 from peeltrack.cli.terminal.progress_bar import Progress
+from peeltrack.core.chain.people import names
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.finding import Severity
 from peeltrack.core.model.register import Register
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted, safe
+from peeltrack.core.tone import Pieces, plain
 from peeltrack.formats.tables import writer
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
@@ -35,6 +37,8 @@ class App:
         self.today = today
         self.moment = moment  #: gives the present instant on that day, in whole seconds and with offset
         self.as_if = as_if  #: whether today is another day than the calendar's
+        self.paged = True  #: whether what is longer than the screen goes through a pager
+        self.wide = False  #: whether listings are shown whole, however wide they are
 
     @cached_property
     def root(self) -> Path:
@@ -66,17 +70,28 @@ class App:
             said = f"{counted(unread, 'file')} could not be read in full (peeltrack check)"
             facts = {**(table.facts or {}), "unread": unread}
             table = replace(table, foot=(*table.foot, said), facts=facts)
-        self.print(table, form)
+        self.print(replace(table, names=names(self.register.settings)), form)
         return self.say_faults()
 
     def print(self, table: Table, form: str) -> None:
         """Print a listing in a format."""
         if form == "table" and sys.stdout.isatty():
-            from peeltrack.cli.terminal.display import print_table
+            from peeltrack.cli.terminal.table_lines import table_lines, whole_lines
 
-            print_table(table)
+            drawn = whole_lines if self.wide else table_lines
+            self.print_lines(lambda wide: drawn(table, wide or 0))
+            return
+        sys.stdout.writelines(writer(form)(table, self.today))
+        sys.stdout.flush()
+
+    def print_lines(self, lines: Callable[[int | None], Iterable[Pieces]]) -> None:
+        """Print what `lines` returns for the width of the terminal, or for None where there is none."""
+        if not sys.stdout.isatty():
+            sys.stdout.writelines(f"{plain(line)}\n" for line in lines(None))
         else:
-            sys.stdout.writelines(writer(form)(table, self.today))
+            from peeltrack.cli.terminal import display
+
+            display.print_lines(lines(display.columns()), paged=self.paged, sideways=self.wide)
         sys.stdout.flush()
 
     def say_faults(self) -> ExitCode:

@@ -102,7 +102,7 @@ class Commands(click.Group):
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     subcommand_metavar="COMMAND …",
-    options_metavar="[--register PATH] [--today DATE]",
+    options_metavar="[--register PATH] [--today DATE] [--no-pager]",
 )
 @click.version_option(__version__, message="peeltrack %(version)s")
 @click.option(
@@ -117,8 +117,9 @@ class Commands(click.Group):
     envvar="PEELTRACK_TODAY",
     help="Work as if it were this day.  [PEELTRACK_TODAY]",
 )
+@click.option("--no-pager", is_flag=True, help="Show what is longer than the screen at once, in no pager.")
 @click.pass_context
-def cli(context: click.Context, register: str | None, today: str | None) -> None:
+def cli(context: click.Context, register: str | None, today: str | None, no_pager: bool) -> None:
     """Keep the register of what a force owes its inspectorate.
 
     It says what is due, whose move it is, and who signed off exactly what.
@@ -127,6 +128,7 @@ def cli(context: click.Context, register: str | None, today: str | None) -> None
     """
     day = _day(today, context)
     context.obj = App(register, day, lambda: _moment(day), as_if=day != date.today())
+    context.obj.paged = not no_pager
 
 
 def _day(typed: str | None, context: click.Context) -> date:

@@ -63,6 +63,25 @@ form_option = click.option(
     help="How to print it.",
 )
 
+
+def _widen(context: click.Context, parameter: click.Parameter, wide: bool) -> None:
+    app = context.find_object(App)
+    if app is not None and wide:
+        app.wide = True
+
+
+def listing_options(function: F) -> F:
+    """Give a command that lists something `--format` and `--wide`; it is called with `form`."""
+    widen = click.option(
+        "--wide",
+        is_flag=True,
+        expose_value=False,
+        callback=_widen,
+        help="On a terminal, show every column whole.",
+    )
+    return form_option(widen(function))
+
+
 all_option = click.option("--all", "everything", is_flag=True, help="Complete records too.")
 
 

@@ -10,7 +10,7 @@ from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import UsageFault
 
 #: Options of peeltrack itself: they hold for every command and stand before it.
-BEFORE_THE_COMMAND = {"--register": "PATH", "--today": "DATE"}
+BEFORE_THE_COMMAND = {"--register": "PATH", "--today": "DATE", "--no-pager": ""}
 
 #: Options by their former names, and what each command calls them now.
 RENAMED: Mapping[tuple[str, str], str] = {

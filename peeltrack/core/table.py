@@ -1,6 +1,7 @@
 """What a listing is: columns, rows, what is said above and below; and each cell in words."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -8,6 +9,13 @@ from typing import Any
 from peeltrack.core.dates import in_short
 from peeltrack.core.fields import frozen
 from peeltrack.core.text import one_line
+from peeltrack.core.tone import Tone
+
+# An e-mail in a sentence.
+_EMAIL = r"[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]*[^\s<>()\[\],;:.]"
+
+#: Returns how a person is called whose e-mail it is given.
+Names = Callable[[str], str]
 
 Value = str | int | float | bool | date | None | Sequence[str] | Mapping[str, Any]
 
@@ -31,28 +39,34 @@ def in_plain_words(value: Any) -> str:
     return str(value)
 
 
+def plain_tone(row: Any) -> Tone:
+    """Return the tone of a cell that stands out in no row."""
+    return Tone.PLAIN
+
+
 @frozen(kw_only=False)
 class Column:
-    """One column: the key of JSON and CSV, the heading of a table, and how a value is said."""
+    """One column: the key of JSON and CSV, the heading of a table, how a value is said, how much it matters.
+
+    What matters least is shortened or left out first where a terminal has no room for all of it.
+    """
 
     name: str
     heading: str
     value: Callable[[Any], Value]
     words: Callable[[Any], str] = in_plain_words
     right: bool = False  #: numbers line up at the right
-    wide: bool = False  #: takes what width is left, and wraps
-    below: str = ""  #: on a narrow terminal it stands under the cell of this column
-    beside: bool = False  #: and there on the same line as the one before
-    label: str = ""  #: said before the value where it stands under the heading of another
-    unless_empty: bool = False  #: for people only where at least one row has something to say
+    address: bool = False  #: holds e-mails; a reader is told the names of these people instead
+    for_programs: bool = False  #: in JSON, CSV and TSV only
+    unless_empty: bool = False  #: for people only where at least one row has a value
     order: Callable[[Any], Any] | None = None  #: key to sort a value by, where it is not the value
-    said: Callable[[Any], str] | None = None  #: words for a whole row, where the value alone cannot tell
-
-    def says_something(self, row: Any) -> bool:
-        """Return whether a person reads anything in this column of a row."""
-        if self.said is not None:
-            return bool(self.said(row))
-        return self.value(row) not in (None, "", (), False)
+    said: Callable[[Any, Names], str] | None = None  #: words for a whole row, where the value cannot tell
+    about: str = ""  #: says more of this other column, and may stand below it
+    label: str = ""  #: said before the value where its own heading is not above it
+    rank: int = 0  #: how soon it can be missed: 0 never, the highest first; 1 only after all others
+    least: int = 0  #: columns of a terminal to which it may be shortened; 0 never
+    prose: bool = False  #: wraps at words, and is not shortened
+    tone: Callable[[Any], Tone] = plain_tone  #: how it stands out in a row
 
 
 @frozen
@@ -66,27 +80,50 @@ class Table:
     foot: tuple[str, ...] = ()
     empty: str = "nothing to show"
     facts: Mapping[str, Any] | None = None  #: what JSON says beside the rows, such as the last day
+    total: Mapping[str, Value] | None = None  #: what people read in a last line, by name of column
+    names: Mapping[str, str] | None = None  #: how people are called, by e-mail in lower case
 
     @property
     def for_people(self) -> tuple[Column, ...]:
-        """The columns without those that have nothing to say in any row."""
-        return tuple(
-            column
-            for column in self.columns
-            if not column.unless_empty or any(map(column.says_something, self.rows))
-        )
+        """The columns for people, without those that have nothing to say in any row."""
+        return tuple(column for column in self.columns if self._is_read(column))
+
+    def _is_read(self, column: Column) -> bool:
+        if column.for_programs or not column.unless_empty:
+            return not column.for_programs
+        if (said := column.said) is not None:
+            return any(said(row, self.called) for row in self.rows)
+        return any(column.value(row) not in (None, "", (), False) for row in self.rows)
+
+    def called(self, email: str) -> str:
+        """Return the name of the person with this e-mail, or the e-mail where nobody is known by it."""
+        return (self.names or {}).get(email.casefold(), email)
 
 
-def words_of(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
-    """Return each row as safe words, one line a cell, in the order of `columns`."""
-    kept = list(rows)
-    return zip(*(words_in(kept, column) for column in columns), strict=True)
+def words_of(table: Table, columns: Sequence[Column]) -> list[tuple[str, ...]]:
+    """Return each row as safe words, one line a cell, in the order of `columns`; the total is no row."""
+    return list(zip(*(words_in(table, column) for column in columns), strict=True))
 
 
-def words_in(rows: Iterable[Any], column: Column) -> list[str]:
+def words_in(table: Table, column: Column) -> list[str]:
     """Return one column as safe words, one line a cell."""
-    if column.said is not None:
-        return [one_line(column.said(row)) for row in rows]
+    if (said := column.said) is not None:
+        return [one_line(said(row, table.called)) for row in table.rows]
+    words = _naming(column.words, table.called) if column.address else column.words
     # Ten thousand rows have five statuses, five looks and a few hundred dates.
-    said = cache(lambda value: one_line(column.words(value)))
-    return [said(tuple(value) if isinstance(value, list) else value) for value in map(column.value, rows)]
+    spoken = cache(lambda value: one_line(words(value)))
+    return [
+        spoken(tuple(value) if isinstance(value, list) else value) for value in map(column.value, table.rows)
+    ]
+
+
+def total_of(table: Table, columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the words of the last line, "" where a column has no total."""
+    total = table.total or {}
+    return tuple(
+        one_line(column.words(total[column.name])) if column.name in total else "" for column in columns
+    )
+
+
+def _naming(words: Callable[[Any], str], called: Names) -> Callable[[Any], str]:
+    return lambda value: re.sub(_EMAIL, lambda match: called(match[0]), words(value))

@@ -8,6 +8,7 @@ from peeltrack.core.audit.audited_step import STEP_COLUMNS, Line, totals
 from peeltrack.core.audit.scope import Question
 from peeltrack.core.audit.signature import addresses, has_keys
 from peeltrack.core.audit.trust import Amendment, Trust, what_changed
+from peeltrack.core.chain.people import names
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.fields import frozen
@@ -104,6 +105,7 @@ def table(found: Audit, today: date) -> Table:
             f"up to commit {found.past.tip[:10]}, as at {in_words(today)}: {said}",
         ),
         foot=tuple(_foot(found)),
+        names=names(held) if held else None,
         empty="no step was taken in these commits" if found.question.since else "no step was taken yet",
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import Document
+from peeltrack.core.tone import plain
 from peeltrack.formats.findings.text import lines
 from peeltrack.store.file_tree import content_of, from_here
 from peeltrack.store.toml.positions import placed
@@ -17,4 +18,4 @@ def fault_lines(root: Path, faults: Sequence[Finding]) -> Iterator[str]:
     for path in {fault.path for fault in faults}:
         with suppress(OSError):
             documents[path] = Document(path=path, content=content_of(root / path), table=None)
-    yield from lines(placed(faults, documents), from_here(root))
+    yield from map(plain, lines(placed(faults, documents), from_here(root)))

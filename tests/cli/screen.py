@@ -33,7 +33,8 @@ class Screen:
 def environment(**more: str) -> dict[str, str]:
     """Return an environment with nothing of the one around it but what Python needs to start."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT", "TMPDIR") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(TOP), "TERM": "xterm-256color", **more}
+    # Nobody is there to leave a pager.
+    return {**kept, "PYTHONPATH": str(TOP), "TERM": "xterm-256color", "PEELTRACK_PAGER": "", **more}
 
 
 def on_terminal(columns: int, *arguments: str, **more: str) -> Screen:

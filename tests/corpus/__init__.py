@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from peeltrack.core.finding import Finding
 from peeltrack.core.history.commit_diff import Alteration
 from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.tone import plain
 from peeltrack.formats.findings.text import lines
 from peeltrack.rules import RULES, check, check_change, each_cause_once, rule_named
 from peeltrack.rules.examples import TODAY
@@ -49,7 +50,7 @@ def page(rule: Rule) -> str:
 def told(example: Example) -> str:
     """Return what a person reads of an example."""
     with TemporaryDirectory() as scratch:
-        return "".join(f"{line}\n" for line in lines(findings(example, Path(scratch)), REGISTER))
+        return "".join(f"{plain(line)}\n" for line in lines(findings(example, Path(scratch)), REGISTER))
 
 
 def findings(example: Example, root: Path) -> list[Finding]:

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from peeltrack.core.table import Column, Table
 from peeltrack.core.text import hostile
+from peeltrack.core.text_width import width
 from peeltrack.formats.tables import FORMATS, writer
-from peeltrack.formats.tables.table import width
 from tests.build_servers import obeyed
 
 TODAY = date(2025, 3, 3)
@@ -285,14 +285,6 @@ def test_no_text_breaks_out_of_a_page(cell: str) -> None:
     text = printed("markdown", a_table(cell))
     assert _cells_of_markdown(text) == 3
     assert not re.search(r"(?<!\\)(?:\\\\)*<", text)
-
-
-@pytest.mark.parametrize(
-    ("text", "columns"),
-    [("abc", 3), ("東京", 4), ("e\u0301", 1), ("Zoë", 3), ("👮", 2), ("❤\ufe0f", 1), ("", 0)],
-)
-def test_the_width_of_a_text_is_what_a_terminal_gives_it(text: str, columns: int) -> None:
-    assert width(text) == columns
 
 
 def test_columns_line_up_after_wide_and_combining_characters() -> None:

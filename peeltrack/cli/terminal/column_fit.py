@@ -1,143 +1,159 @@
-"""How the columns of a listing share a terminal's width: side by side, or some under others."""
+"""How the columns of a listing share a terminal's width: one line a record, or two, and what is left out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.table import Column
+from peeltrack.core.text_width import width
 
-#: Narrower than this a title is no longer readable, and columns are stacked.
+#: Narrower than this, prose is no longer readable.
 READABLE = 32
 
 #: Columns of space between two cells.
 GAP = 2
 
-#: A cell that holds more lines than this is headed by its first.
-MOST_HEADINGS = 3
+#: Between two details of one cell.
+DOT = " · "
+
+#: How far the details of the first column stand in, so that each row begins for itself.
+INDENT = 2
+
+#: Columns that matter more than this are rather put on a second line than left out.
+MISSABLE = 1
 
 Words = Sequence[str]  #: one row, a text for each column
-Measure = Callable[[str], int]  #: how many columns of the terminal a text takes
 
 
 @frozen(kw_only=False)
-class Stack:
-    """Columns that share a cell, the first on top."""
+class Cell:
+    """A column on the first line of a row, and the columns that stand below it on the second."""
 
-    columns: tuple[tuple[int, Column], ...]  #: with their place in the row
-
-    @property
-    def wraps(self) -> bool:
-        """Whether the texts may be folded at words."""
-        return any(column.wide for _, column in self.columns)
-
-    @property
-    def heading(self) -> str:
-        """What stands above it, line by line."""
-        lines = [""]
-        for _, column in self.columns:
-            if column.beside and len(self.columns) > 1:
-                lines[-1] += f", {column.heading[:1].lower()}{column.heading[1:]}"
-            else:
-                lines.append(column.heading)
-        return "\n".join(lines[1 : MOST_HEADINGS + 1])
-
-    def lines(self, row: Words) -> list[list[str]]:
-        """Return what the cell holds in a row: lines, and the parts of each; what is empty is left out."""
-        found: list[list[str]] = []
-        for place, (at, column) in enumerate(self.columns):
-            if not row[at]:
-                continue
-            part = f"{column.label}{row[at]}" if place else row[at]
-            if column.beside and place and found:
-                found[-1].append(part)
-            else:
-                found.append([part])
-        return found
+    at: int  #: place of the column in the row
+    details: tuple[int, ...]  #: without those that no row has anything to say in
+    begin: int  #: column of the terminal at which it begins
+    width: int
+    below: int  #: column of the terminal at which the details begin
+    room: int  #: how wide they may be: up to where other details begin
 
 
 @frozen(kw_only=False)
-class Need:
-    """The width of a stack: at least, and at most."""
+class Fit:
+    """How rows are laid out: the cells from left to right, and what has no room."""
+
+    cells: tuple[Cell, ...]
+    left_out: tuple[int, ...]  #: places of columns
+
+
+@frozen(kw_only=False)
+class Size:
+    """The width of a text: at least, and at most."""
 
     least: int
     most: int
 
 
-@frozen(kw_only=False)
-class Fit:
-    """How rows are laid out: the cells from left to right, and how wide each is."""
+def fitted(columns: Sequence[Column], rows: Sequence[Words], wide: int) -> Fit | None:
+    """Return how the rows fit into `wide`, gaps included, or None where nothing would be readable.
 
-    cells: tuple[tuple[Stack, int], ...]
-    folds: bool  #: some text is wider than its cell
-
-    @property
-    def spaced(self) -> bool:
-        """Whether only space can show where the next row begins."""
-        first = self.cells[0][0]
-        return len(first.columns) > 1 or (first.wraps and self.folds)
-
-
-def fitted(columns: Sequence[Column], rows: Sequence[Words], width: int, measure: Measure) -> Fit | None:
-    """Return how the rows fit into `width`, gaps included, or None where nothing would be readable.
-
-    Where there is room each column has a cell of its own; else as many as must, from the right, are
-    stacked as `below` says; and last, wide ones are narrowed to their longest word.
+    On one line, even if what can be missed is left out; else on two, each detail below the column that
+    it says more of; and last, with prose narrowed to its longest word.
     """
-    movable = sum(bool(column.below) for column in columns)
-    attempts = [(count, True) for count in range(movable + 1)]
-    for count, readable in (*attempts, (movable, False)):
-        stacks = _stacked(columns, movable - count)
-        needs = [_need(stack, rows, measure, readable) for stack in stacks]
-        spare = width - sum(need.least for need in needs) - GAP * (len(needs) - 1)
-        if spare >= 0:
-            widths = _shared(needs, spare)
-            folds = any(need.most > given for need, given in zip(needs, widths, strict=True))
-            return Fit(tuple(zip(stacks, widths, strict=True)), folds)
+    for stacked, readable in ((False, True), (True, True), (True, False)):
+        sizes = [_size(column, [row[at] for row in rows], readable) for at, column in enumerate(columns)]
+        for kept in _choices(columns, MISSABLE + 1 if not stacked else MISSABLE):
+            stacks = _stacks(columns, kept) if stacked else dict.fromkeys(kept, ())
+            if fit := _placed(columns, rows, sizes, stacks, wide):
+                return fit
     return None
 
 
-def _stacked(columns: Sequence[Column], beside: int) -> list[Stack]:
-    """Return the columns in cells; the first `beside` of those that could be moved stay where they are."""
-    moved = [column.name for column in columns if column.below][beside:]
-    named = {column.name: column for column in columns}
-    stacks: dict[str, list[tuple[int, Column]]] = {column.name: [] for column in columns}
-    for at, column in enumerate(columns):
-        root = column
-        while root.name in moved and root.below in named:
-            root = named[root.below]
-        # A column may come before the one it stands under; that one is on top all the same.
-        stacks[root.name].insert(0 if root is column else len(columns), (at, column))
-    return [Stack(tuple(stack)) for stack in stacks.values() if stack]
+def _choices(columns: Sequence[Column], lowest: int) -> Iterator[list[int]]:
+    """Return the places of all columns, then without those of the highest rank, down to rank `lowest`."""
+    places = range(len(columns))
+    yield list(places)
+    for rank in sorted({column.rank for column in columns if column.rank >= lowest}, reverse=True):
+        yield [at for at in places if columns[at].rank < rank]
 
 
-def _need(stack: Stack, rows: Iterable[Words], measure: Measure, readable: bool) -> Need:
-    heading = max(map(measure, stack.heading.split("\n")))
-    most = max((measure(text) for text in _texts(stack, rows)), default=0)
-    if not stack.wraps:
-        return Need(max(heading, most), max(heading, most))
-    word = READABLE if readable else max((measure(word) for word in _split(stack, rows)), default=0)
-    return Need(max(min(word, most, READABLE), _longest_word(stack.heading, measure)), max(heading, most))
+def _stacks(columns: Sequence[Column], kept: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
+    """Return the columns of the first line, each with those below it, what matters most first."""
+    places = {columns[at].name: at for at in kept}
+    found: dict[int, tuple[int, ...]] = {at: () for at in kept if columns[at].about not in places}
+    for at in kept:
+        if at not in found:
+            root = places[columns[at].about]
+            while root not in found:
+                root = places[columns[root].about]
+            found[root] += (at,)
+    return {root: tuple(sorted(details, key=lambda at: columns[at].rank)) for root, details in found.items()}
 
 
-def _texts(stack: Stack, rows: Iterable[Words]) -> Iterator[str]:
-    for row in rows:
-        yield from map(", ".join, stack.lines(row))
+def _size(column: Column, words: Words, readable: bool) -> Size:
+    heading = width(column.heading)
+    most = max(heading, max(map(width, words), default=0))
+    if column.least:
+        return Size(max(heading, min(most, column.least)), most)
+    if not column.prose:
+        return Size(most, most)
+    longest = max((width(word) for text in words for word in text.split()), default=0)
+    return Size(max(heading, min(most, READABLE if readable else min(longest, READABLE))), most)
 
 
-def _split(stack: Stack, rows: Iterable[Words]) -> Iterator[str]:
-    for text in _texts(stack, rows):
-        yield from text.split()
+def _placed(
+    columns: Sequence[Column],
+    rows: Sequence[Words],
+    sizes: Sequence[Size],
+    stacks: Mapping[int, tuple[int, ...]],
+    wide: int,
+) -> Fit | None:
+    roots = list(stacks)
+    least = [sizes[root].least for root in roots]
+    said = {root: tuple(at for at in stacks[root] if any(row[at] for row in rows)) for root in roots}
+    detailed = [at for at, root in enumerate(roots) if said[root]]
+    for at, after in pairwise([*detailed, len(roots)]):
+        span = sum(least[at:after]) + GAP * (after - at - 1)
+        need = max((_least_details(columns, sizes, row, said[roots[at]]) for row in rows), default=0)
+        need += 0 if at else INDENT
+        least[at] += max(need - span, 0)
+    spare = wide - sum(least) - GAP * (len(roots) - 1)
+    if spare < 0:
+        return None
+    wanted = [Size(low, max(low, sizes[root].most)) for low, root in zip(least, roots, strict=True)]
+    widths = _shared(wanted, spare)
+    begins = [sum(widths[:at]) + GAP * at for at in range(len(roots))]
+    belows = [begins[at] if at else INDENT for at in range(len(roots))]
+    ends = {at: begins[after] - GAP for at, after in pairwise(detailed)}
+    cells = tuple(
+        Cell(root, said[root], begins[at], widths[at], belows[at], ends.get(at, wide) - belows[at])
+        for at, root in enumerate(roots)
+    )
+    shown = {*roots, *(one for stack in stacks.values() for one in stack)}
+    return Fit(cells, tuple(at for at in range(len(columns)) if at not in shown))
 
 
-def _longest_word(text: str, measure: Measure) -> int:
-    return max(map(measure, text.split()), default=0)
+def _least_details(
+    columns: Sequence[Column], sizes: Sequence[Size], row: Words, details: Sequence[int]
+) -> int:
+    """Return how wide the details of a cell are at least, said one after the other."""
+    widths = [
+        width(columns[at].label) + min(width(row[at]), _least(columns[at], sizes[at], width(row[at])))
+        for at in details
+        if row[at]
+    ]
+    return sum(widths) + width(DOT) * max(len(widths) - 1, 0)
 
 
-def _shared(needs: Sequence[Need], spare: int) -> list[int]:
-    """Return a width for each need: what is spare goes to those that want more, in equal shares."""
-    widths = [need.least for need in needs]
-    wanting = sorted(range(len(needs)), key=lambda at: needs[at].most - needs[at].least)
+def _least(column: Column, size: Size, wide: int) -> int:
+    return size.least if column.least or column.prose else wide
+
+
+def _shared(sizes: Sequence[Size], spare: int) -> list[int]:
+    """Return a width for each size: what is spare goes to those that want more, in equal shares."""
+    widths = [size.least for size in sizes]
+    wanting = sorted(range(len(sizes)), key=lambda at: sizes[at].most - sizes[at].least)
     for count, at in enumerate(wanting):
-        more = min(needs[at].most - needs[at].least, spare // (len(wanting) - count))
+        more = min(sizes[at].most - sizes[at].least, spare // (len(wanting) - count))
         widths[at] += more
         spare -= more
     return widths

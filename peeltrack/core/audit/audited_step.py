@@ -12,6 +12,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.model.record import StepTaken
 from peeltrack.core.model.status import Role
 from peeltrack.core.table import Column
+from peeltrack.core.tone import Tone
 
 
 @frozen
@@ -54,17 +55,45 @@ class Line:
 
 
 STEP_COLUMNS: tuple[Column, ...] = (
-    Column("id", "Id", lambda line: line.id),
-    Column("number", "No.", lambda line: line.number, right=True),
-    Column("step", "Step", lambda line: line.step.step.value, below="id"),
-    Column("by", "By", lambda line: line.step.by),
-    Column("recorded_by", "Recorded by", lambda line: line.step.recorded_by, unless_empty=True, below="by"),
-    Column("at", "When", lambda line: line.step.at, below="by"),
+    Column("id", "Id", lambda line: line.id, tone=lambda line: Tone.STRONG),
+    Column("number", "No.", lambda line: line.number, right=True, rank=2),
+    Column("step", "Step", lambda line: line.step.step.value),
+    Column("by", "By", lambda line: line.step.by, address=True, least=16, tone=lambda line: Tone.PERSON),
+    Column(
+        "recorded_by",
+        "Recorded by",
+        lambda line: line.step.recorded_by,
+        address=True,
+        unless_empty=True,
+        least=16,
+        about="by",
+        label="recorded by ",
+        rank=1,
+    ),
+    Column("at", "When", lambda line: line.step.at),
     Column("verdict", "Verdict", lambda line: line.judgement.verdict.value, lambda verdict: verdict.upper()),
-    Column("signed_by", "Signed by", lambda line: line.signed_by, below="verdict"),
-    Column("commit", "Commit", lambda line: line.commit, lambda commit: commit[:10], below="verdict"),
-    Column("reasons", "Why", lambda line: line.judgement.reasons, lambda why: "; ".join(why), wide=True),
-    Column("remark", "Remark", lambda line: line.remark, unless_empty=True, below="reasons"),
+    Column(
+        "signed_by",
+        "Signed by",
+        lambda line: line.signed_by,
+        address=True,
+        least=16,
+        about="id",
+        label="signed by ",
+        rank=3,
+        unless_empty=True,
+    ),
+    Column("commit", "Commit", lambda line: line.commit, lambda commit: commit[:10], about="verdict", rank=4),
+    Column(
+        "reasons",
+        "Why",
+        lambda line: line.judgement.reasons,
+        lambda why: "; ".join(why),
+        about="id",
+        prose=True,
+        rank=1,
+    ),
+    Column("remark", "Remark", lambda line: line.remark, unless_empty=True, about="id", prose=True, rank=1),
 )
 
 

@@ -5,6 +5,7 @@ A right is granted to the very address that holds it; it is denied to the person
 other address that shares a signing key with it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -40,6 +41,16 @@ def same_address(one: str, other: str) -> bool:
 def person(settings: Settings, email: str) -> Person | None:
     """Return the person of register.toml with this address, the first where it stands there twice."""
     return next((one for one in settings.person if same_address(one.email, email)), None)
+
+
+def names(settings: Settings) -> dict[str, str]:
+    """Return how each person of register.toml is called, by e-mail in lower case.
+
+    Two of one name are left out, and so is who has none: only their e-mail tells them apart.
+    """
+    called = {one.email.strip().casefold(): one.name.strip() for one in settings.person}
+    count = Counter(called.values())
+    return {email: name for email, name in called.items() if name and count[name] == 1 and "@" not in name}
 
 
 def as_listed(settings: Settings, email: str) -> str:

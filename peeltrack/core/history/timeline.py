@@ -15,6 +15,7 @@ from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.status import OWNERS, Status
 from peeltrack.core.table import Column
 from peeltrack.core.text import counted
+from peeltrack.core.tone import Tone
 
 
 @frozen
@@ -42,16 +43,24 @@ class Stage:
 
 EVENT_COLUMNS: tuple[Column, ...] = (
     Column("at", "When", lambda event: event.at),
-    Column("who", "Who", lambda event: event.who),
+    Column("who", "Who", lambda event: event.who, least=16, about="at", tone=lambda event: Tone.PERSON),
     Column("step", "Step", lambda event: event.step.step.value if event.step else ""),
-    Column("what", "What", lambda event: event.what, lambda what: "; ".join(what), wide=True),
+    Column("what", "What", lambda event: event.what, lambda what: "; ".join(what), address=True, prose=True),
     Column(
         "status",
         "Then",
         lambda event: event.after.value if event.after else None,
         lambda status: (status or "").replace("-", " "),
     ),
-    Column("commit", "Commit", lambda event: event.commit, lambda commit: commit[:10], below="at"),
+    Column(
+        "commit",
+        "Commit",
+        lambda event: event.commit,
+        lambda commit: commit[:10],
+        about="at",
+        rank=2,
+        tone=lambda event: Tone.DIM,
+    ),
 )
 
 

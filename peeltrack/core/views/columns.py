@@ -11,7 +11,8 @@ from peeltrack.core.model.due_dates import first_deadline, first_target
 from peeltrack.core.model.ids import id_order
 from peeltrack.core.model.record import Extension
 from peeltrack.core.suggest import did_you_mean
-from peeltrack.core.table import Column
+from peeltrack.core.table import Column, Names
+from peeltrack.core.tone import Tone
 from peeltrack.core.views.due import Line, claimed
 
 
@@ -21,10 +22,6 @@ def _due_in_words(days_late: int | None) -> str:
 
 def _status_in_words(status: str) -> str:
     return status.replace("-", " ")
-
-
-def _claim_in_words(assessment: str) -> str:
-    return assessment or "–"
 
 
 def _waits_in_words(waits: bool) -> str:
@@ -39,11 +36,15 @@ def _move_by(line: Line) -> date | None:
     return line.move.by_on if line.move else None
 
 
-def _move_by_in_words(line: Line) -> str:
+def _move_by_in_words(line: Line, called: Names) -> str:
     by_on = _move_by(line)
     if by_on is None:
         return ""
     return f"{'was due' if line.late_for_stage else 'by'} {in_short(by_on)}"
+
+
+def _whose_move_in_words(line: Line, called: Names) -> str:
+    return line.move.in_words(called) if line.move else ""
 
 
 def _moves(line: Line) -> list[Extension]:
@@ -51,7 +52,7 @@ def _moves(line: Line) -> list[Extension]:
     return [one for one in line.record.extension if one.from_]
 
 
-def _first_deadline_in_words(line: Line) -> str:
+def _first_deadline_in_words(line: Line, called: Names) -> str:
     first = first_deadline(line.record, line.source)
     if first is None or first == line.deadline.on:
         return ""
@@ -61,6 +62,26 @@ def _first_deadline_in_words(line: Line) -> str:
 
 def _derived_in_words(derived: bool) -> str:
     return "derived" if derived else ""
+
+
+def _mover_tone(line: Line) -> Tone:
+    return Tone.WARNING if line.late_for_stage else Tone.PERSON
+
+
+def _stage_tone(line: Line) -> Tone:
+    return Tone.WARNING if line.late_for_stage else Tone.DIM
+
+
+def _lateness_tone(line: Line) -> Tone:
+    return Tone.ALARM if line.overdue else Tone.PLAIN
+
+
+def _strong(line: Line) -> Tone:
+    return Tone.STRONG
+
+
+def _dim(line: Line) -> Tone:
+    return Tone.DIM
 
 
 def _lapsed(line: Line) -> tuple[str, ...]:
@@ -75,29 +96,40 @@ def _lapsed_in_words(steps: Sequence[str]) -> str:
 COLUMNS: Mapping[str, Column] = {
     column.name: column
     for column in (
-        Column("id", "Id", lambda line: line.record.id, order=id_order),
-        Column("source", "Source", lambda line: line.record.source),
-        Column("kind", "Kind", lambda line: line.record.kind.value, _status_in_words, below="id"),
+        Column("id", "Id", lambda line: line.record.id, order=id_order, tone=_strong),
+        Column("source", "Source", lambda line: line.record.source, rank=8),
+        Column(
+            "kind",
+            "Kind",
+            lambda line: line.record.kind.value,
+            _status_in_words,
+            about="id",
+            rank=7,
+            tone=_dim,
+        ),
         Column("number", "No.", lambda line: line.record.number, order=id_order),
-        Column("area", "Area", lambda line: line.record.area, unless_empty=True),
-        Column("theme", "Themes", lambda line: line.record.theme, wide=True),
+        Column("area", "Area", lambda line: line.record.area, unless_empty=True, least=12),
+        Column("theme", "Themes", lambda line: line.record.theme, least=16),
         Column("deadline", "Deadline", lambda line: line.deadline.on),
         Column(
             "deadline_derived",
             "Derived",
             lambda line: line.deadline.derived,
             _derived_in_words,
-            below="deadline",
+            about="deadline",
+            rank=5,
             unless_empty=True,
+            tone=_dim,
         ),
-        Column("deadline_text", "As published", lambda line: line.record.deadline_text),
+        Column("deadline_text", "As published", lambda line: line.record.deadline_text, least=16),
         Column(
             "first_deadline",
             "First deadline",
             lambda line: first_deadline(line.record, line.source),
             said=_first_deadline_in_words,
-            below="deadline",
-            label="first ",
+            about="title",
+            label="first deadline ",
+            rank=3,
             unless_empty=True,
         ),
         Column("times_moved", "Moved", lambda line: len(_moves(line)), right=True),
@@ -105,8 +137,9 @@ COLUMNS: Mapping[str, Column] = {
             "target",
             "Target",
             lambda line: line.record.target,
-            below="deadline",
+            about="title",
             label="target ",
+            rank=3,
             unless_empty=True,
         ),
         Column("first_target", "First target", lambda line: first_target(line.record)),
@@ -117,8 +150,9 @@ COLUMNS: Mapping[str, Column] = {
             lambda line: line.days_late,
             _due_in_words,
             right=True,
-            below="deadline",
+            about="deadline",
             unless_empty=True,
+            tone=_lateness_tone,
         ),
         Column("look", "Look", lambda line: line.look.value, _look_in_words),
         Column(
@@ -126,24 +160,60 @@ COLUMNS: Mapping[str, Column] = {
             "Waits",
             lambda line: bool(line.waits_on),
             _waits_in_words,
-            below="look",
+            about="look",
+            rank=4,
             unless_empty=True,
         ),
-        Column("waits_on", "Waits on", lambda line: line.waits_on, wide=True),
-        Column("status", "Status", lambda line: line.record.status.value, _status_in_words, below="look"),
-        Column("assessment", "Claimed", lambda line: claimed(line.record), _claim_in_words),
+        Column("waits_on", "Waits on", lambda line: line.waits_on, least=24),
+        Column(
+            "status",
+            "Status",
+            lambda line: line.record.status.value,
+            _status_in_words,
+            about="look",
+            rank=5,
+            tone=_dim,
+        ),
+        Column(
+            "assessment",
+            "Claimed",
+            lambda line: claimed(line.record),
+            about="title",
+            label="claimed ",
+            rank=6,
+            tone=_dim,
+        ),
         Column("next_step", "Next step", lambda line: line.move.step.value if line.move else ""),
-        Column("whose_move", "Whose move", lambda line: line.move.whose if line.move else "", below="title"),
-        Column("move_by", "By when", _move_by, said=_move_by_in_words, below="whose_move", beside=True),
+        Column(
+            "whose_move",
+            "Whose move",
+            lambda line: line.move.whose if line.move else "",
+            said=_whose_move_in_words,
+            about="title",
+            rank=1,
+            least=20,
+            tone=_mover_tone,
+        ),
+        Column(
+            "move_by",
+            "By when",
+            _move_by,
+            said=_move_by_in_words,
+            about="title",
+            rank=2,
+            tone=_stage_tone,
+        ),
         Column("stage_days_late", "Stage", lambda line: line.stage_days_late, _due_in_words, right=True),
-        Column("lapsed", "Lapsed", _lapsed, _lapsed_in_words, below="status", unless_empty=True),
-        Column("action_owner", "Action owner", lambda line: line.record.owners.action_owner),
-        Column("business_lead", "Business lead", lambda line: line.record.owners.business_lead),
-        Column("strategic_lead", "Strategic lead", lambda line: line.record.owners.strategic_lead),
-        Column("addressed_to", "Addressed to", lambda line: line.record.addressed_to),
+        Column("lapsed", "Lapsed", _lapsed, _lapsed_in_words, about="look", unless_empty=True),
+        Column("action_owner", "Action owner", lambda line: line.record.owners.action_owner, address=True),
+        Column("business_lead", "Business lead", lambda line: line.record.owners.business_lead, address=True),
+        Column(
+            "strategic_lead", "Strategic lead", lambda line: line.record.owners.strategic_lead, address=True
+        ),
+        Column("addressed_to", "Addressed to", lambda line: line.record.addressed_to, least=16),
         Column("response_route", "Answered by", lambda line: line.record.response_route.value),
         Column("evidence", "Evidence", lambda line: len(line.record.evidence), right=True),
-        Column("title", "Title", lambda line: line.record.title, wide=True),
+        Column("title", "Title", lambda line: line.record.title, least=36),
         Column("path", "File", lambda line: line.record.path),
     )
 }

@@ -1,21 +1,20 @@
 """Everything the register knows of one record, in sections for a person."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 
-from peeltrack.core.chain.dependencies import unresolved
+from peeltrack.core.chain.people import owner_of
 from peeltrack.core.dates import basis_due, days_in_words, in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.due_dates import next_turn
-from peeltrack.core.model.links import FORWARD, INVERSE, links_to
 from peeltrack.core.model.record import Evidence, Extension, Record
+from peeltrack.core.model.status import OWNERS
 from peeltrack.core.table import Column, in_plain_words
 from peeltrack.core.text import counted, flowed
-from peeltrack.core.views.due import claimed, complete_ids, waits_in_words
+from peeltrack.core.views.due import claimed
+from peeltrack.core.views.relations import Pair, dependencies, links, parts
+from peeltrack.core.views.sources import published_in_words
 from peeltrack.core.views.subject import Subject
 from peeltrack.core.views.trend import measure_pairs
-
-Pair = tuple[str, str]
 
 
 @frozen(kw_only=False)
@@ -40,7 +39,7 @@ def _identity(of: Subject) -> Iterator[Pair]:
     yield "kind", in_plain_words(record.kind.value.replace("-", " "))
     yield "number", record.number
     yield "source", f"{source.title} ({source.key})"
-    yield "published", in_words(source.published) if source.published else source.published_text
+    yield "published", published_in_words(source)
     yield "area", record.area
     yield "addressed to", in_plain_words(record.addressed_to)
     yield "answered by", record.response_route.value
@@ -55,12 +54,13 @@ def _standing(of: Subject) -> Iterator[Pair]:
     yield "look", line.look.value.upper()
     yield "status", record.status.value.replace("-", " ")
     yield from (
-        ("lapsed", f"{step.step.value} by {step.by}: the content changed afterwards") for step in line.lapsed
+        ("lapsed", f"{step.step.value} by {of.called(step.by)}: the content changed afterwards")
+        for step in line.lapsed
     )
     yield "claimed", " ".join(filter(None, (claimed(record), _quoted(record))))
     yield "waits on", "; ".join(line.waits_on)
     if line.move:
-        yield "next", f"{line.move.step.value}, {line.move.whose}"
+        yield "next", f"{line.move.step.value}: {line.move.in_words(of.called)}"
 
 
 def _quoted(record: Record) -> str:
@@ -76,7 +76,7 @@ def _dates(of: Subject) -> Iterator[Pair]:
     yield "basis", _basis(of)
     for extension in record.extension:
         before = in_words(extension.from_) if extension.from_ else "no date"
-        agreed = f"on {in_words(extension.on)} by {extension.by}"
+        agreed = f"on {in_words(extension.on)} by {of.called(extension.by)}"
         moved = f"{before} to {in_words(extension.to)}, {agreed}: {extension.reason}"
         yield f"{extension.field} moved", moved + _on_whose_word(extension)
     yield "target", f"{in_words(record.target)} (the force's own)" if record.target else ""
@@ -133,13 +133,14 @@ def _recurrence(record: Record) -> Iterator[Pair]:
 
 
 def _owners(of: Subject) -> Iterator[Pair]:
-    owners = of.record.owners
-    yield "action owner", owners.action_owner or "not named"
-    yield "business lead", owners.business_lead or "not named"
-    yield "strategic lead", owners.strategic_lead or "not named"
+    for role in OWNERS:
+        email = owner_of(of.record, role)
+        name = of.called(email)
+        yield role.in_words, (f"{name} <{email}>" if name != email else email) or "not named"
     for change in of.record.handover:
-        hands = f"from {change.from_ or 'nobody'} to {change.to}"
-        yield "changed", f"{change.role} on {in_words(change.on)} {hands}: {change.reason}"
+        post = change.role.replace("-", " ")
+        hands = f"from {of.called(change.from_) or 'nobody'} to {of.called(change.to)}"
+        yield "changed", f"{post} on {in_words(change.on)} {hands}: {change.reason}"
 
 
 def _response(of: Subject) -> Iterator[Pair]:
@@ -156,74 +157,24 @@ def _position(of: Subject) -> Iterator[Pair]:
     yield "", position.statement
 
 
-def _elements(of: Subject) -> Iterator[Pair]:
-    for element in of.record.element:
-        said = (
-            f'{element.assessment.value} ("{element.assessment_text}")'
-            if element.assessment_text
-            else element.assessment.value
-        )
-        yield f"{element.id}", f"{element.title}: claimed {said}"
-        yield "", element.summary
-        yield (
-            "",
-            element.statement
-            or (f"not applicable: {element.not_applicable}" if element.not_applicable else ""),
-        )
-
-
 def _evidence(of: Subject) -> Iterator[Pair]:
     for number, evidence in enumerate(of.record.evidence, 1):
         yield str(number), f"{evidence.title}: {evidence.place}"
-        yield "", ", ".join(_evidence_dates(evidence, of.today))
+        yield "", ", ".join(_evidence_dates(evidence, of))
         yield "", f"sha256 {evidence.sha256}" if evidence.sha256 else ""
     yield "none owed", of.record.evidence_not_applicable
 
 
-def _evidence_dates(evidence: Evidence, today: date) -> Iterator[str]:
+def _evidence_dates(evidence: Evidence, of: Subject) -> Iterator[str]:
     if evidence.effective_on:
         yield f"effective {in_words(evidence.effective_on)}"
     if evidence.obtained_on:
         yield f"obtained {in_words(evidence.obtained_on)}"
     if evidence.expires_on:
-        word = "EXPIRED" if evidence.expired(today) else "expires"
+        word = "EXPIRED" if evidence.expired(of.today) else "expires"
         yield f"{word} {in_words(evidence.expires_on)}"
     if evidence.owner:
-        yield f"kept by {evidence.owner}"
-
-
-def _dependencies(of: Subject) -> Iterator[Pair]:
-    source = of.line.source
-    events = {event.id: event for event in source.event}
-    held_up_by = unresolved(of.record, of.register.sources, complete_ids(of.register, [of.record]))
-    for dependency in of.record.dependency:
-        event = events.get(dependency.event)
-        resolved_on = dependency.resolved_on or (event.resolved_on if event else None)
-        state = "not resolved" if dependency in held_up_by else "complete"
-        if resolved_on:
-            state = f"resolved {in_words(resolved_on)}"
-        elif event and event.expected_text:
-            state += f', expected "{event.expected_text}"'
-        yield "waits on", f"{waits_in_words(dependency, source)}: {state}"
-        if event and event.after and event.after in events:
-            yield "", f"after: {events[event.after].title}"
-        yield "", dependency.note
-    for other in of.register.records:
-        if any(dependency.id == of.record.id for dependency in other.dependency):
-            yield "holds up", f"{other.id} {other.title}"
-
-
-def _links(of: Subject) -> Iterator[Pair]:
-    titles = {record.id: record.title for record in of.register.records}
-    for link in of.record.link:
-        year = f" ({link.year})" if link.year else ""
-        what = (
-            f"{link.id} {titles.get(link.id, 'which is not in the register')}" if link.id else link.reference
-        )
-        yield FORWARD[link.relation], what + year
-        yield "", link.note
-    for relation, other in links_to(of.register.records, of.record.id):
-        yield INVERSE[relation], f"{other.id} {other.title}"
+        yield f"kept by {of.called(evidence.owner)}"
 
 
 def _measures(of: Subject) -> Iterator[Pair]:
@@ -233,17 +184,19 @@ def _measures(of: Subject) -> Iterator[Pair]:
 
 def _progress(of: Subject) -> Iterator[Pair]:
     for update in of.record.progress:
-        yield in_words(update.on), f"{update.text} ({update.by})"
+        yield in_words(update.on), f"{update.text} ({of.called(update.by)})"
 
 
 def _steps(of: Subject) -> Iterator[Pair]:
     gone = set(of.line.lapsed)
     for step in of.record.step:
         when = f"{in_words(step.at)} {step.at:%H:%M}"
-        recorded = f", recorded by {step.recorded_by} on {step.instruction}" if step.recorded_by else ""
+        recorded = (
+            f", recorded by {of.called(step.recorded_by)} on {step.instruction}" if step.recorded_by else ""
+        )
         yield (
             step.step.value,
-            f"{when}, {step.by} as {step.role.replace('-', ' ')}{recorded}"
+            f"{when}, {of.called(step.by)} as {step.role.replace('-', ' ')}{recorded}"
             + (" — LAPSED: the content changed afterwards" if step in gone else ""),
         )
         for said in (step.reason, step.note):
@@ -261,10 +214,10 @@ SECTIONS: tuple[tuple[str, Callable[[Subject], Iterator[Pair]]], ...] = (
     ("Owners", _owners),
     ("First response", _response),
     ("Position statement", _position),
-    ("Parts", _elements),
+    ("Parts", parts),
     ("Evidence", _evidence),
-    ("Dependencies", _dependencies),
-    ("Links", _links),
+    ("Dependencies", dependencies),
+    ("Links", links),
     ("Measures", _measures),
     ("Updates", _progress),
     ("Sign-off chain", _steps),
@@ -274,7 +227,7 @@ SECTIONS: tuple[tuple[str, Callable[[Subject], Iterator[Pair]]], ...] = (
 FIELD_COLUMNS: tuple[Column, ...] = (
     Column("section", "Section", lambda row: row[0]),
     Column("field", "Field", lambda row: row[1]),
-    Column("value", "Value", lambda row: row[2], wide=True),
+    Column("value", "Value", lambda row: row[2], prose=True),
 )
 
 

@@ -8,6 +8,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.status import OWNERS, Role, Status, Step
+from peeltrack.core.table import Names
 from peeltrack.core.views.looks import milestone
 
 
@@ -31,6 +32,17 @@ class Move:
         named = ", ".join(_named(one) for one in self.holders) or "not named"
         post = f"{self.role.in_words}: {named}"
         return f"{self.awaits}, then {post}" if self.awaits else post
+
+    def in_words(self, called: Names) -> str:
+        """Return who may take it, as a person says it.
+
+        >>> deputy = Holding(role=Role.DCC, email="dan@example.org", deputy=True)
+        >>> Move(Step.SIGNOFF, Role.DCC, (deputy,), None).in_words({"dan@example.org": "Dan Roe"}.__getitem__)
+        'deputy Dan Roe'
+        """
+        who = [f"{'deputy ' if one.deputy else ''}{called(one.email)}" for one in self.holders]
+        said = " or ".join(who) if who else f"no {self.role.in_words}"
+        return f"{self.awaits}, then {said}" if self.awaits else said
 
 
 def _named(holding: Holding) -> str:

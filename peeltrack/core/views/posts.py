@@ -14,7 +14,8 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Holder, Key, Post, Settings
 from peeltrack.core.model.status import OWNERS, Role
-from peeltrack.core.table import Column
+from peeltrack.core.table import Column, Names
+from peeltrack.core.tone import Tone
 
 #: How a post of the chain is called where the force has not said it in its own words.
 TITLES: Mapping[Role, str] = {
@@ -87,27 +88,32 @@ def _known(settings: Settings, line: HoldingLine, on: date) -> HoldingLine:
     return replace(line, email=known.email, name=known.name, keys=len(keys_of(known, on)))
 
 
-def _for_what(line: Any) -> str:
+def _for_what(line: Any, called: Names) -> str:
     if line.role is None:
         return ""
     return ", ".join(line.records) if line.records else "the whole register"
 
 
+def _called(line: HoldingLine, called: Names) -> str:
+    return line.name or "not in register.toml"
+
+
+def _holds(line: HoldingLine, called: Names) -> str:
+    if line.role is None:
+        return ""
+    return f"deputy for the {line.role.in_words}" if line.deputy else line.role.in_words
+
+
 PEOPLE_COLUMNS: tuple[Column, ...] = (
-    Column("email", "E-mail", lambda line: line.email),
-    Column("name", "Name", lambda line: line.name, below="email"),
-    Column(
-        "role",
-        "Holds",
-        lambda line: line.role.value if line.role else "",
-        lambda role: role.replace("-", " "),
-    ),
-    Column("deputy", "Deputy", lambda line: line.deputy, unless_empty=True),
-    Column("from", "From", lambda line: line.from_, unless_empty=True),
-    Column("to", "To", lambda line: line.to, unless_empty=True),
+    Column("email", "E-mail", lambda line: line.email, about="name", least=24, rank=1),
+    Column("name", "Name", lambda line: line.name, said=_called, least=16, tone=lambda line: Tone.STRONG),
+    Column("role", "Holds", lambda line: line.role.value if line.role else "", said=_holds),
+    Column("deputy", "Deputy", lambda line: line.deputy, for_programs=True),
+    Column("from", "From", lambda line: line.from_, unless_empty=True, about="name", label="from ", rank=1),
+    Column("to", "To", lambda line: line.to, unless_empty=True, about="name", label="to ", rank=1),
     Column("keys", "Keys", lambda line: line.keys, right=True),
     Column("count", "Records", lambda line: len(line.records), lambda n: str(n) if n else "", right=True),
-    Column("records", "For", lambda line: line.records, said=_for_what, wide=True),
+    Column("records", "For", lambda line: line.records, said=_for_what, about="name", prose=True, rank=1),
 )
 
 

@@ -1,12 +1,15 @@
 """Sources with their counts, and judgments as a grid."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
+from peeltrack.core.dates import in_short, in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.source import Publication, Source
-from peeltrack.core.table import Column
+from peeltrack.core.table import Column, Names, Value
+from peeltrack.core.tone import Tone
 from peeltrack.core.views.due import Line
 from peeltrack.core.views.looks import Look
 
@@ -47,12 +50,15 @@ def source_lines(register: Register, lines: Iterable[Line]) -> list[SourceLine]:
     )
 
 
-def published_in_words(line: SourceLine) -> str:
-    """Return the day of publication, or what is known of it."""
-    source = line.source
-    if source.state is Publication.AWAITED:
-        return "awaited"
-    return "" if source.published else source.published_text
+def published_in_words(source: Source, day: Callable[[date], str] = in_words) -> str:
+    """Return when it was or is to be published, as far as is known; `day` says a date."""
+    known = day(source.published) if source.published else source.published_text
+    awaited = "awaited" if source.state is Publication.AWAITED else ""
+    return ", ".join(filter(None, (awaited, known)))
+
+
+def _published(line: SourceLine, called: Names) -> str:
+    return published_in_words(line.source, in_short)
 
 
 def _tallied(line: SourceLine) -> str:
@@ -63,15 +69,22 @@ def _tallied(line: SourceLine) -> str:
     )
 
 
+def _key(look: Look) -> str:
+    return look.value.replace(" ", "_")
+
+
 SOURCE_COLUMNS: tuple[Column, ...] = (
-    Column("source", "Source", lambda line: line.source.key),
-    Column("title", "Title", lambda line: line.source.title, wide=True, below="source"),
-    Column("published", "Published", lambda line: line.source.published, below="source"),
-    Column("published_text", "As known", published_in_words, below="source", unless_empty=True),
+    Column("source", "Source", lambda line: line.source.key, tone=lambda line: Tone.STRONG),
+    Column("title", "Title", lambda line: line.source.title, about="source", least=28, rank=1),
+    Column(
+        "published", "Published", lambda line: line.source.published, said=_published, about="source", rank=1
+    ),
+    Column("published_text", "As published", lambda line: line.source.published_text, for_programs=True),
+    Column("state", "State", lambda line: line.source.state.value, for_programs=True),
     Column("records", "Records", lambda line: line.records, right=True),
     *(
         Column(
-            look.value.replace(" ", "_"),
+            _key(look),
             look.value.capitalize(),
             lambda line, look=look: line.looks.get(look, 0),  # type: ignore[misc]
             lambda count: str(count) if count else "",
@@ -81,8 +94,16 @@ SOURCE_COLUMNS: tuple[Column, ...] = (
         for look in Look
     ),
     Column("waiting", "Waits", lambda line: line.waiting, lambda n: str(n) if n else "", right=True),
-    Column("tally", "Told of", _tallied, wide=True, below="title", unless_empty=True),
+    Column("tally", "Told of", _tallied, about="source", least=24, rank=1, unless_empty=True),
 )
+
+
+def totals(lines: Iterable[SourceLine]) -> Mapping[str, Value]:
+    """Return the sums of all sources by the name of their column."""
+    rows = list(lines)
+    looks = {_key(look): sum(row.looks.get(look, 0) for row in rows) for look in Look}
+    sums = {"records": sum(row.records for row in rows), "waiting": sum(row.waiting for row in rows)}
+    return {"source": "total", **sums, **looks}
 
 
 @frozen(kw_only=False)
@@ -119,7 +140,7 @@ GRADE_COLUMNS: tuple[Column, ...] = (
     Column("scale", "Scale", lambda line: line.source.scale),
     Column("area", "Area", lambda line: line.area),
     Column("grade", "Grade", lambda line: line.grade),
-    Column("note", "Note", lambda line: line.note, wide=True),
+    Column("note", "Note", lambda line: line.note, prose=True),
 )
 
 
@@ -131,7 +152,7 @@ def grid_columns(scale: str, lines: Sequence[GradeLine]) -> tuple[Column, ...]:
 
 
 def _grade_column(grade: str) -> Column:
-    return Column(grade.replace(" ", "_"), grade.capitalize(), lambda row: row.get(grade, ""), wide=True)
+    return Column(grade.replace(" ", "_"), grade.capitalize(), lambda row: row.get(grade, ""), prose=True)
 
 
 def grid_rows(columns: Sequence[Column], lines: Sequence[GradeLine]) -> list[dict[str, str]]:

@@ -1,12 +1,14 @@
 """One record on a day, with the register around it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from peeltrack.core.chain.people import names
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.links import links_to
-from peeltrack.core.model.record import Record
+from peeltrack.core.model.record import Record, Relation
 from peeltrack.core.model.register import Register
 from peeltrack.core.views.due import Line, claimed, lines_of
 
@@ -18,16 +20,28 @@ class Subject:
     line: Line
     register: Register
     today: date
+    names: Mapping[str, str]  #: how people are called, by e-mail in lower case
 
     @property
     def record(self) -> Record:
         """The record itself."""
         return self.line.record
 
+    def called(self, email: str) -> str:
+        """Return the name of a person, or their e-mail where register.toml does not know them by one."""
+        return self.names.get(email.casefold(), email)
+
+    @property
+    def parts(self) -> list[Line]:
+        """The records that say that they are part of this one, as they stand, by id."""
+        linked = links_to(self.register.records, self.record.id)
+        records = [other for relation, other in linked if relation is Relation.PART_OF]
+        return lines_of(self.register, self.today, records)
+
 
 def subject(register: Register, record: Record, today: date) -> Subject:
     """Return the record as it stands on a day."""
-    return Subject(lines_of(register, today, [record])[0], register, today)
+    return Subject(lines_of(register, today, [record])[0], register, today, names(register.settings))
 
 
 def as_data(of: Subject) -> dict[str, Any]:
@@ -51,6 +65,16 @@ def as_data(of: Subject) -> dict[str, Any]:
         "whose_move": line.move.whose if line.move else None,
         "move_by": line.move.by_on if line.move else None,
         "linked_from": links,
+        "parts": [
+            {
+                "id": part.record.id,
+                "look": part.look.value,
+                "status": part.record.status.value,
+                "due_on": part.due_on,
+                "days_late": part.days_late,
+            }
+            for part in of.parts
+        ],
         "lapsed": [step.step.value for step in line.lapsed],
     }
     return {**written(of.record), "derived": derived}

@@ -1,11 +1,12 @@
 """Findings as a person and an editor read them: place, code, what is wrong; the line; what to do."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from peeltrack.core.finding import Finding, Severity
 from peeltrack.core.text import safe, spelled
+from peeltrack.core.text_width import width
+from peeltrack.core.tone import Pieces, Tone, plain
 from peeltrack.formats.findings import Frame, in_commit, shown
 
 #: How much of a line is shown, in characters.
@@ -17,26 +18,29 @@ _UNDERLINED = re.compile(r"""[\w-]+|"[^"]*"|\[+[^\]]*\]+|([<=>|])\1*|.""")
 
 def write(findings: Sequence[Finding], frame: Frame) -> Iterator[str]:
     """Return the lines for `findings`, in the order given, with their line ends."""
-    return (f"{line}\n" for line in lines(findings, frame.folder))
+    return (f"{plain(line)}\n" for line in lines(findings, frame.folder))
 
 
-def lines(findings: Iterable[Finding], folder: str = "") -> Iterator[str]:
-    """Return the lines for `findings`, in the order given, without line ends.
+def lines(findings: Iterable[Finding], folder: str = "") -> Iterator[Pieces]:
+    """Return the lines for `findings`, in the order given, in the pieces that a terminal colours.
 
     `folder` is how the register's folder is called from where the reader stands.
     """
     for finding in findings:
-        yield _heading(finding, folder)
+        tone = Tone.WARNING if finding.severity is Severity.WARNING else Tone.ALARM
+        yield _heading(finding, folder, tone)
         if finding.excerpt.strip():
-            yield from _excerpt(finding)
-        yield f"  hint: {_in_line(finding.hint)}{_explain(finding)}"
+            yield from _excerpt(finding, tone)
+        explain = f"{' ' if finding.hint else ''}(peeltrack explain {finding.code})"
+        yield [("  hint: ", Tone.DIM), (_in_line(finding.hint), Tone.PLAIN), (explain, Tone.DIM)]
 
 
-def _heading(finding: Finding, folder: str) -> str:
+def _heading(finding: Finding, folder: str, tone: Tone) -> Pieces:
     place = f":{finding.line}:{finding.column}" if finding.line else ""
     kind = "warning: " if finding.severity is Severity.WARNING else ""
-    what = f"{finding.code} {kind}{_in_line(finding.message)}{in_commit(finding)}"
-    return f"{_in_line(shown(finding, folder))}{place}: {what}"
+    what = f" {_in_line(finding.message)}{in_commit(finding)}"
+    where = f"{_in_line(shown(finding, folder))}{place}: "
+    return [(where, Tone.STRONG), (f"{finding.code} {kind}".rstrip(), tone), (what, Tone.PLAIN)]
 
 
 def _in_line(text: str) -> str:
@@ -44,32 +48,18 @@ def _in_line(text: str) -> str:
     return safe(text).replace("\n", "\\n")
 
 
-def _explain(finding: Finding) -> str:
-    return f"{' ' if finding.hint else ''}(peeltrack explain {finding.code})"
-
-
-def _excerpt(finding: Finding) -> Iterator[str]:
+def _excerpt(finding: Finding, tone: Tone) -> Iterator[Pieces]:
     at = max(finding.column - 1, 0)
     start = max(0, at - WIDTH // 2) if at > WIDTH - 20 else 0
     # A line is shown on one line, with its tabs, so that the carets stand below it.
     shown = spelled(finding.excerpt[start : start + WIDTH].replace("\n", " "))
     before = ("…" if start else "") + "".join(shown[: at - start])
     cut = "…" if start + WIDTH < len(finding.excerpt) else ""
-    yield f"{_INDENT}{before}{''.join(shown[at - start :])}{cut}".rstrip()
+    yield [(f"{_INDENT}{before}{''.join(shown[at - start :])}{cut}", Tone.PLAIN)]
     marked = _UNDERLINED.match(finding.excerpt, at, start + WIDTH)
-    width = _columns("".join(shown[at - start : marked.end() - start])) if marked else 1
-    yield f"{_INDENT}{_blank(before)}{'^' * width}"
+    marked_width = width("".join(shown[at - start : marked.end() - start])) if marked else 1
+    yield [(f"{_INDENT}{_blank(before)}", Tone.PLAIN), ("^" * marked_width, tone)]
 
 
 def _blank(text: str) -> str:
-    return "".join("\t" if character == "\t" else " " * _columns(character) for character in text)
-
-
-def _columns(text: str) -> int:
-    return sum(map(_width, text))
-
-
-def _width(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return "".join("\t" if character == "\t" else " " * width(character) for character in text)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from peeltrack.core.table import Table, words_of
+from peeltrack.core.table import Table, total_of, words_of
 from peeltrack.core.text import one_line
 
 _SPECIAL = re.compile(r"[\\|`*_<>\[\]#&~$]")
@@ -22,8 +22,10 @@ def write(table: Table, today: date) -> Iterator[str]:
         columns = table.for_people
         yield _line([escaped(column.heading) for column in columns])
         yield _line(["--:" if column.right else "---" for column in columns])
-        for row in words_of(table.rows, columns):
+        for row in words_of(table, columns):
             yield _line([escaped(cell) for cell in row])
+        if table.total:
+            yield _line([f"**{escaped(cell)}**" if cell else "" for cell in total_of(table, columns)])
     else:
         yield f"{_paragraph(table.empty)}\n"
     yield from (f"\n{_paragraph(line)}\n" for line in table.foot)

@@ -1,16 +1,13 @@
 """Plain aligned text: uncut, uncoloured, one line a row."""
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
-from peeltrack.core.table import Column, Table, words_in
+from peeltrack.core.table import Column, Table, total_of, words_in
 from peeltrack.core.text import one_line
+from peeltrack.core.text_width import padded, width
 
 _GAP = "  "
-
-#: Marks that stand on the character before them, and what is not drawn at all.
-_NO_WIDTH = {"Mn", "Me", "Cf"}
 
 
 def write(table: Table, today: date) -> Iterator[str]:
@@ -30,35 +27,19 @@ def write(table: Table, today: date) -> Iterator[str]:
 
 
 def _grid(table: Table) -> Iterator[str]:
-    columns = [_padded(column, words_in(table.rows, column)) for column in table.for_people]
-    for line in zip(*columns, strict=True):
+    columns = table.for_people
+    totals = total_of(table, columns) if table.total else [None] * len(columns)
+    padded_columns = [
+        _padded(column, words_in(table, column), total) for column, total in zip(columns, totals, strict=True)
+    ]
+    for line in zip(*padded_columns, strict=True):
         yield _GAP.join(line).rstrip() + "\n"
 
 
-def _padded(column: Column, words: list[str]) -> list[str]:
-    """Return a column from its heading down, every cell as wide as the widest."""
+def _padded(column: Column, words: list[str], total: str | None) -> list[str]:
+    """Return a column from its heading down to its total, every cell as wide as the widest."""
     heading = one_line(column.heading)
-    wide = max(map(width, (heading, *words)))
-    pad = _right if column.right else _left
-    return [pad(heading, wide), "-" * wide, *(pad(text, wide) for text in words)]
-
-
-def _left(text: str, wide: int) -> str:
-    return text.ljust(wide) if text.isascii() else text + " " * (wide - width(text))
-
-
-def _right(text: str, wide: int) -> str:
-    return text.rjust(wide) if text.isascii() else " " * (wide - width(text)) + text
-
-
-def width(text: str) -> int:
-    """Return how many columns of a terminal the text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(_columns(character) for character in text)
-
-
-def _columns(character: str) -> int:
-    if unicodedata.category(character) in _NO_WIDTH:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    last = [] if total is None else [total]
+    wide = max(map(width, (heading, *words, *last)))
+    below = ["-" * wide, *last] if last else []
+    return [padded(text, wide, column.right) for text in (heading, "-" * wide, *words, *below)]

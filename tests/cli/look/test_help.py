@@ -43,12 +43,12 @@ def test_on_a_terminal_a_page_is_drawn_within_its_width(columns: int) -> None:
 
 @on_a_terminal
 def test_a_page_that_is_longer_than_the_screen_goes_through_the_pager() -> None:
-    assert on_terminal(80, "help", "rules", PAGER="head -n 1").lines == [guide.title("rules")]
+    assert on_terminal(80, "help", "rules", PEELTRACK_PAGER="head -n 1").lines == [guide.title("rules")]
 
 
 @on_a_terminal
 def test_a_page_that_fits_the_screen_does_not() -> None:
-    assert len(on_terminal(80, "help", "rules", PAGER="head -n 1", LINES="999").lines) > 5
+    assert len(on_terminal(80, "help", "rules", PEELTRACK_PAGER="head -n 1", LINES="999").lines) > 5
 
 
 @pytest.mark.parametrize("words", [("due",), ("people", "add"), ("help",), ("DUE",)])

@@ -137,5 +137,5 @@ def test_the_table_of_a_pipe_says_when_who_and_what(force: Force) -> None:
     force.take(Step.SUBMIT)
     out = force.run("log", "REC-1").out
     assert "2 commits, by their own account" in out
-    assert "submit by bea@example.org: from open to submitted" in out
+    assert "submit by Bea: from open to submitted" in out
     assert "submitted: 61 days, from 1 Jan 2025 so far, on 3 March 2025" in out

@@ -177,3 +177,61 @@ def test_a_record_beside_a_bad_file_is_shown_and_the_bad_file_told(run: Run, boo
     assert ran.exit_code == ExitCode.UNREADABLE
     assert ran.out.startswith("REC-1: Title of REC-1\n")
     assert "REC-9.toml" in ran.err
+
+
+PART = '[[link]]\nrelation = "part-of"\nid = "REC-2"\n'
+
+
+def test_a_record_says_how_many_of_its_parts_are_done_and_how_each_stands(run: Run, desk: Path) -> None:
+    files = {
+        "stalking/REC-2.toml": a_file("REC-2", kind='"cause-of-concern"'),
+        "stalking/REC-3.toml": a_file("REC-3", PART, deadline="2025-03-01"),
+        "stalking/REC-4.toml": a_file("REC-4", PART, status='"closed"', deadline="2025-02-01"),
+        "stalking/REC-5.toml": a_file("REC-5", PART),
+    }
+    a_book(desk, {**GOOD, **files})
+    assert run("show", "REC-2").out.partition("Parts\n")[2].splitlines() == [
+        "  complete        1 of 3",
+        "  REC-3           Title of REC-3: OVERDUE, open, due 1 March 2025 (2 days late)",
+        "  REC-4           Title of REC-4: COMPLETE, closed, due 1 February 2025",
+        "  REC-5           Title of REC-5: UNDATED, open",
+    ]
+    parts = json.loads(run("show", "REC-2", "--format", "json").out)["data"]["derived"]["parts"]
+    assert [(part["id"], part["look"], part["due_on"]) for part in parts] == [
+        ("REC-3", "overdue", "2025-03-01"),
+        ("REC-4", "complete", "2025-02-01"),
+        ("REC-5", "undated", None),
+    ]
+
+
+def test_a_record_says_how_many_of_its_elements_are_answered(run: Run, desk: Path) -> None:
+    elements = "".join(
+        f'[[element]]\nid = "2.{at}"\ntitle = "t"\n{more}\n'
+        for at, more in enumerate(('statement = "s"', 'not_applicable = "n"', ""), 1)
+    )
+    a_book(desk, {**GOOD, "stalking/REC-2.toml": a_file("REC-2", elements)})
+    assert "  answered        2 of 3\n" in run("show", "REC-2").out
+
+
+def test_people_are_called_by_their_names_and_owners_with_their_addresses(run: Run, papers: Path) -> None:
+    run("assign", "REC-1", "--business-lead", "kim@example.org", "--by", "kim@example.org")
+    run("progress", "REC-1", "Done.", "--by", "kim@example.org")
+    out = run("show", "REC-1").out
+    assert "  next            submit: Kim Lee\n" in out
+    assert "  business lead   Kim Lee <Kim@example.org>\n" in out
+    assert "Done. (Kim Lee)" in out
+
+
+def test_list_and_show_give_programs_the_same_mover(run: Run, papers: Path) -> None:
+    run("assign", "REC-1", "--business-lead", "kim@example.org", "--by", "kim@example.org")
+    listed = json.loads(run("list", "--format", "json").out)["data"]
+    shown = [json.loads(run("show", one["id"], "--format", "json").out)["data"]["derived"] for one in listed]
+    movers = [one["whose_move"] for one in listed]
+    assert (
+        movers
+        == [one["whose_move"] for one in shown]
+        == [
+            "business lead: Kim@example.org",
+            "business lead: not named",
+        ]
+    )

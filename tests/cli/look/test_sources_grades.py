@@ -64,6 +64,24 @@ def test_the_counts_of_all_sources_are_all_records(run: Run) -> None:
     assert sum(row["records"] for row in data) == len(listed)
 
 
+def test_people_read_a_total_that_programs_can_count_themselves(run: Run) -> None:
+    rows = run(*ON_1_MARCH, "sources").out.splitlines()
+    assert rows[-1].split() == ["total", "46", "2", "12", "1", "31", "5"]
+    assert "total" not in run(*ON_1_MARCH, "sources", "--format", "csv").out
+    data = json.loads(run(*ON_1_MARCH, "sources", "--format", "json").out)["data"]
+    assert [row["source"] for row in data if row["source"] == "total"] == []
+
+
+def test_what_is_awaited_says_for_when(run: Run, desk: Path) -> None:
+    source = 'title = "S"\npublisher = "H"\nstate = "awaited"\npublished_text = "July 2025"\n'
+    a_book(desk, {**GOOD, "next/source.toml": source})
+    assert "awaited, July 2025" in run("sources").out
+    (row,) = (
+        one for one in json.loads(run("sources", "--format", "json").out)["data"] if one["source"] == "next"
+    )
+    assert (row["published"], row["published_text"], row["state"]) == (None, "July 2025", "awaited")
+
+
 def test_each_grade_has_a_column_and_older_scales_stand_apart(run: Run, book: Path) -> None:
     newer, older = run("grades").out.split("PEEL 2017")
     headings = [text.splitlines()[2].split("  ") for text in (newer, older)]

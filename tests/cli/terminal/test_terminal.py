@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from peeltrack.cli.main import main
-from peeltrack.formats.tables.table import width
+from peeltrack.core.text_width import width
 from tests.cli.agreed import ON_1_MARCH, SHIPPED, agreed
 from tests.cli.books import GOOD, a_book, a_file
 from tests.cli.conftest import Run
@@ -35,9 +35,10 @@ def screen(columns: int, *command: str, **more: str) -> Screen:
     return on_terminal(columns, *ON_1_MARCH, *command, **more)
 
 
-def due_ids(capsys: pytest.CaptureFixture[str]) -> list[str]:
+def due_rows(capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
     main([*ON_1_MARCH, *DUE, "--format", "json"])
-    return [row["id"] for row in json.loads(capsys.readouterr().out)["data"]]
+    found: list[dict[str, str]] = json.loads(capsys.readouterr().out)["data"]
+    return found
 
 
 @pytest.mark.parametrize("columns", [80, 160])
@@ -49,15 +50,43 @@ def test_a_terminal_shows_what_was_agreed_and_no_line_is_too_long(name: str, col
 
 
 @pytest.mark.parametrize("columns", [30, 40, 60, 80, 100, 120, 160])
-def test_every_id_look_and_word_of_every_title_is_there_at_any_width(
+def test_every_id_look_and_mover_and_the_beginning_of_every_title_is_there_at_any_width(
     columns: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    rows = due_rows(capsys)
     shown = screen(columns, *DUE)
     words = shown.read.split()
     assert max(map(width, shown.lines)) <= columns
-    assert [one for one in due_ids(capsys) if one not in words] == []
+    assert [row["id"] for row in rows if row["id"] not in words] == []
     assert (shown.read.count("OVERDUE"), shown.read.count("AT RISK")) == (2, 12)
-    assert words.count("identification,") == 1
+    assert shown.read.count("no business lead") == 14
+    assert [row["title"] for row in rows if row["title"][:14] not in " ".join(words)] == []
+    assert ("shortened: title" in shown.read) == ("…" in shown.read)
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(80, 2), (120, 1), (160, 1)])
+@pytest.mark.parametrize("command", [DUE, ("list",), ("list", "--all", "--sort", "look")])
+def test_each_record_takes_one_line_where_it_fits_and_two_at_80_columns(
+    command: tuple[str, ...], columns: int, lines: int
+) -> None:
+    shown = screen(columns, *command).lines
+    begin = next(at for at, line in enumerate(shown) if line.startswith("──"))
+    rows = shown[begin + 1 : shown.index("", begin)]
+    ids = [at for at, line in enumerate(rows) if re.match(r"[A-Z0-9]+-", line)]
+    assert ids == list(range(0, len(rows), lines))
+
+
+def test_a_register_takes_seven_lines_more_than_it_has_records() -> None:
+    shown = screen(120, "list", "--all")
+    assert (shown.read.count("no business lead"), len(shown.lines)) == (46, 46 + 7)
+
+
+def test_what_had_no_room_is_said_and_wide_shows_it() -> None:
+    assert "columns left out: waits, status, claimed" in screen(120, *DUE).read
+    whole = screen(80, *DUE, "--wide")
+    assert "--wide" not in whole.read
+    assert "Answer HMICFRS, the IOPC and the College of Policing in writing" in whole.read
+    assert {"Waits", "Status", "Claimed"} <= set(whole.read.split())
 
 
 @pytest.mark.parametrize("columns", [80, 160])
@@ -93,29 +122,41 @@ def test_a_terminal_shows_a_hostile_and_a_long_title_as_text(desk: Path) -> None
         shown.text[at : at + size] for at in range(len(shown.text)) for size in (1, 5)
     }
     assert "[red]b[/red]" in shown.read
-    assert shown.read.count("警") == 60
+    whole = on_terminal(80, "--register", str(root), "list", "--wide").read
+    assert (whole.count("警"), whole.count("x" * 10_000)) == (60, 1)
 
 
-def test_many_columns_are_shown_one_below_another_where_they_have_no_room() -> None:
-    shown = screen(
-        80,
-        "list",
-        "--source",
-        "stalking-2024",
-        "--columns",
-        "id,source,kind,path,addressed_to,look,status,title",
-    )
+def test_cells_are_shown_one_below_another_where_they_have_no_room() -> None:
+    shown = screen(40, "list", "--source", "stalking-2024", "--columns", "id,path,addressed_to,look,title")
     at = shown.lines.index("Id            REC-7")
-    assert shown.lines[at : at + 8] == [
+    assert shown.lines[at : at + 7] == [
         "Id            REC-7",
-        "Source        stalking-2024",
-        "Kind          recommendation",
         "File          stalking-2024/REC-7.toml",
         "Addressed to  chief constables",
         "Look          AT RISK",
-        "Status        open",
-        "Title         Record and search for crimes other than the principal one",
+        "Title         Record and search for",
+        "              crimes other than the",
+        "              principal one",
     ]
+
+
+YELLOW = "\x1b[33m"
+
+
+def test_who_is_late_for_the_next_step_has_a_colour_of_their_own() -> None:
+    assert f"{YELLOW}no business lead" in screen(120, *DUE).text
+    assert f"{YELLOW}was due 25 Oct 2024" in screen(80, *DUE).text
+    assert f"{YELLOW}no business lead" not in screen(120, "list", "--look", "on-track").text
+
+
+def test_what_is_wrong_is_coloured_and_says_the_same_as_in_a_pipe(desk: Path, run: Run) -> None:
+    bad = a_file("REC-2", deadline="2024-03-01", title='"a\u200b"')
+    root = a_book(desk, {**GOOD, "stalking/REC-2.toml": bad})
+    shown = on_terminal(200, "--register", str(root), "check")
+    piped = run("--register", str(root), "check")
+    assert COLOUR.search(shown.text)
+    assert shown.read == piped.out + piped.err
+    assert not COLOUR.search(on_terminal(200, "--register", str(root), "check", NO_COLOR="1").text)
 
 
 def test_in_a_pipe_each_record_is_one_line_uncut_and_uncoloured(run: Run) -> None:

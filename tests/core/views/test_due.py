@@ -145,6 +145,22 @@ def test_whose_move_it_is_and_by_when(status: Status, said: tuple[str, str, date
     assert (move.step.value, move.whose, move.by_on) == said
 
 
+@pytest.mark.parametrize(
+    ("holders", "words"),
+    [
+        ([Holder(email=DCC)], "dee@example.org"),
+        ([Holder(email=DCC), Holder(email=DEPUTY, deputy=True)], "dee@example.org or deputy Dan Roe"),
+        ([Holder(email=DEPUTY, deputy=True, to=in_days(0))], "deputy Dan Roe"),
+        ([Holder(email=DEPUTY, deputy=True, to=in_days(-1))], "no DCC"),
+    ],
+)
+def test_people_read_who_deputises_that_day_with_the_holder(holders: list[Holder], words: str) -> None:
+    post = Post(role=Role.DCC, title="DCC", holder=tuple(holders))
+    move = line(a_record(status=Status.VERIFIED), settings=a_settings(post=(post,))).move
+    assert move is not None
+    assert move.in_words(lambda email: "Dan Roe" if email == DEPUTY else email) == words
+
+
 def test_where_only_a_deputy_holds_the_post_the_move_is_theirs() -> None:
     post = Post(role=Role.DCC, title="DCC", holder=(Holder(email=DEPUTY, deputy=True),))
     move = line(a_record(status=Status.VERIFIED), settings=a_settings(post=(post,))).move

@@ -6,7 +6,7 @@ from datetime import date
 import click
 
 from peeltrack.cli.app import App, worst
-from peeltrack.cli.options import DAY, all_option, form_option, pass_app
+from peeltrack.cli.options import DAY, all_option, listing_options, pass_app
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.table import Table
@@ -40,7 +40,7 @@ SHOWN = columns_named(
 @click.option("--undated", "only_undated", is_flag=True, help="What has no date instead.")
 @click.option("--exit-code", is_flag=True, help="End with 1 if anything listed is overdue or has lapsed.")
 @all_option
-@form_option
+@listing_options
 @pass_app
 def command(
     app: App, before: date | None, only_undated: bool, exit_code: bool, everything: bool, form: str

@@ -5,7 +5,7 @@ from itertools import groupby
 import click
 
 from peeltrack.cli.app import App
-from peeltrack.cli.options import complete_sources, form_option, pass_app
+from peeltrack.cli.options import complete_sources, listing_options, pass_app
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.table import Table
 from peeltrack.core.views.sources import (
@@ -20,7 +20,7 @@ from peeltrack.core.views.sources import (
 
 @click.command("grades")
 @click.option("--source", metavar="SOURCE", shell_complete=complete_sources, help="Of this source only.")
-@form_option
+@listing_options
 @pass_app
 def command(app: App, source: str | None, form: str) -> ExitCode:
     """Show the judgments, one column for each grade. Scales that cannot be compared stand apart."""

@@ -28,7 +28,7 @@ def command(context: click.Context, words: Sequence[str]) -> ExitCode:
     if not topic:
         sys.stdout.write(_contents())
     elif topic in guide.names():
-        _show(guide.page(topic))
+        _show(guide.page(topic), paged=context.obj.paged)
     else:
         click.echo(_help_of(context, topic))
     return ExitCode.DONE
@@ -44,11 +44,11 @@ def _contents() -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _show(page: str) -> None:
+def _show(page: str, *, paged: bool) -> None:
     if sys.stdout.isatty():
         from peeltrack.cli.terminal.display import print_page
 
-        print_page(page)
+        print_page(page, paged=paged)
     else:
         sys.stdout.write(page)
 

@@ -7,7 +7,7 @@ import click
 
 from peeltrack.cli.app import App
 from peeltrack.cli.commands.look.due import as_at
-from peeltrack.cli.options import all_option, filter_options, form_option, pass_app
+from peeltrack.cli.options import all_option, filter_options, listing_options, pass_app
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
@@ -37,7 +37,7 @@ SHOWN = (
 @click.option("--sort", metavar="COLUMN,…", help="Sort by these columns; -COLUMN downwards.")
 @click.option("--columns", metavar="COLUMN,…", help="Show these columns: " + ", ".join(COLUMNS) + ".")
 @all_option
-@form_option
+@listing_options
 @pass_app
 def command(
     app: App, /, sort: str | None, columns: str | None, everything: bool, form: str, **filters: Any

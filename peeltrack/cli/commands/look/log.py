@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from peeltrack.cli.app import App, say
-from peeltrack.cli.options import complete_ids, form_option, pass_app
+from peeltrack.cli.options import complete_ids, listing_options, pass_app
 from peeltrack.core.dates import in_short, in_words
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.history.timeline import EVENT_COLUMNS, Event, Stage, life, stages
@@ -19,7 +19,7 @@ from peeltrack.store.git.worktree import dirty, head
 
 @click.command("log")
 @click.argument("record_id", metavar="ID", shell_complete=complete_ids)
-@form_option
+@listing_options
 @pass_app
 def command(app: App, record_id: str, form: str) -> ExitCode:
     """List what was done to one record, by whom and when, and how long it stood in each stage.

@@ -1,7 +1,6 @@
 """`peeltrack show`: everything about one record."""
 
 import sys
-from collections.abc import Iterator, Sequence
 
 import click
 
@@ -9,13 +8,10 @@ from peeltrack.cli.app import App
 from peeltrack.cli.options import complete_ids, form_option, pass_app
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.table import Table
-from peeltrack.core.text import one_line, safe
-from peeltrack.core.views.detail import FIELD_COLUMNS, Section, field_rows, portrait
+from peeltrack.core.views.detail import FIELD_COLUMNS, field_rows, portrait
 from peeltrack.core.views.subject import Subject, as_data, subject
+from peeltrack.formats.sections import lines
 from peeltrack.formats.tables.json import document
-
-#: Longer labels, such as the number of a part, are folded or stand out; they move nothing else aside.
-LONGEST_LABEL = 24
 
 
 @click.command("show")
@@ -35,35 +31,9 @@ def command(app: App, record_id: str, form: str) -> ExitCode:
     if form != "table":
         table = Table(name="show", columns=FIELD_COLUMNS, rows=field_rows(sections), heading=(_title(of),))
         return app.show(table, form)
-    _print(_title(of), sections)
+    app.print_lines(lambda wide: lines(_title(of), sections, wide))
     return app.say_faults()
 
 
 def _title(of: Subject) -> str:
     return f"{of.record.id}: {of.record.title}"
-
-
-def _print(title: str, sections: Sequence[Section]) -> None:
-    if sys.stdout.isatty():
-        from peeltrack.cli.terminal.display import print_sections
-
-        print_sections(title, sections, _label_width(sections))
-    else:
-        sys.stdout.writelines(_plain(title, sections))
-
-
-def _label_width(sections: Sequence[Section]) -> int:
-    longest = max(len(label) for section in sections for label, _ in section.pairs)
-    return min(longest, LONGEST_LABEL)
-
-
-def _plain(title: str, sections: Sequence[Section]) -> Iterator[str]:
-    wide = _label_width(sections)
-    yield f"{one_line(title)}\n"
-    for section in sections:
-        yield f"\n{section.heading}\n"
-        for label, text in section.pairs:
-            first, *others = safe(text).strip().splitlines() or [""]
-            yield f"  {one_line(label):<{wide}}  {first}".rstrip() + "\n"
-            for line in others:
-                yield f"  {'':<{wide}}  {line}".rstrip() + "\n"

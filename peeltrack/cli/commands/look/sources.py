@@ -3,17 +3,17 @@
 import click
 
 from peeltrack.cli.app import App
-from peeltrack.cli.options import form_option, pass_app
+from peeltrack.cli.options import listing_options, pass_app
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
 from peeltrack.core.views.due import lines_of
-from peeltrack.core.views.sources import SOURCE_COLUMNS, source_lines
+from peeltrack.core.views.sources import SOURCE_COLUMNS, source_lines, totals
 
 
 @click.command("sources")
-@form_option
+@listing_options
 @pass_app
 def command(app: App, form: str) -> ExitCode:
     """List the publications with the number of records by look, the newest first."""
@@ -27,6 +27,7 @@ def command(app: App, form: str) -> ExitCode:
             f"{app.register.settings.force}: sources",
             f"as at {in_words(app.today)}: {counted(len(rows), 'source')}, {counted(total, 'record')}",
         ),
+        total=totals(rows),
         empty="the register has no source yet; begin one with peeltrack new --source",
     )
     return app.show(table, form)

@@ -7,7 +7,7 @@ import click
 
 from peeltrack.cli.app import App, worst
 from peeltrack.cli.editing import edit_command
-from peeltrack.cli.options import DAY, complete_ids, complete_people, form_option, pass_app
+from peeltrack.cli.options import DAY, complete_ids, complete_people, listing_options, pass_app
 from peeltrack.cli.questions import ask, asked, on_terminal
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.table import Table
@@ -79,7 +79,7 @@ def _how(place: str, how: str | None) -> str:
 @command.command("check")
 @click.argument("record_ids", metavar="[ID …]", nargs=-1, shell_complete=complete_ids)
 @click.option("--all", "everything", is_flag=True, help="Include what is as recorded.")
-@form_option
+@listing_options
 @pass_app
 def check(app: App, record_ids: Sequence[str], everything: bool, form: str) -> ExitCode:
     """Hash all evidence again; list gaps, and what is missing, changed or expired.

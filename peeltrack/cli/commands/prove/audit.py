@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from peeltrack.cli.app import App, say
-from peeltrack.cli.options import complete_ids, form_option, pass_app
+from peeltrack.cli.options import complete_ids, listing_options, pass_app
 from peeltrack.cli.terminal.progress_bar import Progress
 from peeltrack.core.audit.evidence import exhibits, swapped
 from peeltrack.core.audit.report import audit
@@ -32,7 +32,7 @@ from peeltrack.workflows.audit_history import Audit, as_data, facts, table
     "--trust", metavar="REV", help="Trust the register as it is in REV, a commit noted down elsewhere."
 )
 @click.option("--fresh", is_flag=True, help="Check every signature again, even those checked before.")
-@form_option
+@listing_options
 @pass_app
 def command(
     app: App, record_ids: tuple[str, ...], span: str | None, trust: str | None, fresh: bool, form: str

@@ -13,6 +13,7 @@ from peeltrack.cli.terminal.progress_bar import Progress
 from peeltrack.core.errors import ExitCode, RegisterUnreadable, UsageFault
 from peeltrack.core.text import counted
 from peeltrack.formats.findings import FINDING_FORMATS, Frame, Reason, finding_writer
+from peeltrack.formats.findings.text import lines
 from peeltrack.rules import RULES, check
 from peeltrack.store.check_context import examine
 from peeltrack.store.git.repository import Repository
@@ -86,8 +87,11 @@ def show_outcome(app: App, outcome: Outcome, strict: bool, form: str, folder: st
     frame = Frame(today=app.today, folder=folder, reasons=_reasons())
     code = ExitCode.FINDINGS if outcome.fails(strict) else ExitCode.DONE
     try:
-        sys.stdout.writelines(finding_writer(form)(outcome.findings, frame))
-        sys.stdout.flush()
+        if form == "text" and sys.stdout.isatty():
+            app.print_lines(lambda wide: lines(outcome.findings, folder))
+        else:
+            sys.stdout.writelines(finding_writer(form)(outcome.findings, frame))
+            sys.stdout.flush()
         say(outcome.in_words)
     except BrokenPipeError:
         # A hook has to refuse although nobody reads why: a server's client may have gone away.

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from peeltrack.cli.app import App
-from peeltrack.cli.options import form_option, pass_app
+from peeltrack.cli.options import listing_options, pass_app
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.table import Column, Table
 from peeltrack.core.text import counted
@@ -29,7 +29,7 @@ COLUMNS = (
     Column("code", "Code", lambda rule: rule.code),
     Column("name", "Name", lambda rule: rule.name),
     Column("severity", "Severity", lambda rule: rule.severity.value),
-    Column("why", "Why", lambda rule: rule.why, wide=True),
+    Column("why", "Why", lambda rule: rule.why, about="code", prose=True),
 )
 
 #: What a table says of each line of an example.
@@ -39,7 +39,7 @@ LINE_COLUMNS = (
     Column("file", "File", lambda row: row[1]),
     Column("change", "Change", lambda row: row[2].sign.strip(), unless_empty=True),
     Column("differs", "Differs", lambda row: row[2].differs),
-    Column("text", "Text", lambda row: row[2].text, wide=True),
+    Column("text", "Text", lambda row: row[2].text, prose=True),
 )
 
 _ABSENT = ExampleLine("no such file", "", True)
@@ -52,7 +52,7 @@ _AROUND = 3
 @click.command("explain")
 @click.argument("code", required=False, shell_complete=lambda _, __, begun: _offered(begun))
 @click.option("--all", "everything", is_flag=True, help="Every way to break the rule, and to keep it.")
-@form_option
+@listing_options
 @pass_app
 def command(app: App, code: str | None, everything: bool, form: str) -> ExitCode:
     """Say why a rule is there, with an example that breaks it and one that keeps it.

@@ -6,7 +6,7 @@ import click
 
 from peeltrack.cli.app import App
 from peeltrack.cli.editing import edit_command
-from peeltrack.cli.options import DAY, POST, complete_people, form_option
+from peeltrack.cli.options import DAY, POST, complete_people, listing_options
 from peeltrack.cli.questions import asked
 from peeltrack.core.chain.people import person
 from peeltrack.core.dates import in_words
@@ -21,7 +21,7 @@ from peeltrack.workflows.edit_people import Joining, NewPost, add_person, end_pe
 
 @click.group("people", invoke_without_command=True)
 @click.option("--on", type=DAY, metavar="DATE", help="On this day; else today.")
-@form_option
+@listing_options
 @click.pass_context
 def command(context: click.Context, on: date | None, form: str) -> ExitCode:
     """List who holds what: posts of the register, and owners of records that are not complete."""
