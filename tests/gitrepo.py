@@ -26,6 +26,13 @@ class GitPerson:
         return self.key.with_suffix(".pub").read_text(encoding="utf-8").strip()
 
 
+def trailers_of(text: str) -> dict[str, str]:
+    """Return the trailers at the end of a commit message, by name."""
+    body, _, last = text.strip().rpartition("\n\n")
+    pairs = [line.partition(": ") for line in last.splitlines()] if body else []
+    return {name: value.strip() for name, colon, value in pairs if colon and " " not in name}
+
+
 def isolate(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     """Leave git nothing but an empty home: no settings, no agent, no prompt, no hook's environment."""
     for name in list(os.environ):
@@ -150,6 +157,10 @@ class GitRepo:
         run = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(str(script))} "$@"\n'
         hook.write_text(run, encoding="utf-8", newline="\n")
         hook.chmod(0o755)
+
+    def message(self) -> str:
+        """Return the message of the last commit, trimmed."""
+        return self.git("log", "-1", "--format=%B")
 
     def staged(self) -> list[str]:
         """Return the paths that differ between the last commit and the index, sorted."""

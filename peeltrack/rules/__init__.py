@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.finding import Finding
-from peeltrack.core.history.commit_diff import Alteration
+from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.suggest import did_you_mean
 from peeltrack.rules.rule import Rule
@@ -66,9 +66,9 @@ def check(examined: CheckContext, rules: Sequence[Rule] = RULES) -> list[Finding
     return each_cause_once([finding for rule in rules for finding in rule.in_register(examined)])
 
 
-def check_change(alteration: Alteration, rules: Sequence[Rule] = RULES) -> list[Finding]:
+def check_change(made: CommitDiff, rules: Sequence[Rule] = RULES) -> list[Finding]:
     """Return everything that `rules` find in what one commit did, by rule and without places in the files."""
-    return [finding for rule in rules for finding in rule.in_change(alteration)]
+    return [finding for rule in rules for finding in rule.in_change(made)]
 
 
 def each_cause_once(found: Sequence[Finding]) -> list[Finding]:

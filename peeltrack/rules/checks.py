@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TypeVar
 
 from peeltrack.core.finding import Finding, Where
-from peeltrack.core.history.commit_diff import Alteration, Altered
+from peeltrack.core.history.commit_diff import CommitDiff, RecordDiff
 from peeltrack.core.model.check_context import CheckContext, Document, EvidenceFile, Presence
 from peeltrack.core.model.record import Evidence, Record
 from peeltrack.core.model.settings import Settings
@@ -118,18 +118,18 @@ def all_of(*checks: RegisterCheck) -> RegisterCheck:
     return RegisterCheck(lambda examined: chain.from_iterable(check.find(examined) for check in checks))
 
 
-def per_changed_record(find: Callable[[Record, Altered], Faults]) -> ChangeCheck:
+def per_changed_record(find: Callable[[Record, RecordDiff], Faults]) -> ChangeCheck:
     """Look at each record that a commit touched and left: as it is now, and what was done to it."""
 
-    def check(alteration: Alteration) -> Findings:
-        for altered in alteration.records:
-            for where, message, hint in find(altered.new, altered) if altered.new else ():
-                yield in_file(altered.path, where, message, hint)
+    def check(made: CommitDiff) -> Findings:
+        for diff in made.records:
+            for where, message, hint in find(diff.new, diff) if diff.new else ():
+                yield in_file(diff.path, where, message, hint)
 
     return ChangeCheck(check)
 
 
-def per_change(find: Callable[[Alteration], Findings]) -> ChangeCheck:
+def per_change(find: Callable[[CommitDiff], Findings]) -> ChangeCheck:
     """Look at the whole of a commit at once."""
     return ChangeCheck(find)
 

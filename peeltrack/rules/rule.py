@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding, Severity
-from peeltrack.core.history.commit_diff import Alteration
+from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.core.model.check_context import CheckContext
 
 
@@ -48,7 +48,7 @@ class RegisterCheck:
 class ChangeCheck:
     """Looks at what one commit did, or what is staged would do."""
 
-    find: Callable[[Alteration], Findings]
+    find: Callable[[CommitDiff], Findings]
 
 
 @frozen
@@ -70,8 +70,8 @@ class Rule:
             for found in self.check.find(examined):
                 yield found if found.code else replace(found, code=self.code, severity=self.severity)
 
-    def in_change(self, alteration: Alteration) -> Findings:
+    def in_change(self, made: CommitDiff) -> Findings:
         """Return what the rule finds in a change, in no order, without line and column."""
         if isinstance(self.check, ChangeCheck):
-            for found in self.check.find(alteration):
-                yield replace(found, code=self.code, severity=self.severity, commit=alteration.commit)
+            for found in self.check.find(made):
+                yield replace(found, code=self.code, severity=self.severity, commit=made.commit.id)

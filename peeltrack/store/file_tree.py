@@ -12,7 +12,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.limits import FILE_BYTES
 from peeltrack.core.model.check_context import EvidenceFile, Presence, means_the_same_everywhere
-from peeltrack.core.model.paths import SOURCE_FILE, is_record_file
+from peeltrack.core.model.paths import SOURCE_FILE, is_record_file, is_record_name
 from peeltrack.store.disk_errors import in_words
 from peeltrack.store.toml.document import too_large
 from peeltrack.store.toml.read_file import RegisterFile, read_file
@@ -175,7 +175,7 @@ def not_there(path: str) -> OSError:
 
 
 def _folder(name: str, names: list[str]) -> Folder | None:
-    files = tuple(file for file in names if is_record_file(f"{name}/{file}"))
+    files = tuple(filter(is_record_name, names))
     has_source = SOURCE_FILE in names
     return Folder(name, files, has_source) if files or has_source else None
 

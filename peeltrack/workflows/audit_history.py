@@ -1,182 +1,113 @@
-"""What an audit found, as a table and as data."""
+"""What the history proves of every step: read, traced, its signatures checked, and judged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from pathlib import Path
 
-from peeltrack.core.audit.audited_step import STEP_COLUMNS, Line, totals
-from peeltrack.core.audit.scope import Question
-from peeltrack.core.audit.signature import addresses, has_keys
-from peeltrack.core.audit.trust import Amendment, Trust, what_changed
-from peeltrack.core.chain.people import names
-from peeltrack.core.dates import in_words
-from peeltrack.core.errors import ExitCode
-from peeltrack.core.fields import frozen
-from peeltrack.core.history.commits import Past, reach
-from peeltrack.core.model.ids import id_of
-from peeltrack.core.model.record import StepTaken
-from peeltrack.core.table import Table
-from peeltrack.core.text import counted
+from peeltrack.core.audit.evidence import replaced_evidence, vouched_files
+from peeltrack.core.audit.listing import Audit
+from peeltrack.core.audit.report import audited_steps
+from peeltrack.core.audit.scope import AuditScope
+from peeltrack.core.audit.signature import Signature
+from peeltrack.core.audit.trust import trust_chain
+from peeltrack.core.errors import GitFailed, UsageFault
+from peeltrack.core.history.provenance import trace
+from peeltrack.core.history.register_history import RegisterHistory
+from peeltrack.core.model.ids import known_id, typed_id
+from peeltrack.core.model.paths import SETTINGS_FILE
+from peeltrack.core.watcher import Watcher
+from peeltrack.store.git.commit_diffs import Wanted
+from peeltrack.store.git.history import held_files, read_history
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.revisions import commit_range
+from peeltrack.store.git.signature_cache import cached_signatures
+from peeltrack.store.git.worktree import dirty, head, resolve
+from peeltrack.store.register import load
 
-
-@frozen
-class Audit:
-    """Everything that was found out."""
-
-    question: Question
-    past: Past
-    trust: Trust
-    lines: tuple[Line, ...]
-    rewritten: bool  #: the trusted revision is no part of the history
-
-    @property
-    def unconfirmed(self) -> bool:
-        """Whether the tip holds people, posts or policy that nobody trusted has signed."""
-        return not self.trust.after[self.past.tip].confirmed
-
-    @property
-    def unread(self) -> list[str]:
-        """The files asked about that cannot be read in the tip."""
-        return [path for path in self.chosen if not self.past.pages[path].readable]
-
-    @property
-    def chosen(self) -> list[str]:
-        """The files that are asked about, as the tip holds them."""
-        return [path for path in self.past.pages if not self.question.ids or id_of(path) in self.question.ids]
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """UNREADABLE where a file could not be judged, FINDINGS where a verdict fails the audit."""
-        if self.unread:
-            return ExitCode.UNREADABLE
-        alarming = self.rewritten or self.unconfirmed or any(line.faulty for line in self.lines)
-        return ExitCode.FINDINGS if alarming else ExitCode.DONE
+#: Files that are named one by one before the rest is only counted.
+_MOST_NAMED = 10
 
 
-def as_data(found: Audit) -> list[dict[str, Any]]:
-    """Return every line with all that is known of it."""
-    return [_as_data(line) for line in found.lines]
+def audit_history(
+    root: Path,
+    today: date,
+    record_ids: Sequence[str] = (),
+    *,
+    span: str = "..",
+    trust: str = "",
+    fresh: bool = False,
+    watch: Watcher | None = None,
+) -> Audit:
+    """Return what the history of the register in the folder `root` proves of every step.
 
-
-def _as_data(line: Line) -> dict[str, Any]:
-    cells = {column.name: column.value(line) for column in STEP_COLUMNS}
-    more = {
-        "path": line.path,
-        "role": line.step.role,
-        "instruction": line.step.instruction,
-        "key": line.signature.fingerprint,
-        "signature": line.signature.state.value,
-        "demanded": line.demanded,
-        "acknowledged": _acknowledged(line.acknowledged_in),
-        "faulty": line.faulty,
-    }
-    return cells | more
-
-
-def _acknowledged(taken: StepTaken | None) -> dict[str, Any] | None:
-    if taken is None:
-        return None
-    return {"by": taken.by, "at": taken.at, "step": taken.step.value, "reason": taken.reason}
-
-
-def facts(found: Audit) -> dict[str, Any]:
-    """Return what is known beside the lines, for the envelope of JSON."""
-    return {
-        "tip": found.past.tip,
-        "since": found.question.since or None,
-        "totals": totals(found.lines),
-        "trust": _trust_facts(found),
-        "history_is_cut": found.past.cut,
-    }
-
-
-def table(found: Audit, today: date) -> Table:
-    """Return the listing, the totals above it and whom it trusts below."""
-    held = found.trust.after[found.past.tip].held
-    force = f"{held.force}: " if held else ""
-    counts = totals(found.lines)
-    said = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count) or "none"
-    return Table(
-        name="audit",
-        columns=STEP_COLUMNS,
-        rows=found.lines,
-        heading=(
-            f"{force}what the history proves of {counted(len(found.lines), 'step')}",
-            f"up to commit {found.past.tip[:10]}, as at {in_words(today)}: {said}",
-        ),
-        foot=tuple(_foot(found)),
-        names=names(held) if held else None,
-        empty="no step was taken in these commits" if found.question.since else "no step was taken yet",
+    `record_ids` are as typed, none for all. `span` is A..B: only steps of the commits after A, up to B.
+    `trust` names the revision whose register is trusted, "" for the first version. With `fresh`
+    every signature is checked anew; `watch` is told how many are done. Raises UsageFault for what was
+    mistyped, and GitFailed.
+    """
+    repository = Repository.around(root)
+    asked = commit_range(repository, span)
+    trusted = _trusted(repository, trust) if trust else ""
+    others = filter(None, (trusted, asked.since))
+    history = read_history(repository, asked.tip, *others, wanted=Wanted(with_steps=True))
+    _refuse_unknown(root, history, record_ids)
+    scope = AuditScope(
+        history,
+        trace(history.diffs),
+        ids=frozenset(map(typed_id, record_ids)),
+        since=asked.since,
+        root=trusted,
     )
+    signatures = _signatures(repository, scope, fresh, watch)
+    chain = trust_chain(history, signatures, today, trusted)
+    replaced = replaced_evidence(held_files(repository, asked.tip, list(vouched_files(scope))))
+    steps = audited_steps(scope, chain, signatures, today, replaced)
+    return Audit(scope=scope, trust=chain, steps=steps, notes=tuple(_not_judged(repository, scope)))
 
 
-def _foot(found: Audit) -> Iterator[str]:
-    if found.rewritten:
-        root, tip = found.question.root[:10], found.past.tip[:10]
-        yield f"HISTORY REWRITTEN: the trusted revision {root} is no part of the history of {tip}"
-    yield _trusted_since(found)
-    yield from _amended(found)
-    if found.unconfirmed:
-        yield (
-            "register.toml holds people, posts or policy that nobody trusted has signed: "
-            "steps are judged by the last trusted version"
+def _trusted(repository: Repository, revision: str) -> str:
+    try:
+        return resolve(repository, revision)
+    except GitFailed as fault:
+        hint = (
+            "if it was noted down from this register, either this copy is not complete, or the history was "
+            "rewritten: ask for a copy from somebody else"
         )
-    if known := sum(line.acknowledged_in is not None for line in found.lines):
-        yield f"acknowledged: {counted(known, 'fault')}, which stays in the history and fails no audit again"
-    if any(line.step.recorded_by for line in found.lines):
-        yield "recorded means: signed by whoever wrote the decision down, not by whoever took it"
+        raise GitFailed(fault.message, hint=hint) from None
 
 
-def _amended(found: Audit) -> Iterator[str]:
-    root = found.question.root
-    trusted = reach(found.past.graph, root) if root else frozenset()
-    for one in found.trust.amendments:
-        deed = one.turn.deed
-        if one.reasons:
-            yield f"not trusted: register.toml in {deed.id[:10]}: {'; '.join(one.reasons)}"
-        elif not one.first and deed.id not in trusted:
-            before, after = found.trust.before[deed.id].settings, found.trust.after[deed.id].settings
-            who = dict.fromkeys(name for old in before for name in addresses(old, one.signature.fingerprint))
-            yield (
-                f"changed: {what_changed(before, after[0])} in {deed.id[:10]} of {in_words(deed.at.date())}, "
-                f"signed by {' or '.join(who)}"
-            )
-
-
-def _trusted_since(found: Audit) -> str:
-    if found.question.root:
-        return (
-            f"trusted: register.toml as in {found.question.root[:10]}, and what people trusted there changed"
+def _refuse_unknown(root: Path, history: RegisterHistory, record_ids: Sequence[str]) -> None:
+    for typed in (one for one in record_ids if typed_id(one) not in history.ids):
+        known = known_id(typed, (*load(root).ids, *history.ids))
+        raise UsageFault(
+            f"{known} was not committed up to {history.tip[:10]}, so nothing of it can be proved",
+            hint="commit its file first, or audit a later commit",
         )
-    first = _first(found.trust)
-    if first is None:
-        return "no register.toml that was committed lists a signing key, so no step can be proved"
-    return (
-        f"trusted: register.toml as in {first.turn.deed.id[:10]} of {in_words(first.turn.deed.at.date())}, "
-        "the first with a key; nothing proves who wrote that one"
-    )
 
 
-def _first(trust: Trust) -> Amendment | None:
-    keyed = (one for one in trust.amendments if one.turn.settings and has_keys(one.turn.settings))
-    return next((one for one in keyed if one.first), None)
+def _signatures(
+    repository: Repository, scope: AuditScope, fresh: bool, watch: Watcher | None
+) -> Mapping[str, Signature]:
+    history = scope.history
+    changed = (diff.commit.id for diff in history.diffs if diff.settings is not None)
+    wanted = dict.fromkeys((*(one.commit.id for one in scope.wanted()), *changed))
+    known = history.commits
+    commits = [known[commit] for commit in wanted]
+    people = (person for settings in history.all_settings for person in settings.person)
+    keys = dict.fromkeys(key.public for person in people for key in person.key)
+    return cached_signatures(repository, commits, keys, fresh=fresh, watch=watch)
 
 
-def _trust_facts(found: Audit) -> dict[str, Any]:
-    first = _first(found.trust)
-    return {
-        "revision": found.question.root or None,
-        "rewritten": found.rewritten,
-        "first": first.turn.deed.id if first else None,
-        "confirmed": not found.unconfirmed,
-        "amendments": [
-            {
-                "commit": one.turn.deed.id,
-                "at": one.turn.deed.at,
-                "trusted": not one.reasons,
-                "key": one.signature.fingerprint,
-                "reasons": one.reasons,
-            }
-            for one in found.trust.amendments
-        ],
-    }
+def _not_judged(repository: Repository, scope: AuditScope) -> Iterator[str]:
+    history = scope.history
+    for path in scope.unread:
+        yield f"{path} cannot be read in {history.tip[:10]}, so what it holds there is not judged"
+    at_head = history.tip == head(repository)
+    changed = dirty(repository, [SETTINGS_FILE, *scope.files]) if at_head else []
+    for path in changed[:_MOST_NAMED]:
+        yield f"{path} has changes that are not committed: only what is committed is judged"
+    if len(changed) > _MOST_NAMED:
+        yield f"… and {len(changed) - _MOST_NAMED} more files with changes that are not committed"
+    if history.is_cut:
+        yield "this copy of the repository lacks its oldest part: nothing before it is proved"
+        yield "  hint: fetch the rest with git fetch --unshallow"

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from peeltrack.core.finding import Finding
-from peeltrack.core.history.commit_diff import Alteration
+from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.tone import plain
 from peeltrack.formats.findings.text import lines
@@ -18,7 +18,7 @@ from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import ChangeCheck, ChangeMade, Example, Examples, Files, LinkTo, Rule
 from peeltrack.store.check_context import examine, examine_files
 from peeltrack.store.toml.positions import placed
-from tests.corpus.alteration import alteration_of
+from tests.corpus.commit_diffs import commit_diff_of
 
 CORPUS = Path(__file__).parent
 
@@ -59,21 +59,21 @@ def findings(example: Example, root: Path) -> list[Finding]:
         examined = _examined(example, root)
         return placed(check(examined), examined.documents)
     examined = examine_files(as_bytes(example.after), TODAY)
-    found = [*check(examined), *check_change(_alteration(example))]
+    found = [*check(examined), *check_change(_commit_diff(example))]
     return placed(each_cause_once(found), examined.documents)
 
 
-def looked_at(example: Example, root: Path) -> CheckContext | Alteration:
+def looked_at(example: Example, root: Path) -> CheckContext | CommitDiff:
     """Return an example as its rule sees it; a register is written into the folder `root`."""
-    return _alteration(example) if isinstance(example, ChangeMade) else _examined(example, root)
+    return _commit_diff(example) if isinstance(example, ChangeMade) else _examined(example, root)
 
 
 def _examined(files: Files, root: Path) -> CheckContext:
     return examine(write(files, root), TODAY)
 
 
-def _alteration(made: ChangeMade) -> Alteration:
-    return alteration_of([as_bytes(files) for files in made.before], as_bytes(made.after))
+def _commit_diff(made: ChangeMade) -> CommitDiff:
+    return commit_diff_of([as_bytes(files) for files in made.before], as_bytes(made.after))
 
 
 def write(files: Files, root: Path) -> Path:

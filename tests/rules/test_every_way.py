@@ -12,7 +12,7 @@ import pytest
 
 import peeltrack.rules.topics
 from peeltrack.core.finding import Finding
-from peeltrack.core.history.commit_diff import Alteration
+from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.rules import RULES
 from peeltrack.rules.rule import Example, Rule
 from tests.corpus import looked_at
@@ -59,7 +59,7 @@ def _watch(rule: Rule, example: Example, note: Callable[..., None]) -> None:
     before = sys.getprofile()
     sys.setprofile(note)
     try:
-        list(rule.in_change(subject) if isinstance(subject, Alteration) else rule.in_register(subject))
+        list(rule.in_change(subject) if isinstance(subject, CommitDiff) else rule.in_register(subject))
     finally:
         sys.setprofile(before)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from peeltrack.core.finding import Finding
-from peeltrack.core.history.commit_diff import Alteration
+from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.rules import RULES, check
 from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import ChangeMade, Examples, Rule
@@ -53,7 +53,7 @@ def test_the_bad_example_shows_this_fault_and_no_other(rule: Rule, name: str, tm
 @EACH_BAD
 def test_the_rule_itself_finds_it(rule: Rule, name: str, tmp_path: Path) -> None:
     seen = looked_at(rule.bad[name](), tmp_path)
-    found = rule.in_change(seen) if isinstance(seen, Alteration) else rule.in_register(seen)
+    found = rule.in_change(seen) if isinstance(seen, CommitDiff) else rule.in_register(seen)
     assert [one.code for one in found] == [rule.code]
 
 
@@ -86,7 +86,7 @@ def test_the_corpus_has_a_page_for_each_rule_and_nothing_on_it_that_is_gone() ->
 def test_a_finding_reads_as_one_and_leads_to_a_line(rule: Rule, name: str, tmp_path: Path) -> None:
     example = rule.bad[name]()
     seen = looked_at(example, tmp_path / "seen")
-    read = example.after if isinstance(example, ChangeMade) else seen.documents
+    read = example.after if isinstance(example, ChangeMade) else getattr(seen, "documents", {})
     for finding in findings(example, tmp_path / "found"):
         _reads_as_one(finding)
         assert (finding.line > 0) is (finding.path in read)

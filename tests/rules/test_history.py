@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from peeltrack.core.history.change import Change
-from peeltrack.core.history.commit_diff import Alteration, Altered, paired
+from peeltrack.core.history.commit_diff import CommitDiff, RecordDiff, SettingsDiff, commit_diff
 from peeltrack.core.model.record import Kind, Record
 from peeltrack.core.model.status import Status, Step
 from peeltrack.rules import check_change
+from tests.core.histories import a_commit
 from tests.factories import a_ready_record, a_settings, an_extension, an_update, walked
 
 READY = a_ready_record(deadline=date(2025, 3, 27))
@@ -22,8 +22,8 @@ APRIL = date(2025, 4, 27)
 
 
 def codes(new: Record | None, *parents: Record | None) -> set[str]:
-    altered = Altered("stalking-2024/REC-1.toml", new, parents or (None,))
-    return {one.code for one in check_change(Alteration(records=(altered,)))}
+    diff = RecordDiff("stalking-2024/REC-1.toml", new, parents or (None,))
+    return {one.code for one in check_change(CommitDiff(commit=a_commit(""), records=(diff,)))}
 
 
 @pytest.mark.parametrize(
@@ -109,39 +109,23 @@ def test_a_record_that_either_side_had_is_missed_after_a_merge() -> None:
 
 
 def test_settings_that_a_branch_changed_and_a_step_that_the_other_took_may_be_merged() -> None:
-    altered = Altered("stalking-2024/REC-1.toml", SUBMITTED, (READY, SUBMITTED))
+    diff = RecordDiff("stalking-2024/REC-1.toml", SUBMITTED, (READY, SUBMITTED))
     new, old = a_settings(), a_settings(person=())
-    merged = Alteration(records=(altered,), settings=new, settings_before=(new, old))
+    merged = CommitDiff(commit=a_commit("m"), records=(diff,), settings=SettingsDiff(new, (new, old)))
     assert check_change(merged) == []
 
 
 def test_people_changed_with_a_step_are_found_in_the_settings() -> None:
-    altered = Altered("stalking-2024/REC-1.toml", SUBMITTED, (READY,))
-    together = Alteration(
-        records=(altered,), settings=a_settings(), settings_before=(a_settings(person=()),), commit="c0ffee"
-    )
+    diff = RecordDiff("stalking-2024/REC-1.toml", SUBMITTED, (READY,))
+    settings = SettingsDiff(a_settings(), (a_settings(person=()),))
+    together = CommitDiff(commit=a_commit("c0ffee"), records=(diff,), settings=settings)
     found = check_change(together)
     assert [(one.code, one.path, one.where, one.commit) for one in found] == [
         ("PT410", "register.toml", ("person",), "c0ffee")
     ]
 
 
-# --- pairs ---
-
-
-def test_a_record_is_known_again_by_its_file_or_by_its_id_in_one_that_is_gone() -> None:
-    moved = replace(READY, source="b", path="b/REC-1.toml")
-    assert paired({"b/REC-1.toml": moved}, [{READY.path: READY}]) == (
-        Altered("b/REC-1.toml", moved, (READY,)),
-    )
-    assert paired({READY.path: READY}, [{}])[0].changes == (Change(None, READY),)
-
-
-def test_a_file_that_cannot_be_read_now_is_neither_changed_nor_gone() -> None:
-    assert paired({READY.path: None}, [{READY.path: READY}]) == ()
-
-
 def test_a_record_under_another_id_and_file_is_called_renamed() -> None:
     renamed = replace(READY, id="REC-2", path="stalking-2024/REC-2.toml")
-    alteration = Alteration(records=paired({renamed.path: renamed}, [{READY.path: READY}]))
-    assert [one.message for one in check_change(alteration)] == ["REC-1 was renamed to REC-2"]
+    made = commit_diff(a_commit("c"), {renamed.path: renamed}, [{READY.path: READY}])
+    assert [one.message for one in check_change(made)] == ["REC-1 was renamed to REC-2"]

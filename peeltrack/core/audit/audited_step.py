@@ -16,7 +16,7 @@ from peeltrack.core.tone import Tone
 
 
 @frozen
-class Line:
+class AuditedStep:
     """One step, and what the history proves of it."""
 
     id: str
@@ -97,13 +97,13 @@ STEP_COLUMNS: tuple[Column, ...] = (
 )
 
 
-def totals(lines: Iterable[Line]) -> dict[str, int]:
+def totals(lines: Iterable[AuditedStep]) -> dict[str, int]:
     """Return how many steps have each verdict, all verdicts named."""
     counts = Counter(line.judgement.verdict for line in lines)
     return {verdict.value: counts[verdict] for verdict in Verdict}
 
 
-def acknowledged(lines: Sequence[Line]) -> Iterator[Line]:
+def acknowledged(lines: Sequence[AuditedStep]) -> Iterator[AuditedStep]:
     """Return the steps of one record, in their order, each fault with the step that acknowledges it.
 
     That is the first `return` or `reopen` after it that is proved to be signed by the DCC. Such a step
@@ -114,6 +114,6 @@ def acknowledged(lines: Sequence[Line]) -> Iterator[Line]:
         yield replace(line, acknowledged_in=next(later, None)) if line.is_fault else line
 
 
-def _acknowledges(line: Line) -> bool:
+def _acknowledges(line: AuditedStep) -> bool:
     by_the_dcc = line.judgement.verdict is Verdict.SIGNED and line.step.role == Role.DCC.value
     return by_the_dcc and arrow_of(line.step.step).ends_round

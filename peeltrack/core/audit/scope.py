@@ -1,44 +1,51 @@
-"""Which part of a past an auditor asks about."""
+"""Which part of a history an auditor asks about."""
 
 from collections.abc import Iterator
 
-from peeltrack.core.fields import frozen
-from peeltrack.core.history.commits import Past, reach
+from peeltrack.core.history.commit_graph import reach
 from peeltrack.core.history.provenance import Origin, Origins
+from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.ids import id_of
 from peeltrack.core.model.record import Record, StepTaken
 
 
-@frozen
-class Question:
-    """What the auditor wants to know."""
+class AuditScope:
+    """A history, where its steps came from, and which part of it is asked about."""
 
-    ids: frozenset[str] = frozenset()  #: only these records; empty for all
-    since: str = ""  #: only steps that came in, or went out, after this commit; "" for all
-    root: str = ""  #: the commit that the auditor trusts; "" for the first version of register.toml
-
-
-def asked(past: Past, origins: Origins, question: Question) -> list[Origin]:
-    """Return the origins that the question is about, for which it must be known who signed."""
-    return list(Inquiry(past, origins, question).wanted())
-
-
-class Inquiry:
-    """A past, and which part of it is asked about."""
-
-    def __init__(self, past: Past, origins: Origins, question: Question) -> None:
-        self.past, self.origins, self.question = past, origins, question
-        self.in_reach = reach(past.graph, past.tip)
-        self._before = reach(past.graph, question.since) if question.since else frozenset[str]()
+    def __init__(
+        self,
+        history: RegisterHistory,
+        origins: Origins,
+        *,
+        ids: frozenset[str] = frozenset(),
+        since: str = "",
+        root: str = "",
+    ) -> None:
+        """`ids` are the records asked about, empty for all; `since` is the commit after which a step has to
+        have come in, or gone out; `root` is the commit that the auditor trusts.
+        """
+        self.history, self.origins = history, origins
+        self.ids, self.since, self.root = ids, since, root
+        self.in_reach = reach(history.graph, history.tip)
+        self.in_root = reach(history.graph, root) if root else frozenset[str]()
+        self._before = reach(history.graph, since) if since else frozenset[str]()
         self.records: dict[str, Record] = {
-            path: page.record
-            for path, page in past.pages.items()
-            if page.record and page.steps and self.chosen(path)
+            path: record for path, record in history.records.items() if record.step and self.chosen(path)
         }
+
+    @property
+    def files(self) -> list[str]:
+        """The record files of the tip that are asked about."""
+        return [path for path in self.history.files if self.chosen(path)]
+
+    @property
+    def unread(self) -> list[str]:
+        """Those of them that cannot be read."""
+        return [path for path in self.files if path in self.history.unread]
 
     def chosen(self, path: str) -> bool:
         """Return whether the file is asked about."""
-        return not self.question.ids or id_of(path) in self.question.ids
+        return not self.ids or id_of(path) in self.ids
 
     def recent(self, commit: str) -> bool:
         """Return whether the commit lies in the range asked about."""
@@ -46,11 +53,11 @@ class Inquiry:
 
     def of(self, path: str, step: StepTaken) -> list[Origin]:
         """Return where a step of the tip came in, first to last."""
-        return [one for one in self.origins.found.get((path, step), ()) if one.deed.id in self.in_reach]
+        return [one for one in self.origins.found.get((path, step), ()) if one.commit.id in self.in_reach]
 
     def wanted(self) -> Iterator[Origin]:
-        """Return the origins that bear on the answer: those of every step of a record asked about."""
+        """Return the origins for which it must be known who signed: of every step of a record asked about."""
         for path, record in self.records.items():
-            if any(self.recent(one.deed.id) for step in record.step for one in self.of(path, step)):
+            if any(self.recent(one.commit.id) for step in record.step for one in self.of(path, step)):
                 for step in record.step:
                     yield from self.of(path, step)

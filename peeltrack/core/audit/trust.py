@@ -20,7 +20,9 @@ from peeltrack.core.audit.signature import (
 from peeltrack.core.chain.people import holdings_of, same_address
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
-from peeltrack.core.history.commits import Past, SettingsTurn, latest, order
+from peeltrack.core.history.commit_graph import latest, order
+from peeltrack.core.history.commits import Commit
+from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.status import Role
 
@@ -34,7 +36,7 @@ CLOCKS_APART = timedelta(minutes=5)
 
 
 @frozen
-class Version:
+class TrustedVersion:
     """A trusted version of register.toml."""
 
     commit: str
@@ -43,10 +45,10 @@ class Version:
 
 
 @frozen
-class Standing:
+class InForce:
     """What counts after a commit. Where two versions met and nobody merged them, both have to allow it."""
 
-    versions: tuple[Version, ...] = ()
+    versions: tuple[TrustedVersion, ...] = ()
     held: Settings | None = None  #: what the file itself holds
 
     @property
@@ -65,18 +67,19 @@ class Standing:
 class Amendment:
     """A commit that changed people, posts or policy, and whether it counts."""
 
-    turn: SettingsTurn
+    commit: Commit
+    settings: Settings | None  #: as it left them; None where register.toml is gone or cannot be read
     signature: Signature
     reasons: tuple[str, ...]  #: why it does not count; () where it does
     first: bool = False  #: there was nobody yet who could have signed it
 
 
 @frozen
-class Trust:
+class TrustChain:
     """The chain of trust of a history."""
 
-    before: Mapping[str, Standing]  #: what counted before each commit
-    after: Mapping[str, Standing]
+    before: Mapping[str, InForce]  #: what counted before each commit
+    after: Mapping[str, InForce]
     amendments: tuple[Amendment, ...]  #: parents before children
 
 
@@ -105,17 +108,19 @@ def what_changed(old: Iterable[Settings], new: Settings) -> str:
     return " and ".join(what)
 
 
-def walk(past: Past, signatures: Mapping[str, Signature], today: date, root: str = "") -> Trust:
-    """Return what counts before and after each commit of `past`.
+def trust_chain(
+    history: RegisterHistory, signatures: Mapping[str, Signature], today: date, root: str = ""
+) -> TrustChain:
+    """Return what counts before and after each commit of `history`.
 
     `signatures` is asked about each commit that changed register.toml. All versions up to the
     revision `root` are trusted, and whatever is not in its history counts as made on top of it.
     """
-    ordered, trusted = order(past.graph, root)
-    walking = _Walk(past, signatures, root, trusted, latest(past.graph, root, end_of(today)))
+    ordered, trusted = order(history.graph, root)
+    walking = _Walk(history, signatures, root, trusted, latest(history.graph, root, end_of(today)))
     for commit in ordered:
         walking.step(commit)
-    return Trust(before=walking.before, after=walking.after, amendments=tuple(walking.amendments))
+    return TrustChain(before=walking.before, after=walking.after, amendments=tuple(walking.amendments))
 
 
 def end_of(day: date) -> int:
@@ -126,72 +131,81 @@ def end_of(day: date) -> int:
 class _Walk:
     def __init__(
         self,
-        past: Past,
+        history: RegisterHistory,
         signatures: Mapping[str, Signature],
         root: str,
         trusted: frozenset[str],
         stands_on: Mapping[str, tuple[int, str]],
     ) -> None:
-        self._past, self._signatures, self._root, self._trusted = past, signatures, root, trusted
+        self._graph, self._signatures = history.graph, signatures
+        self._root, self._trusted = root, trusted
+        self._changes = {
+            diff.commit.id: (diff.commit, diff.settings.new) for diff in history.diffs if diff.settings
+        }
         self._stands_on = stands_on
-        self.before: dict[str, Standing] = {}
-        self.after: dict[str, Standing] = {}
+        self.before: dict[str, InForce] = {}
+        self.after: dict[str, InForce] = {}
         self.amendments: list[Amendment] = []
 
     def step(self, commit: str) -> None:
         """Find what counts before and after one commit; its parents are known."""
-        parents = [self.after[one] for one in self._past.graph[commit].parents if one in self.after]
+        parents = [self.after[one] for one in self._graph[commit].parents if one in self.after]
         below = list(parents)
         if self._root and commit not in self._trusted:
             below.append(self.after[self._root])
         versions = _foremost(version for one in below for version in one.versions)
-        turn = self._past.settings.get(commit)
-        held = turn.settings if turn else parents[0].held if parents else None
-        self.before[commit] = Standing(versions=versions, held=parents[0].held if parents else None)
-        standing = Standing(versions=versions, held=held)
-        if turn is not None and not self._settled(standing, parents):
-            standing = self._amended(turn, standing, parents)
-        self.after[commit] = standing
+        before = parents[0].held if parents else None
+        changed = self._changes.get(commit)
+        held = changed[1] if changed else before
+        self.before[commit] = InForce(versions=versions, held=before)
+        in_force = InForce(versions=versions, held=held)
+        if changed and not self._settled(in_force, parents):
+            in_force = self._amended(*changed, in_force, parents)
+        self.after[commit] = in_force
 
-    def _settled(self, standing: Standing, parents: list[Standing]) -> bool:
+    def _settled(self, in_force: InForce, parents: list[InForce]) -> bool:
         """Return whether the commit brings nothing that would have to be trusted."""
-        if standing.versions and standing.confirmed:
+        if in_force.versions and in_force.confirmed:
             return True
         # It was judged where it came in. A merge that brings an old version back is a change of its own.
-        return any(guarded(one.held) == guarded(standing.held) and not one.confirmed for one in parents)
+        return any(guarded(one.held) == guarded(in_force.held) and not one.confirmed for one in parents)
 
-    def _amended(self, turn: SettingsTurn, standing: Standing, parents: list[Standing]) -> Standing:
-        signature = self._signatures[turn.deed.id]
-        first = not any(has_keys(version.settings) for version in standing.versions)
+    def _amended(
+        self, commit: Commit, settings: Settings | None, in_force: InForce, parents: list[InForce]
+    ) -> InForce:
+        signature = self._signatures[commit.id]
+        first = not any(has_keys(version.settings) for version in in_force.versions)
         reasons: tuple[str, ...] = ()
-        if turn.settings is None:
+        if settings is None:
             reasons = ("register.toml cannot be read in this version, or is gone",)
-        elif turn.deed.id not in self._trusted and not first:
-            reasons = tuple(dict.fromkeys(self._why_not(turn, standing, parents, signature)))
-        self.amendments.append(Amendment(turn=turn, signature=signature, reasons=reasons, first=first))
-        if reasons or turn.settings is None:
-            return standing
-        settings = turn.settings
-        if len(standing.versions) == 1 and len(parents) == 1 and not parents[0].confirmed and not first:
-            settings = patched(standing.versions[0].settings, parents[0].held, settings)
-        lineage = frozenset[str]().union(*(version.lineage for version in standing.versions), [turn.deed.id])
-        version = Version(commit=turn.deed.id, settings=settings, lineage=lineage)
-        return Standing(versions=(version,), held=turn.settings)
+        elif commit.id not in self._trusted and not first:
+            reasons = tuple(dict.fromkeys(self._why_not(commit, in_force, parents, signature)))
+        self.amendments.append(
+            Amendment(commit=commit, settings=settings, signature=signature, reasons=reasons, first=first)
+        )
+        if reasons or settings is None:
+            return in_force
+        trusted = settings
+        if len(in_force.versions) == 1 and len(parents) == 1 and not parents[0].confirmed and not first:
+            trusted = patched(in_force.versions[0].settings, parents[0].held, settings)
+        lineage = frozenset[str]().union(*(version.lineage for version in in_force.versions), [commit.id])
+        version = TrustedVersion(commit=commit.id, settings=trusted, lineage=lineage)
+        return InForce(versions=(version,), held=settings)
 
     def _why_not(
-        self, turn: SettingsTurn, standing: Standing, parents: list[Standing], signature: Signature
+        self, commit: Commit, in_force: InForce, parents: list[InForce], signature: Signature
     ) -> Iterator[str]:
-        day = turn.deed.at.date()
-        for settings in standing.settings:
+        day = commit.at.date()
+        for settings in in_force.settings:
             yield from filter(None, [why_not_changed_by(settings, signature, day)])
-        if turn.deed.is_merge and not all(one.confirmed for one in parents):
+        if commit.is_merge and not all(one.confirmed for one in parents):
             yield "it joins a version that nobody trusted signed"
-        seconds, other = self._stands_on[turn.deed.id]
-        if turn.deed.at.timestamp() < seconds - CLOCKS_APART.total_seconds():
+        seconds, other = self._stands_on[commit.id]
+        if commit.at.timestamp() < seconds - CLOCKS_APART.total_seconds():
             yield f"it is dated before the commit {other[:10]}, on top of which it was made"
 
 
-def _foremost(versions: Iterable[Version]) -> tuple[Version, ...]:
+def _foremost(versions: Iterable[TrustedVersion]) -> tuple[TrustedVersion, ...]:
     """Return the versions that none of the others comes after."""
     known = {version.commit: version for version in versions}
     return tuple(

@@ -100,7 +100,7 @@ def _came_in(facts: Facts) -> Iterator[str]:
     origin = facts.origin
     if origin.lost_in:
         yield f"it was removed from the file in {origin.lost_in[:10]} and put in again"
-    if origin.deed.is_merge:
+    if origin.commit.is_merge:
         yield "a merge brought it: none of the histories that it joins holds it"
     elif origin.after.step != (*origin.before, origin.step):
         if origin.index < len(origin.before):
@@ -146,7 +146,7 @@ def _content(facts: Facts) -> Iterator[str]:
 
 
 def _dates(facts: Facts) -> Iterator[str]:
-    at, made = facts.origin.step.at, facts.origin.deed.at
+    at, made = facts.origin.step.at, facts.origin.commit.at
     seconds, other = facts.stands_on
     earliest = seconds - CLOCKS_APART.total_seconds()
     if at.timestamp() < earliest:
@@ -163,8 +163,8 @@ def _dates(facts: Facts) -> Iterator[str]:
 def _hand(facts: Facts) -> Iterator[str]:
     # Who is named in an unsigned commit proves nothing; that somebody else is contradicts the step.
     if not facts.proves:
-        deed = facts.origin.deed
-        for what, email in (("written", deed.author), ("committed", deed.committer)):
+        commit = facts.origin.commit
+        for what, email in (("written", commit.author.email), ("committed", commit.committer.email)):
             if not same_address(email, facts.answers):
                 yield f"{what} by {email or 'nobody'}, not by {facts.answers}"
 
@@ -173,7 +173,7 @@ def _key(facts: Facts) -> Iterator[str]:
     at = facts.origin.step.at
     if not facts.proves:
         return
-    days = (at.date(), facts.origin.deed.at.date())
+    days = (at.date(), facts.origin.commit.at.date())
     for settings in facts.settings:
         yield from filter(None, [why_not_by(settings, facts.signature, facts.answers, days)])
 

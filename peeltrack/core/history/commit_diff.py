@@ -1,20 +1,21 @@
 """What one commit did to the register, or what is staged would do: each record before and after."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.change import Change, introduced
-from peeltrack.core.model.check_context import Document
+from peeltrack.core.history.commits import Commit
+from peeltrack.core.model.ids import id_of
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
 
-#: The record files of one state by path; None for a file that is there and cannot be read.
-State = Mapping[str, Record | None]
+#: Record files of one state by path; None for a file that is there and cannot be read.
+Records = Mapping[str, Record | None]
 
 
 @frozen(kw_only=False)
-class Altered:
+class RecordDiff:
     """One record, and what each parent of the commit held of it."""
 
     path: str  #: the file now; where it is gone, the file as it was
@@ -33,53 +34,77 @@ class Altered:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """The changes to judge the commit by: see core.change.introduced."""
+        """The changes to judge the commit by: see core.history.change.introduced."""
         if len(self.known) == len(self.parents) == 1:
             # The same without looking at every field of each of a thousand plain commits.
             return () if self.known[0] == self.new else self.sides
         return introduced(self.new, self.parents)
 
 
+@frozen(kw_only=False)
+class SettingsDiff:
+    """What a commit did to register.toml."""
+
+    new: Settings | None  #: None where it is gone or cannot be read
+    parents: tuple[Settings | None, ...]  #: None where a parent did not have it, or never readably
+
+
 @frozen
-class Alteration:
-    """Everything that a commit did to records and settings."""
+class CommitDiff:
+    """Everything that a commit did to records and settings.
 
-    records: tuple[Altered, ...]  #: by path
-    settings: Settings | None = None  #: None where register.toml was not touched, or cannot be read
-    settings_before: tuple[Settings | None, ...] = ()  #: of each parent
-    documents: Mapping[str, Document] = field(default_factory=dict)  #: the touched files as they are now
-    commit: str = ""  #: its id; "" for what is staged
-
-
-def paired(new: State, parents: Sequence[State]) -> tuple[Altered, ...]:
-    """Return each record with what every parent held of it, by path.
-
-    The states hold the files that the commit touched, all of them in every state that has them. A
-    record is known again by its file, or else by its id in a file that is gone. One that cannot
-    be read now is left out: that is a finding by itself.
+    What a parent holds and cannot be read stands there as it last could be.
     """
+
+    commit: Commit
+    records: tuple[RecordDiff, ...]  #: by path, without those that cannot be read now
+    unread: tuple[RecordDiff, ...] = ()  #: by path; those that cannot be read now, with what was there before
+    settings: SettingsDiff | None = None  #: None where register.toml was not touched
+
+
+def commit_diff(
+    commit: Commit,
+    new: Records,
+    parents: Sequence[Records],
+    settings: SettingsDiff | None = None,
+    *,
+    there: Collection[str] = (),
+) -> CommitDiff:
+    """Return what a commit did, from its state and those of its parents.
+
+    The states hold the record files that the commit touched, all of them in every state that has
+    them; `there` names further ones that its own state has, of which nothing is asked. A record is
+    known again by its file, or else by its id in a file that is gone. Of one that cannot be read, the
+    id is the name of its file.
+    """
+    kept = {*new, *there}
     gone = [
-        {record.id: record for path, record in parent.items() if record and path not in new}
+        {record.id: record for path, record in parent.items() if record and path not in kept}
         for parent in parents
     ]
     found = [
-        Altered(path, record, tuple(_before(path, record, *pair) for pair in zip(parents, gone, strict=True)))
-        for path, record in new.items()
-        if record is not None
+        RecordDiff(path, record, tuple(map(partial(_before, path, record), parents, gone)))
+        for path, record in sorted(new.items())
     ]
     moved = {before.path for one in found for before in one.known}
-    lost = {path for parent in parents for path in parent if path not in new and path not in moved}
-    found += [Altered(path, None, tuple(parent.get(path) for parent in parents)) for path in lost]
-    return tuple(sorted(found, key=lambda one: one.path))
+    lost = {path for parent in parents for path in parent if path not in kept | moved}
+    taken_out = [RecordDiff(path, None, tuple(parent.get(path) for parent in parents)) for path in lost]
+    readable = [one for one in found if one.new is not None]
+    return CommitDiff(
+        commit=commit,
+        records=tuple(sorted((*readable, *taken_out), key=lambda one: one.path)),
+        unread=tuple(one for one in found if one.new is None),
+        settings=settings,
+    )
 
 
-def _before(path: str, record: Record, parent: State, gone: Mapping[str, Record]) -> Record | None:
-    return parent[path] if path in parent else gone.get(record.id)
+def _before(path: str, record: Record | None, parent: Records, gone: Mapping[str, Record]) -> Record | None:
+    return parent[path] if path in parent else gone.get(record.id if record else id_of(path))
 
 
-def renamed_to(lost: Altered, alteration: Alteration) -> Iterator[Record]:
+def renamed_to(lost: RecordDiff, diff: CommitDiff) -> Iterator[Record]:
     """Return the records that were created in the same commit with the title of one that is gone."""
     titles = {(before.title, before.kind) for before in lost.known}
-    for one in alteration.records:
+    for one in diff.records:
         if one.new is not None and not one.known and (one.new.title, one.new.kind) in titles:
             yield one.new

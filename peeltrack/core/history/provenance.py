@@ -3,20 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from peeltrack.core.fields import frozen
-from peeltrack.core.history.commits import Deed, Page, Turn
+from peeltrack.core.history.commit_diff import CommitDiff, RecordDiff
+from peeltrack.core.history.commits import Commit
 from peeltrack.core.model.record import Record, StepTaken
 
 Steps = tuple[StepTaken, ...]
 
 #: A step in one file. The entry itself is its name: an altered entry is another step.
-Place = tuple[str, StepTaken]
+StepInFile = tuple[str, StepTaken]
 
 
 @frozen
 class Origin:
     """A commit in which a step appears that none of its parents holds."""
 
-    deed: Deed
+    commit: Commit
     path: str
     step: StepTaken
     index: int  #: 0-based, in the file as that commit left it
@@ -39,96 +40,58 @@ class Loss:
 class Origins:
     """All origins and losses of a history."""
 
-    found: Mapping[Place, tuple[Origin, ...]]  #: several where the same commit was made on two branches
-    lost: Mapping[Place, Loss]
+    found: Mapping[StepInFile, tuple[Origin, ...]]  #: several where the same commit was made on two branches
+    lost: Mapping[StepInFile, Loss]
 
 
-def trace(deeds: Iterable[Deed]) -> Origins:
-    """Return where each step of `deeds`, given parents first, came in, and where it last went out.
+def trace(diffs: Iterable[CommitDiff]) -> Origins:
+    """Return where each step in `diffs`, given parents first, came in, and where it last went out.
 
     A step stays where it came from when its file is moved. A file that cannot be read in one
     commit counts as unchanged by it.
     """
     tracing = _Tracing()
-    for deed in deeds:
-        for turn in joined(deed.turns):
-            tracing.take(deed, turn)
+    for diff in diffs:
+        for one in diff.records:
+            tracing.take(diff.commit, one)
     found = {place: tuple(origins) for place, origins in tracing.found.items()}
     return Origins(found=found, lost=tracing.lost)
 
 
-@frozen(kw_only=False)
-class Joined:
-    """A turn, with the path that the file had before."""
-
-    turn: Turn
-    old_path: str  #: the same, unless the file was moved
-
-
-def joined(turns: Sequence[Turn]) -> list[Joined]:
-    """Return the turns of a deed, a file that is gone and a new one of the same name made into one."""
-    gone = {_name(turn.path): turn for turn in turns if turn.after is None}
-    new = [turn for turn in turns if turn.after and not any(turn.before) and _name(turn.path) in gone]
-    moved = {turn.path: gone[_name(turn.path)] for turn in new}
-    absorbed = {old.path for old in moved.values()}
-    found = []
-    for turn in turns:
-        if turn.path in absorbed:
-            continue
-        old = moved.get(turn.path)
-        whole = Turn(turn.path, old.before, turn.after) if old else turn
-        found.append(Joined(whole, old.path if old else turn.path))
-    return found
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]
-
-
 class _Tracing:
-    """What is known of the steps after each deed."""
+    """What is known of the steps after each commit."""
 
     def __init__(self) -> None:
-        self.found: dict[Place, list[Origin]] = {}
-        self.lost: dict[Place, Loss] = {}
-        self._unread: dict[tuple[str, str], Steps] = {}
+        self.found: dict[StepInFile, list[Origin]] = {}
+        self.lost: dict[StepInFile, Loss] = {}
 
-    def take(self, deed: Deed, one: Joined) -> None:
-        """Take note of what a deed did to one file."""
-        turn, path = one.turn, one.turn.path
-        before = [self._steps(one.old_path, page) for page in turn.before]
-        if turn.after is not None and not turn.after.readable:
-            self._unread[path, turn.after.id] = max(before, key=len, default=())
-            return
-        if path != one.old_path:
-            self._follow(one.old_path, path, before)
-        after = turn.after.steps if turn.after else ()
-        self._lose(deed, path, before, after)
+    def take(self, commit: Commit, one: RecordDiff) -> None:
+        """Take note of what a commit did to one record."""
+        before = [record.step if record else () for record in one.parents]
+        after = one.new.step if one.new else ()
+        for record in one.known:
+            self._follow(record.path, one.path, record.step)
+        self._lose(commit, one.path, before, after)
         known = {step for steps in before for step in steps}
         for index, step in enumerate(after):
-            if step not in known and turn.after and turn.after.record:
-                self._find(deed, path, index, before[0] if before else (), turn.after.record)
+            if step not in known and one.new:
+                self._find(commit, one.path, index, before[0] if before else (), one.new)
 
-    def _steps(self, path: str, page: Page | None) -> Steps:
-        if page is None:
-            return ()
-        return page.steps if page.readable else self._unread.get((path, page.id), ())
-
-    def _follow(self, old_path: str, path: str, before: Sequence[Steps]) -> None:
-        for step in {step for steps in before for step in steps}:
+    def _follow(self, old_path: str, path: str, steps: Steps) -> None:
+        for step in steps if old_path != path else ():
             self.found.setdefault((path, step), self.found.get((old_path, step), []))
 
-    def _lose(self, deed: Deed, path: str, before: Sequence[Steps], after: Steps) -> None:
+    def _lose(self, commit: Commit, path: str, before: Sequence[Steps], after: Steps) -> None:
         for steps in before:
             for index, step in enumerate(steps):
                 if step not in after:
-                    self.lost[path, step] = Loss(deed.id, path, step, index)
+                    self.lost[path, step] = Loss(commit.id, path, step, index)
 
-    def _find(self, deed: Deed, path: str, index: int, before: Steps, after: Record) -> None:
+    def _find(self, commit: Commit, path: str, index: int, before: Steps, after: Record) -> None:
         step = after.step[index]
         earlier = self.lost.get((path, step))
         lost_in = earlier.commit if earlier else ""
         origin = Origin(
-            deed=deed, path=path, step=step, index=index, before=before, after=after, lost_in=lost_in
+            commit=commit, path=path, step=step, index=index, before=before, after=after, lost_in=lost_in
         )
         self.found.setdefault((path, step), []).append(origin)

@@ -7,10 +7,11 @@ from typing import Any
 from peeltrack.core.chain.people import owner_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
-from peeltrack.core.history.change import Change, added, in_every, introduced, steps_added
-from peeltrack.core.history.commits import Deed, Page
-from peeltrack.core.history.provenance import joined
+from peeltrack.core.history.change import Change, added, in_every, steps_added
+from peeltrack.core.history.commit_diff import CommitDiff
+from peeltrack.core.history.commits import Commit
 from peeltrack.core.model.decode import slots
+from peeltrack.core.model.ids import id_of
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.status import OWNERS, Status
 from peeltrack.core.table import Column
@@ -19,7 +20,7 @@ from peeltrack.core.tone import Tone
 
 
 @frozen
-class Event:
+class TimelineEvent:
     """One commit that changed the record, as it tells of itself: nothing here is proved."""
 
     commit: str
@@ -64,48 +65,36 @@ EVENT_COLUMNS: tuple[Column, ...] = (
 )
 
 
-def life(record_id: str, deeds: Iterable[Deed]) -> tuple[Event, ...]:
+def timeline(record_id: str, diffs: Iterable[CommitDiff]) -> tuple[TimelineEvent, ...]:
     """Return what happened to a record, in the order of the commits.
 
-    A merge counts where it did something that none of the histories did that it joins. A version
-    that cannot be read is passed over.
+    A merge counts where it did something that none of the histories did that it joins. Of a version
+    that cannot be read no more is told.
     """
-    name = f"/{record_id}.toml"
-    found: list[Event] = []
-    unread: dict[str, Record | None] = {}
-    for deed in deeds:
-        for one in joined(deed.turns):
-            turn = one.turn
-            if not turn.path.endswith(name):
-                continue
-            before = [_record(page, unread) for page in turn.before]
-            if turn.after is not None and not turn.after.readable:
-                unread[turn.after.id] = next(filter(None, before), None)
-                found.append(_event(deed, Change(None, None), ("written so that it cannot be read",)))
-            elif changes := introduced(_record(turn.after, unread), before):
-                found.extend(_told(deed, changes))
+    found: list[TimelineEvent] = []
+    for diff in diffs:
+        if any(id_of(one.path) == record_id for one in diff.unread):
+            found.append(_event(diff.commit, Change(None, None), ("written so that it cannot be read",)))
+        for one in diff.records:
+            if id_of(one.path) == record_id and (changes := one.changes):
+                found.extend(_told(diff.commit, changes))
     return tuple(found)
 
 
-def _record(page: Page | None, unread: Mapping[str, Record | None]) -> Record | None:
-    if page is None:
-        return None
-    return page.record if page.readable else unread.get(page.id)
-
-
-def _told(deed: Deed, changes: Sequence[Change]) -> Iterator[Event]:
+def _told(commit: Commit, changes: Sequence[Change]) -> Iterator[TimelineEvent]:
     what = in_every(lambda change: tuple(tell(change)), changes)
     if what:
-        yield _event(deed, changes[0], what)
+        yield _event(commit, changes[0], what)
 
 
-def _event(deed: Deed, change: Change, what: tuple[str, ...]) -> Event:
+def _event(commit: Commit, change: Change, what: tuple[str, ...]) -> TimelineEvent:
     taken = steps_added(change)
     step = taken[-1] if taken else None
-    return Event(
-        commit=deed.id,
-        at=step.at if step else deed.at,
-        who=f"{deed.author_name} <{deed.author}>" if deed.author_name else deed.author,
+    name, email = commit.author.name, commit.author.email
+    return TimelineEvent(
+        commit=commit.id,
+        at=step.at if step else commit.at,
+        who=f"{name} <{email}>" if name else email,
         what=what,
         step=step,
         before=change.old.status if change.old else None,
@@ -113,7 +102,7 @@ def _event(deed: Deed, change: Change, what: tuple[str, ...]) -> Event:
     )
 
 
-def stages(events: Sequence[Event], today: date) -> tuple[Stage, ...]:
+def stages(events: Sequence[TimelineEvent], today: date) -> tuple[Stage, ...]:
     """Return where the record stood and for how long, first to last; the last one until today."""
     turns = [one for one in events if one.after is not None and one.before is not one.after]
     turns += [one for one in events[-1:] if one.after is None and one.before is not None]

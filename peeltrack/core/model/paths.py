@@ -4,6 +4,11 @@ SETTINGS_FILE = "register.toml"
 SOURCE_FILE = "source.toml"
 
 
+def is_record_name(name: str) -> bool:
+    """Return whether a file of a source that is called `name` is taken for a record."""
+    return name.endswith(".toml") and name != SOURCE_FILE
+
+
 def is_record_file(path: str) -> bool:
     """Return whether the file at `path` is taken for a record.
 
@@ -11,4 +16,4 @@ def is_record_file(path: str) -> bool:
     [True, False, False]
     """
     folder, _, name = path.partition("/")
-    return name.endswith(".toml") and name != SOURCE_FILE and "/" not in name and not folder.startswith(".")
+    return is_record_name(name) and "/" not in name and not folder.startswith(".")

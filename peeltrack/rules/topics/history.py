@@ -15,7 +15,7 @@ from peeltrack.core.history.change import (
     steps_added,
     unexplained_move,
 )
-from peeltrack.core.history.commit_diff import Alteration, Altered
+from peeltrack.core.history.commit_diff import CommitDiff, RecordDiff
 from peeltrack.core.model.record import Position, Record, StepTaken
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.status import Status, Step
@@ -28,11 +28,11 @@ from peeltrack.rules.signed_examples import a_round, ready, registered, signed
 from peeltrack.rules.step_texts import UNDO, taken_by
 
 
-def _continued(altered: Altered) -> tuple[Change, ...]:
+def _continued(diff: RecordDiff) -> tuple[Change, ...]:
     """Return the changes to judge a record by that was there before, and whose steps were left alone."""
-    if not altered.known or rewritten_in(altered.sides, "step"):
+    if not diff.known or rewritten_in(diff.sides, "step"):
         return ()
-    return altered.changes
+    return diff.changes
 
 
 def _moves(change: Change) -> tuple[Moved, ...]:
@@ -40,10 +40,10 @@ def _moves(change: Change) -> tuple[Moved, ...]:
     return (move,) if move else ()
 
 
-def _status(record: Record, altered: Altered) -> Faults:
+def _status(record: Record, diff: RecordDiff) -> Faults:
     led_to = record.step[-1].to if record.step else Status.OPEN
     # Where its last step led there, a status that was wrong has been put right.
-    for move in in_every(_moves, _continued(altered)) if record.status is not led_to else ():
+    for move in in_every(_moves, _continued(diff)) if record.status is not led_to else ():
         if move.from_ is move.to:
             message = f"a step was added, but status is {move.to} as before"
             yield ("status",), message, "set status to what the step led to, or take the step by its command"
@@ -96,8 +96,8 @@ def _later_steps(change: Change) -> tuple[StepTaken, ...]:
     return steps_added(change)[1:]
 
 
-def _two_steps(record: Record, altered: Altered) -> Faults:
-    changes = _continued(altered)
+def _two_steps(record: Record, diff: RecordDiff) -> Faults:
+    changes = _continued(diff)
     if later := in_every(_later_steps, changes):
         steps = listed([taken_by(step) for step in later])
         were = "was" if len(later) == 1 else "were"
@@ -127,8 +127,8 @@ def rewritings_told(one: Rewritten, hint: str) -> Fault:
     return where, f"{one.field} entry {one.index + 1} was {one.how}, but {kept}", hint
 
 
-def _rewritten(_: Record, altered: Altered) -> Faults:
-    for one in rewritten_in(altered.sides, "step"):
+def _rewritten(_: Record, diff: RecordDiff) -> Faults:
+    for one in rewritten_in(diff.sides, "step"):
         yield rewritings_told(one, UNDO)
 
 
@@ -171,8 +171,8 @@ STEP_REWRITTEN = Rule(
 )
 
 
-def _content(_: Record, altered: Altered) -> Faults:
-    changes = _continued(altered)
+def _content(_: Record, diff: RecordDiff) -> Faults:
+    changes = _continued(diff)
     if keys := in_every(changed_under_step, changes):
         step = steps_added(changes[0])[-1].step
         were = "was" if len(keys) == 1 else "were"
@@ -194,8 +194,8 @@ CONTENT_WITH_STEP = Rule(
 )
 
 
-def _begins(record: Record, altered: Altered) -> Faults:
-    if record.step and not altered.known:
+def _begins(record: Record, diff: RecordDiff) -> Faults:
+    if record.step and not diff.known:
         message = f"{record.id} is new, but already holds {taken_by(record.step[0])}"
         hint = 'add it with status = "open" and without steps; each step is then a commit of its own'
         yield ("step", 0), message, hint
@@ -216,12 +216,13 @@ BEGINS_WITH_STEPS = Rule(
 _TRUST = (("person", "the people"), ("post", "the posts"), ("policy", "the policy"))
 
 
-def _settings(alteration: Alteration) -> Iterator[Finding]:
-    steps = [step for one in alteration.records for step in in_every(steps_added, _continued(one))]
-    before = [one for one in alteration.settings_before if one is not None]
-    if not (steps and before and alteration.settings is not None):
+def _settings(made: CommitDiff) -> Iterator[Finding]:
+    steps = [step for one in made.records for step in in_every(steps_added, _continued(one))]
+    settings = made.settings
+    before = [one for one in settings.parents if one is not None] if settings else []
+    if settings is None or settings.new is None or not (steps and before):
         return
-    changed = {key: words for key, words in _TRUST if _changed(key, before, alteration.settings)}
+    changed = {key: words for key, words in _TRUST if _changed(key, before, settings.new)}
     if changed:
         message = f"{listed([*changed.values()])} in {SETTINGS} changed in the same change as {steps[0].step}"
         hint = f"commit {SETTINGS} by itself, so that the step is judged by what everybody has seen"
@@ -268,10 +269,10 @@ SETTINGS_WITH_STEP = Rule(
 )
 
 
-def _merged(record: Record, altered: Altered) -> Faults:
-    steps = lapsed(record) if len(altered.parents) > 1 else ()
-    if merged := [step for step in steps if _lapsed_here(step, altered.known)]:
-        where, cause = lapse_cause(record, merged[0], altered.known)
+def _merged(record: Record, diff: RecordDiff) -> Faults:
+    steps = lapsed(record) if len(diff.parents) > 1 else ()
+    if merged := [step for step in steps if _lapsed_here(step, diff.known)]:
+        where, cause = lapse_cause(record, merged[0], diff.known)
         which = listed([taken_by(step) for step in merged])
         message = f"{which} came from one side and an edit from the other: {cause}"
         hint = "keep the text that was vouched for, or return the record and begin a new round"

@@ -14,7 +14,7 @@ from peeltrack.core.history.change import (
     owners_unexplained,
     rewritten_in,
 )
-from peeltrack.core.history.commit_diff import Alteration, Altered, renamed_to
+from peeltrack.core.history.commit_diff import CommitDiff, RecordDiff, renamed_to
 from peeltrack.core.model.record import Record
 from peeltrack.rules.checks import Faults, in_file, per_change, per_changed_record
 from peeltrack.rules.examples import A_SOURCE, OTHER, OWNERS, RECORD, a_record, a_register
@@ -32,9 +32,9 @@ def _edit(before: str, after: str) -> ChangeMade:
     return _made(a_register(before), a_register(after))
 
 
-def _entries(_: Record, altered: Altered) -> Faults:
+def _entries(_: Record, diff: RecordDiff) -> Faults:
     for field in APPEND_ONLY:
-        for one in rewritten_in(altered.sides, field) if field != "step" else ():
+        for one in rewritten_in(diff.sides, field) if field != "step" else ():
             yield rewritings_told(one, f"{UNDO}, and add what is new below it")
 
 
@@ -59,8 +59,8 @@ ENTRY_REWRITTEN = Rule(
 )
 
 
-def _identity(_: Record, altered: Altered) -> Faults:
-    for one in in_every(identity_changed, altered.changes):
+def _identity(_: Record, diff: RecordDiff) -> Faults:
+    for one in in_every(identity_changed, diff.changes):
         message = f'{one.field} was changed from "{one.old}" to "{one.new}", but never changes'
         where = ("id",) if one.field == "source" else (one.field,)
         yield where, message, "put it back; where the record itself was wrong, supersede it by a new one"
@@ -89,14 +89,14 @@ IDENTITY_CHANGED = Rule(
 )
 
 
-def _gone(alteration: Alteration) -> Iterator[Finding]:
-    for altered in alteration.records:
-        if altered.new is None:
-            name = altered.known[0].id if altered.known else altered.path
-            newer = next(renamed_to(altered, alteration), None)
+def _gone(made: CommitDiff) -> Iterator[Finding]:
+    for diff in made.records:
+        if diff.new is None:
+            name = diff.known[0].id if diff.known else diff.path
+            newer = next(renamed_to(diff, made), None)
             message = f"{name} was renamed to {newer.id}" if newer else f"{name} was deleted"
             hint = "restore the file; what is no longer wanted is declined or superseded, not deleted"
-            yield in_file(altered.path, (), message, hint)
+            yield in_file(diff.path, (), message, hint)
 
 
 def _two() -> Files:
@@ -116,8 +116,8 @@ RECORD_GONE = Rule(
 )
 
 
-def _dates(record: Record, altered: Altered) -> Faults:
-    for one in dict.fromkeys((*in_every(_moved, altered.changes), *_dropped(altered))):
+def _dates(record: Record, diff: RecordDiff) -> Faults:
+    for one in dict.fromkeys((*in_every(_moved, diff.changes), *_dropped(diff))):
         if one.from_ == one.to:
             message = f"an extension of {one.field} was added, but {one.field} is {one.to} as before"
         elif one.extensions:
@@ -131,9 +131,9 @@ def _day(one: DateMoved) -> str:
     return f"{one.from_ or 'no date'} to {one.to or 'no date'}"
 
 
-def _dropped(altered: Altered) -> Iterator[DateMoved]:
+def _dropped(diff: RecordDiff) -> Iterator[DateMoved]:
     """Return the dates of any parent that are gone: what the other side never had takes none away."""
-    for side in altered.sides if len(altered.parents) > 1 else ():
+    for side in diff.sides if len(diff.parents) > 1 else ():
         yield from (one for one in _moved(side) if one.from_ and not one.to and not one.extensions)
 
 
@@ -180,8 +180,8 @@ DATE_WITHOUT_EXTENSION = Rule(
 )
 
 
-def _owners(record: Record, altered: Altered) -> Faults:
-    for one in in_every(_passed_on, altered.changes):
+def _owners(record: Record, diff: RecordDiff) -> Faults:
+    for one in in_every(_passed_on, diff.changes):
         message = f"{one.role} was changed from {one.from_} to {one.to or 'nobody'} without a [[handover]]"
         yield ("owners", one.role.key), message, f"pass it on by: peeltrack assign {record.id}"
 

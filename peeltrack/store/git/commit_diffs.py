@@ -1,172 +1,160 @@
-"""What commits, or what is staged, did to records and settings: read from git, each content once."""
+"""What commits, or what is staged, did to records and settings: the one reader of the past."""
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
 
 from peeltrack.core.fields import frozen
-from peeltrack.core.history.commit_diff import Alteration, State, paired
+from peeltrack.core.history.commit_diff import CommitDiff, Records, SettingsDiff, commit_diff
+from peeltrack.core.history.commits import Commit, CommitLog
+from peeltrack.core.history.last_readable import LastReadable
+from peeltrack.core.model.ids import id_of
 from peeltrack.core.model.paths import SETTINGS_FILE, is_record_file
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
-from peeltrack.store.git.objects import Change, change_of, staged_changes
+from peeltrack.store.git.commits import earlier_ids
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.versions import Versions
-from peeltrack.store.git.worktree import head
-from peeltrack.store.toml.read_file import RegisterFile
-
-T = TypeVar("T")
-
-_MERGED = "GITHEAD_"
-
-
-class Made(Protocol):
-    """A commit that was made or is being made."""
-
-    @property
-    def id(self) -> str:
-        """Its id; "" while it is being made."""
-
-    @property
-    def parents(self) -> tuple[str, ...]:
-        """The ids of its parents."""
-
-    @property
-    def changes(self) -> tuple[tuple[Change, ...], ...]:
-        """What changed against each parent, or against nothing for a first commit."""
 
 
 @frozen
-class Pending:
-    """The commit that would be made of what is staged."""
+class Wanted:
+    """Which versions of records are read."""
 
-    parents: tuple[str, ...]
-    changes: tuple[tuple[Change, ...], ...]
-    id: str = ""
+    record_id: str = ""  #: only of the files that are called so; "" for all
+    with_steps: bool = False  #: only those whose text may hold a step, for speed
+
+    def file(self, path: str) -> bool:
+        """Return whether the file at `path` is a record that is asked for."""
+        return is_record_file(path) and self.record_id in ("", id_of(path))
+
+    def text(self, content: bytes) -> bool:
+        """Return whether a version with this content is asked for."""
+        # A key can also be spelled with escapes.
+        return not self.with_steps or b"step" in content or b"\\" in content
 
 
-def pending(repository: Repository) -> Pending:
-    """Return the commit that would be made of what is staged: of a merge, with all its parents.
+class RecordVersions:
+    """Versions of record files, as records."""
 
-    Before the first commit there is no parent, and every file is new.
+    def __init__(self, versions: Versions, wanted: Wanted | None = None) -> None:
+        self.versions, self.wanted = versions, wanted or Wanted()
+        self._broken: set[tuple[str, str]] = set()
+
+    def is_asked(self, path: str, oid: str) -> bool:
+        """Return whether a version is asked for, or was found not to be readable."""
+        return (path, oid) in self._broken or self.wanted.text(self.versions.content(oid))
+
+    def read(self, path: str, oid: str) -> Record | None:
+        """Return a version as a record, None where it cannot be read, whether it is asked for or not."""
+        record = self.versions.file(path, oid).record
+        if record is None:
+            self._broken.add((path, oid))
+        return record
+
+
+def commit_diffs(
+    repository: Repository, records: RecordVersions, log: CommitLog, *, recall_deleted: bool = False
+) -> Iterator[CommitDiff]:
+    """Yield what each commit of `log` did to the register, in their order, each content read once.
+
+    With `recall_deleted` a record that comes with steps, and that no parent has, is held against what its
+    file was when it was deleted. Raises GitFailed where the repository lacks an object.
     """
-    current = head(repository)
-    parents = (current, *_merge_heads(repository)) if current else ()
-    changes = tuple(tuple(staged_changes(repository, parent)) for parent in parents or (None,))
-    return Pending(parents=parents, changes=changes)
+    states = [_states(commit, records.wanted) for commit in log.commits]
+    records.versions.fetch(oid for state in states for ids in state.values() for oid in ids if oid)
+    reading = _Reading(repository, records, log, recall_deleted)
+    for commit, state in zip(log.commits, states, strict=True):
+        yield reading.diff(commit, state)
 
 
-def _merge_heads(repository: Repository) -> Iterator[str]:
-    file = repository.git_dir / "MERGE_HEAD"
-    if file.is_file():
-        yield from file.read_text(encoding="ascii").split()
-    elif os.environ.get("GIT_REFLOG_ACTION", "").startswith(("merge", "pull")):
-        # In its hook `pre-merge-commit` git has not written that file yet, but names what it merges.
-        yield from (name.removeprefix(_MERGED) for name in os.environ if name.startswith(_MERGED))
+#: The ids of a file's contents: now, then in every parent; None where it is not.
+_Ids = tuple[str | None, ...]
 
 
-def alterations(repository: Repository, versions: Versions, made: Sequence[Made]) -> Iterator[Alteration]:
-    """Yield what each commit did to the register, in their order, from one process for all of them.
-
-    Raises GitFailed where the repository lacks an object.
-    """
-    versions.fetch(oid for one in made for pair in _states(one).values() for oid in pair if oid)
-    for one in made:
-        states = _states(one)
-        after = {path: oid for path, (oid, *_) in states.items() if oid}
-        before = [
-            {path: oid for path, oids in states.items() if (oid := oids[at + 1])}
-            for at in range(len(one.changes))
-        ]
-        sides = [_records(versions, side) for side in before]
-        for parent, side in zip(one.parents, sides, strict=False):
-            side.update([*_remembered(repository, versions, parent, _records(versions, after), side, sides)])
-        settings = [_settings(versions, side) for side in before]
-        if _settings(versions, after) is not None:
-            pairs = zip(one.parents, settings, strict=False)
-            settings = [
-                known or _last(repository, versions, parent, SETTINGS_FILE, lambda file: file.settings)
-                for parent, known in pairs
-            ]
-        yield _alteration(versions, after, sides, settings, one.id)
-
-
-def _records(versions: Versions, files: Mapping[str, str]) -> dict[str, Record | None]:
-    """Return the records among the files of one state, which are given by path with their ids."""
-    return {path: versions.file(path, oid).record for path, oid in files.items() if is_record_file(path)}
-
-
-def _settings(versions: Versions, files: Mapping[str, str]) -> Settings | None:
-    """Return register.toml among the files of one state, or None where it is missing or unreadable."""
-    oid = files.get(SETTINGS_FILE)
-    return versions.file(SETTINGS_FILE, oid).settings if oid else None
-
-
-def _states(one: Made) -> dict[str, tuple[str | None, ...]]:
-    """Return the ids of each touched file that matters: now, then in every parent; None where it is not."""
-    changed = [{change.path: change for change in side} for side in one.changes]
-    found: dict[str, tuple[str | None, ...]] = {}
-    for path in sorted({path for side in changed for path in side}):
-        if is_record_file(path) or path == SETTINGS_FILE:
-            now = next(side[path].new for side in changed if path in side)
-            found[path] = (now, *(side[path].old if path in side else now for side in changed))
+def _states(commit: Commit, wanted: Wanted) -> dict[str, _Ids]:
+    sides = [{change.path: change for change in side} for side in commit.changes]
+    found: dict[str, _Ids] = {}
+    for path in commit.paths:
+        if wanted.file(path) or path == SETTINGS_FILE:
+            now = next(side[path].new for side in sides if path in side)
+            # A parent against which nothing differs holds what the commit holds.
+            found[path] = (now, *(side[path].old if path in side else now for side in sides))
     return found
 
 
-def _alteration(
-    versions: Versions,
-    after: Mapping[str, str],
-    sides: Sequence[State],
-    settings_before: Sequence[Settings | None],
-    commit: str,
-) -> Alteration:
-    return Alteration(
-        records=paired(_records(versions, after), sides),
-        settings=_settings(versions, after),
-        settings_before=tuple(settings_before),
-        documents={path: versions.file(path, oid).document for path, oid in after.items()},
-        commit=commit,
-    )
+class _Reading:
+    def __init__(
+        self, repository: Repository, records: RecordVersions, log: CommitLog, recall_deleted: bool
+    ) -> None:
+        self._repository, self._records, self._versions = repository, records, records.versions
+        self._recall_deleted = recall_deleted
+        self._last_record = LastReadable[Record](log.graph, self._earlier_record)
+        self._last_settings = LastReadable[Settings](log.graph, self._earlier_settings)
+
+    def diff(self, commit: Commit, states: Mapping[str, _Ids]) -> CommitDiff:
+        """Return what a commit did; those before it are known."""
+        files = {path: ids for path, ids in states.items() if path != SETTINGS_FILE}
+        after = {path: ids[0] for path, ids in files.items() if ids[0]}
+        sides = [
+            {path: self._before(parent, path, oid) for path, ids in files.items() if (oid := ids[at])}
+            for at, parent in enumerate(commit.parents or ("",), 1)
+        ]
+        new = {
+            path: self._records.read(path, oid)
+            for path, oid in after.items()
+            if self._records.is_asked(path, oid) or any(side.get(path) for side in sides)
+        }
+        if self._recall_deleted:
+            self._recall(commit, new, sides)
+        settings = self._settings(commit, states[SETTINGS_FILE]) if SETTINGS_FILE in states else None
+        found = commit_diff(commit, new, sides, settings, there=after)
+        for path in files.keys() - after.keys():
+            self._last_record.note(commit.id, path, _most_steps(side.get(path) for side in sides))
+        for one in found.unread:
+            self._last_record.note(commit.id, one.path, _most_steps(one.parents))
+        return found
+
+    def _before(self, parent: str, path: str, oid: str) -> Record | None:
+        """Return what a parent holds of a file: as it last could be read, None where it is not asked for."""
+        if not self._records.is_asked(path, oid):
+            return None
+        return self._records.read(path, oid) or _most_steps(self._last_record.at(parent, path))
+
+    def _recall(self, commit: Commit, new: Records, sides: Sequence[dict[str, Record | None]]) -> None:
+        """Add to the parents what they lack of records that come with steps.
+
+        Whoever deletes a file and brings it back otherwise is judged by what was there first.
+        """
+        brought = [path for path, record in new.items() if record is not None and record.step]
+        for path in brought if commit.parents else ():
+            if not any(path in side for side in sides):
+                for parent, side in zip(commit.parents, sides, strict=True):
+                    if record := _most_steps(self._last_record.at(parent, path)):
+                        side[path] = record
+
+    def _settings(self, commit: Commit, ids: _Ids) -> SettingsDiff:
+        now, *before = (self._versions.file(SETTINGS_FILE, oid).settings if oid else None for oid in ids)
+        parents = [
+            known or next(self._last_settings.at(parent, SETTINGS_FILE), None)
+            for parent, known in zip(commit.parents, before, strict=False)
+        ]
+        if now is None:
+            self._last_settings.note(commit.id, SETTINGS_FILE, next(filter(None, parents), None))
+        return SettingsDiff(now, tuple(parents))
+
+    def _earlier_record(self, commit: str, path: str) -> Record | None:
+        found = (self._versions.file(path, oid).record for oid in self._earlier(commit, path))
+        return next(filter(None, found), None)
+
+    def _earlier_settings(self, commit: str, path: str) -> Settings | None:
+        found = (self._versions.file(path, oid).settings for oid in self._earlier(commit, path))
+        return next(filter(None, found), None)
+
+    def _earlier(self, commit: str, path: str) -> list[str]:
+        ids = earlier_ids(self._repository, commit, path)
+        self._versions.fetch(ids)
+        return ids
 
 
-def _remembered(
-    repository: Repository, versions: Versions, parent: str, after: State, side: State, sides: Sequence[State]
-) -> Iterator[tuple[str, Record | None]]:
-    """Yield what the history of a parent holds of records that the parent itself does not show.
-
-    Whoever breaks or deletes a file and brings it back otherwise is judged by what was there first.
-    """
-    broken = {path for path, record in side.items() if record is None}
-    brought = {path for path, record in after.items() if record is not None and record.step}
-    for path in sorted(broken | {path for path in brought if not any(path in one for one in sides)}):
-        record = _last(repository, versions, parent, path, lambda file: file.record)
-        if record is not None or path in broken:
-            yield path, record
-
-
-def _last(
-    repository: Repository,
-    versions: Versions,
-    revision: str,
-    path: str,
-    look: Callable[[RegisterFile], T | None],
-) -> T | None:
-    """Return what `look` sees in the latest version of a file, up to a commit, in which it sees anything."""
-    where = repository.prefix + path
-    touching = repository.read("rev-list", revision, "--", where)
-    options = (
-        "--stdin",
-        "-r",
-        "-z",
-        "-m",
-        "--root",
-        "--no-commit-id",
-        "--raw",
-        "--no-renames",
-        "--no-abbrev",
-    )
-    tokens = iter(repository.read("diff-tree", *options, "--", where, feed=touching).split(b"\0")[:-1])
-    changes = [change_of(repository, facts, name) for facts, name in zip(tokens, tokens, strict=True)]
-    ids = dict.fromkeys(change.old for change in changes if change.old)
-    versions.fetch(ids)
-    return next(filter(None, (look(versions.file(path, oid)) for oid in ids)), None)
+def _most_steps(records: Iterator[Record | None] | Sequence[Record | None]) -> Record | None:
+    known = [record for record in records if record is not None]
+    return max(known, key=lambda record: len(record.step), default=None)

@@ -1,80 +1,55 @@
 """The commits that touched the register, with what each changed against each of its parents."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta, timezone
 
-from peeltrack.core.fields import frozen
-from peeltrack.store.git.objects import Change, blobs, change_of
+from peeltrack.core.history.commit_graph import Node
+from peeltrack.core.history.commits import EPOCH, Commit, CommitLog, FileChange, Ident
+from peeltrack.store.git.objects import blobs, change_of
 from peeltrack.store.git.repository import Repository
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NO_WALK = ("rev-list", "--no-walk=unsorted", "--parents", "--stdin")
 
 _Parents = dict[str, tuple[str, ...]]
 
 
-@frozen(kw_only=False)
-class Hand:
-    """A name in a commit, as its maker typed it: no proof of anything."""
-
-    name: str
-    email: str
-    at: datetime  #: with offset; the maker's own clock
-
-
-@frozen
-class Commit:
-    """One commit that touched the register."""
-
-    id: str
-    parents: tuple[str, ...]
-    author: Hand
-    committer: Hand
-    message: str
-    signed: bool  #: carries a signature, good or bad
-    changes: tuple[
-        tuple[Change, ...], ...
-    ]  #: against each parent in turn; against nothing for the first commit
-
-    @property
-    def subject(self) -> str:
-        """The first line of the message."""
-        return self.message.partition("\n")[0]
-
-
-def commits(repository: Repository, revisions: Sequence[str], *, unseen: bool = False) -> list[Commit]:
-    """Return the commits in reach of `revisions` that touched the register, parents before children.
+def read_commits(repository: Repository, revisions: Sequence[str], *, unseen: bool = False) -> CommitLog:
+    """Return the commits in reach of `revisions`, and which of them touched the register.
 
     A revision may be a range (A..B) or be excluded (^A); `unseen` excludes whatever a branch or tag
     already leads to, as a server's hook needs. A merge counts where it differs from any parent.
     Raises GitFailed where a revision does not exist.
     """
     known = ("--not", "--all", "--not") if unseen else ()
-    out = repository.read(
-        "rev-list", "--reverse", "--topo-order", "--parents", *known, "--end-of-options", *revisions
+    options = ("--reverse", "--topo-order", "--parents", "--timestamp", *known, "--end-of-options")
+    out = repository.read("rev-list", *options, *revisions).decode("ascii")
+    lines = (line.split() for line in out.splitlines())
+    graph = {oid: Node(tuple(parents), int(seconds)) for seconds, oid, *parents in lines}
+    changes = _changes(repository, {oid: node.parents for oid, node in graph.items()})
+    touching = blobs(repository, [oid for oid in graph if oid in changes])
+    commits = (_commit(oid, graph[oid].parents, changes[oid], content) for oid, content in touching)
+    return CommitLog(graph=graph, commits=tuple(commits))
+
+
+def earlier_ids(repository: Repository, revision: str, path: str) -> list[str]:
+    """Return the ids of the contents that a file had up to a commit and has no longer, latest first."""
+    where = repository.prefix + path
+    touching = repository.read("rev-list", revision, "--", where)
+    options = (
+        "--stdin",
+        "-r",
+        "-z",
+        "-m",
+        "--root",
+        "--no-commit-id",
+        "--raw",
+        "--no-renames",
+        "--no-abbrev",
     )
-    return _touching(repository, out)
+    tokens = iter(repository.read("diff-tree", *options, "--", where, feed=touching).split(b"\0")[:-1])
+    changes = [change_of(repository, facts, name) for facts, name in zip(tokens, tokens, strict=True)]
+    return list(dict.fromkeys(change.old for change in changes if change.old))
 
 
-def named_commits(repository: Repository, ids: Iterable[str]) -> list[Commit]:
-    """Return those of the commits `ids` that touched the register, in the order given.
-
-    Raises GitFailed where one does not exist.
-    """
-    feed = "".join(f"{oid}\n" for oid in ids).encode()
-    # Without an id git would take the current commit.
-    return _touching(repository, repository.read(*_NO_WALK, feed=feed)) if feed else []
-
-
-def _touching(repository: Repository, listed: bytes) -> list[Commit]:
-    lines = (line.split() for line in listed.decode("ascii").splitlines())
-    parents: _Parents = {oid: tuple(rest) for oid, *rest in lines}
-    changes = _changes(repository, parents)
-    touching = [oid for oid in parents if oid in changes]
-    return [_commit(oid, parents[oid], changes[oid], content) for oid, content in blobs(repository, touching)]
-
-
-def _changes(repository: Repository, parents: _Parents) -> dict[str, tuple[tuple[Change, ...], ...]]:
+def _changes(repository: Repository, parents: _Parents) -> dict[str, tuple[tuple[FileChange, ...], ...]]:
     """Return the changes of each commit that has any, against each of its parents."""
     # Git log does not say which parent a merge's diff is against, and leaves out a merge that took
     # one side whole: both are asked for here as pairs of a commit and one parent.
@@ -82,8 +57,8 @@ def _changes(repository: Repository, parents: _Parents) -> dict[str, tuple[tuple
     options = ("-r", "-z", "--raw", "--root", "--no-renames", "--no-abbrev", "--format=%H %P")
     where = ("--", repository.prefix) if repository.prefix else ()
     out = repository.read("diff-tree", "--stdin", *options, *where, feed="".join(pairs).encode())
-    found: dict[tuple[str, str], list[Change]] = {}
-    pair: list[Change] = []
+    found: dict[tuple[str, str], list[FileChange]] = {}
+    pair: list[FileChange] = []
     tokens = iter(out.split(b"\0")[:-1])
     for token in tokens:
         if token.lstrip(b"\n").startswith(b":"):
@@ -98,9 +73,9 @@ def _changes(repository: Repository, parents: _Parents) -> dict[str, tuple[tuple
 
 
 def _commit(
-    oid: str, parents: tuple[str, ...], changes: tuple[tuple[Change, ...], ...], content: bytes
+    oid: str, parents: tuple[str, ...], changes: tuple[tuple[FileChange, ...], ...], content: bytes
 ) -> Commit:
-    head, _, message = content.partition(b"\n\n")
+    head = content.partition(b"\n\n")[0]
     fields: dict[bytes, bytes] = {}
     for name, value in _fields(head):
         fields.setdefault(name, value)
@@ -108,9 +83,8 @@ def _commit(
     return Commit(
         id=oid,
         parents=parents,
-        author=_hand(fields.get(b"author", b""), encoding),
-        committer=_hand(fields.get(b"committer", b""), encoding),
-        message=_decoded(message, encoding),
+        author=_ident(fields.get(b"author", b""), encoding),
+        committer=_ident(fields.get(b"committer", b""), encoding),
         signed=b"gpgsig" in fields or b"gpgsig-sha256" in fields,
         changes=changes,
     )
@@ -124,10 +98,10 @@ def _fields(head: bytes) -> Iterator[tuple[bytes, bytes]]:
             yield name, value
 
 
-def _hand(line: bytes, encoding: str) -> Hand:
+def _ident(line: bytes, encoding: str) -> Ident:
     who, _, when = _decoded(line, encoding).rpartition("> ")
     name, _, email = who.partition("<")
-    return Hand(name.strip(), email, _instant(when))
+    return Ident(name.strip(), email, _instant(when))
 
 
 def _instant(when: str) -> datetime:
@@ -138,7 +112,7 @@ def _instant(when: str) -> datetime:
         return datetime.fromtimestamp(int(seconds), zone)
     except (ValueError, OverflowError, OSError):
         # A commit can be written by hand, with a date that no calendar has.
-        return _EPOCH
+        return EPOCH
 
 
 def _decoded(content: bytes, encoding: str) -> str:

@@ -35,17 +35,6 @@ def message(subject: str, body: str = "", trailers: Mapping[str, str] | None = N
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
 
 
-def trailers_of(text: str) -> dict[str, str]:
-    r"""Return the trailers at the end of a commit message, by name; the last of a name counts.
-
-    >>> trailers_of("REC-12: signoff\n\nPeeltrack-Step: signoff\n")
-    {'Peeltrack-Step': 'signoff'}
-    """
-    body, _, last = text.strip().rpartition("\n\n")
-    pairs = [line.partition(": ") for line in last.splitlines()] if body else []
-    return {name: value.strip() for name, colon, value in pairs if colon and " " not in name}
-
-
 def commit_file(repository: Repository, file: Staged, text: str) -> Committed:
     """Make one commit in which `file` is as it says and everything else as in the commit before.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from peeltrack.core.errors import GitFailed
 from peeltrack.core.fields import frozen
+from peeltrack.core.history.commits import FileChange
 from peeltrack.store.git.repository import Repository
 
 _LINK = "120000"
@@ -15,23 +16,9 @@ _SUBMODULE = "160000"
 class TreeFile:
     """One file as git keeps it."""
 
-    mode: str
     id: str  #: of the content; the same content has the same id everywhere
+    is_link: bool = False  #: a symbolic link, whose content is where it leads
     unmerged: bool = False  #: two versions wait to be merged; `id` is of one of them
-
-    @property
-    def is_link(self) -> bool:
-        """Whether it is a symbolic link; its content then is where it leads."""
-        return self.mode == _LINK
-
-
-@frozen(kw_only=False)
-class Change:
-    """One file that differs between two states; a symbolic link or a submodule is no file."""
-
-    path: str  #: relative to the register
-    old: str | None  #: id of the content before; None where the file was not there
-    new: str | None  #: id of the content after; None where the file is gone
 
 
 def tree(repository: Repository, revision: str) -> dict[str, TreeFile]:
@@ -46,7 +33,7 @@ def tree(repository: Repository, revision: str) -> dict[str, TreeFile]:
     for facts, path in _lines(repository, out):
         mode, _, oid = facts.split()
         if mode != _SUBMODULE:
-            found[path] = TreeFile(mode, oid)
+            found[path] = TreeFile(oid, mode == _LINK)
     return found
 
 
@@ -60,11 +47,11 @@ def index(repository: Repository) -> dict[str, TreeFile]:
     for facts, path in _lines(repository, out):
         mode, oid, stage = facts.split()
         if mode != _SUBMODULE:
-            found[path] = TreeFile(mode, oid, stage != "0")
+            found[path] = TreeFile(oid, mode == _LINK, stage != "0")
     return found
 
 
-def staged_changes(repository: Repository, base: str | None) -> list[Change]:
+def staged_changes(repository: Repository, base: str | None) -> list[FileChange]:
     """Return what the next commit would change in the register against `base`, in git's order.
 
     None stands for no commit at all, as before the first. Files that wait to be merged are left out,
@@ -81,11 +68,11 @@ def staged_changes(repository: Repository, base: str | None) -> list[Change]:
     ]
 
 
-def change_of(repository: Repository, facts: bytes, path: bytes) -> Change:
+def change_of(repository: Repository, facts: bytes, path: bytes) -> FileChange:
     """Return the change that one entry of git's raw diff format describes, unabbreviated."""
     mode_before, mode, old, new, _ = facts.decode("ascii").lstrip(":").split()
     name = os.fsdecode(path).removeprefix(repository.prefix)
-    return Change(name, _content(mode_before, old), _content(mode, new))
+    return FileChange(name, _content(mode_before, old), _content(mode, new))
 
 
 def blobs(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:

@@ -18,8 +18,8 @@ from typing import Any
 
 from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
+from peeltrack.core.history.commits import Commit
 from peeltrack.core.watcher import Watcher
-from peeltrack.store.git.commits import Commit
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signatures import signatures
 

@@ -65,13 +65,14 @@ def _decoded(
 
 
 def _noun(table: Mapping[str, Any], path: str, found: list[Finding]) -> Record | Source | Settings | None:
-    kind, folder = kind_of(path), path.rpartition("/")[0]
+    folder, _, name = path.rpartition("/")
+    kind = kind_of(path)
     if kind is Settings:
         return read(Settings, table, found)
     if kind is Source:
         return read(Source, table, found, key=folder)
     record = read(Record, table, found, source=folder, path=path)
-    if record is not None and record.id != id_of(path):
+    if record is not None and f"{record.id}.toml" != name:
         found.append(_not_named(record, path))
     return record
 

@@ -16,8 +16,7 @@ from peeltrack.core.chain.table import CHAIN
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.record import Evidence
 from peeltrack.core.model.status import Status, Step
-from peeltrack.store.git.commits import commits
-from peeltrack.store.git.make_commit import trailers_of
+from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signatures import signatures
 from peeltrack.store.toml.write import compose
@@ -36,7 +35,7 @@ from tests.factories import (
     a_record,
     a_settings,
 )
-from tests.gitrepo import GitPerson
+from tests.gitrepo import GitPerson, trailers_of
 
 
 def test_every_row_of_the_chain_is_a_command() -> None:
@@ -51,11 +50,14 @@ def test_each_step_moves_the_record_and_is_one_commit_of_its_file(force_of: Foun
     force.walk(*WAY[step])
     ran = force.take(TAKEN_BY[step], step, "rec-1", *OPTIONS[step])
     assert ran.exit_code == ExitCode.DONE, ran.err
-    record, (made,) = force.record(), commits(Repository.around(force.repo.folder), ["HEAD~1..HEAD"])
+    record, (made,) = (
+        force.record(),
+        read_commits(Repository.around(force.repo.folder), ["HEAD~1..HEAD"]).commits,
+    )
     taken = record.step[-1]
     assert (record.status, taken.step, taken.by) == (CHAIN[list(Step).index(step)].to, step, TAKEN_BY[step])
-    assert [change.path for change in made.changes[0]] == [FILE]
-    assert trailers_of(made.message) == {
+    assert made.paths == (FILE,)
+    assert trailers_of(force.repo.message()) == {
         "Peeltrack-Record": "REC-1",
         "Peeltrack-Step": step,
         "Peeltrack-By": TAKEN_BY[step],
@@ -136,7 +138,7 @@ def test_a_person_who_signs_signs_the_step(force: Force) -> None:
     force.walk(Step.SUBMIT, sign=True)
     repository = Repository.around(force.repo.folder)
     public = force.team[BUSINESS_LEAD].public
-    (one,) = signatures(repository, commits(repository, ["HEAD~1..HEAD"]), [public]).values()
+    (one,) = signatures(repository, read_commits(repository, ["HEAD~1..HEAD"]).commits, [public]).values()
     assert (one.state, one.fingerprint) == (SignatureState.GOOD, fingerprint(public))
 
 

@@ -14,8 +14,8 @@ from peeltrack.core.history.provenance import Origin
 from peeltrack.core.model.record import Position, Record, StepTaken
 from peeltrack.core.model.settings import Policy
 from peeltrack.core.model.status import Role, Status, Step
+from tests.core.histories import a_commit, a_key, keyed, signed_with
 from tests.core.ordinary_round import READY, SUBMITTED, VERIFIED
-from tests.core.past_of import a_deed, a_key, keyed, signed_with
 from tests.factories import (
     BUSINESS_LEAD,
     COORDINATOR,
@@ -37,7 +37,7 @@ def facts(record: Record = SUBMITTED, signature: Signature | None = None, **chan
     step = record.step[-1]
     given: dict[str, Any] = {
         "origin": Origin(
-            deed=a_deed("c", ["b"], seconds=SECONDS, email=step.by),
+            commit=a_commit("c", ["b"], seconds=SECONDS, email=step.by),
             path=record.path,
             step=step,
             index=len(record.step) - 1,
@@ -52,9 +52,11 @@ def facts(record: Record = SUBMITTED, signature: Signature | None = None, **chan
     return Facts(**given | changes)
 
 
-def of_deed(found: Facts, **changes: Any) -> Facts:
-    """Return the facts with another commit."""
-    return replace(found, origin=replace(found.origin, deed=replace(found.origin.deed, **changes)))
+def of_commit(found: Facts, **changes: Any) -> Facts:
+    """Return the facts with another commit; `email` and `at` are its committer's."""
+    maker = {name: changes.pop(name) for name in ("email", "at") if name in changes}
+    changes["committer"] = replace(found.origin.commit.committer, **maker)
+    return replace(found, origin=replace(found.origin, commit=replace(found.origin.commit, **changes)))
 
 
 def resealed(record: Record, **changes: Any) -> Record:
@@ -102,7 +104,7 @@ def test_before_there_was_a_register_nothing_is_signed() -> None:
 
 
 def test_a_merge_brings_no_step() -> None:
-    assert verdict(of_deed(facts(), parents=("a", "b"))) is Verdict.FORGED
+    assert verdict(of_commit(facts(), parents=("a", "b"))) is Verdict.FORGED
 
 
 def test_a_step_is_added_alone_and_at_the_end() -> None:
@@ -177,7 +179,7 @@ def test_what_is_recorded_on_instruction_is_never_signed() -> None:
 
 
 def test_an_unsigned_commit_by_somebody_else_contradicts_the_step() -> None:
-    assert judge(of_deed(facts(signature=Signature(SignatureState.NONE)), committer=DCC)).reasons == (
+    assert judge(of_commit(facts(signature=Signature(SignatureState.NONE)), email=DCC)).reasons == (
         f"committed by {DCC}, not by {BUSINESS_LEAD}",
     )
 
@@ -202,7 +204,7 @@ def test_one_key_may_sign_what_one_person_may_take(record: Record, earlier: Step
 
 
 def test_a_commit_dated_before_what_it_stands_on_contradicts_its_step() -> None:
-    found = of_deed(facts(), at=NOON - timedelta(hours=2))
+    found = of_commit(facts(), at=NOON - timedelta(hours=2))
     assert judge(found).reasons == (
         "its commit is dated 2025-03-03T10:00:00+00:00, before b, on top of which it was made",
         "it is dated 2025-03-03T12:00:00+00:00, after its own commit at 2025-03-03T10:00:00+00:00",

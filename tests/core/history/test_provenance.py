@@ -2,73 +2,64 @@
 
 from dataclasses import replace
 
-from peeltrack.core.history.commits import Deed, Page, Turn
+from peeltrack.core.history.commit_diff import CommitDiff, Records, commit_diff
 from peeltrack.core.history.provenance import Origins, trace
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.status import Status
+from tests.core.histories import a_commit
 from tests.core.ordinary_round import READY, VERIFIED
-from tests.core.past_of import a_deed
 
-PATH = READY.path
 SUBMIT = VERIFIED.step[0]
 SUBMITTED = replace(VERIFIED, status=Status.SUBMITTED, step=(SUBMIT,))
 
 
-def page(record: Record | None, name: str = "") -> Page:
-    """Return a file with this record, or one that cannot be read."""
-    return Page(name or repr(record), record, record is not None)
-
-
-def deed(commit: str, before: Record | None, after: Record | None, *, path: str = PATH) -> Deed:
+def diff(commit: str, before: Record | None, after: Record | None) -> CommitDiff:
     """Return a commit that changed one file; None where there is none."""
-    turn = Turn(path, (page(before) if before else None,), page(after) if after else None)
-    return _with(a_deed(commit, ["parent"]), turn)
+    return commit_diff(a_commit(commit, ["parent"]), _state(after), [_state(before)])
 
 
-def _with(one: Deed, *turns: Turn) -> Deed:
-    return replace(one, turns=turns)
+def merge(before: tuple[Record, Record], after: Record) -> CommitDiff:
+    """Return a merge that both sides have the file in."""
+    return commit_diff(a_commit("m", ["x", "y"]), _state(after), [_state(one) for one in before])
+
+
+def _state(record: Record | None) -> Records:
+    return {record.path: record} if record else {}
 
 
 def commits_of(origins: Origins) -> dict[str, list[str]]:
     """Return the commits that brought each step, by its word."""
-    return {step.step.value: [one.deed.id for one in found] for (_, step), found in origins.found.items()}
+    return {step.step.value: [one.commit.id for one in found] for (_, step), found in origins.found.items()}
 
 
 def test_each_step_comes_from_the_commit_that_first_holds_it() -> None:
-    origins = trace([deed("a", None, READY), deed("b", READY, SUBMITTED), deed("c", SUBMITTED, VERIFIED)])
+    origins = trace([diff("a", None, READY), diff("b", READY, SUBMITTED), diff("c", SUBMITTED, VERIFIED)])
     assert commits_of(origins) == {"submit": ["b"], "verify": ["c"]}
     assert not origins.lost
 
 
 def test_a_merge_that_holds_what_one_side_brought_brings_nothing() -> None:
-    merge = _with(a_deed("m", ["x", "b"]), Turn(PATH, (page(READY), page(SUBMITTED)), page(SUBMITTED)))
-    assert commits_of(trace([deed("b", READY, SUBMITTED), merge])) == {"submit": ["b"]}
+    joined = merge((READY, SUBMITTED), SUBMITTED)
+    assert commits_of(trace([diff("b", READY, SUBMITTED), joined])) == {"submit": ["b"]}
 
 
 def test_a_merge_that_holds_what_no_side_has_brings_it() -> None:
-    merge = _with(a_deed("m", ["x", "y"]), Turn(PATH, (page(READY), page(READY)), page(SUBMITTED)))
-    assert commits_of(trace([merge])) == {"submit": ["m"]}
+    assert commits_of(trace([merge((READY, READY), SUBMITTED)])) == {"submit": ["m"]}
 
 
 def test_a_step_taken_out_and_put_in_again_says_so() -> None:
-    origins = trace([deed("b", READY, SUBMITTED), deed("c", SUBMITTED, READY), deed("d", READY, SUBMITTED)])
-    assert [one.lost_in for one in origins.found[PATH, SUBMIT]] == ["", "c"]
-    assert origins.lost[PATH, SUBMIT].commit == "c"
+    origins = trace([diff("b", READY, SUBMITTED), diff("c", SUBMITTED, READY), diff("d", READY, SUBMITTED)])
+    assert [one.lost_in for one in origins.found[READY.path, SUBMIT]] == ["", "c"]
+    assert origins.lost[READY.path, SUBMIT].commit == "c"
 
 
 def test_a_file_that_was_moved_keeps_where_its_steps_came_from() -> None:
-    other = "elsewhere/REC-1.toml"
-    move = _with(
-        a_deed("m", ["b"]), Turn(PATH, (page(SUBMITTED),), None), Turn(other, (None,), page(SUBMITTED))
-    )
-    origins = trace([deed("b", READY, SUBMITTED), move])
-    assert [one.deed.id for one in origins.found[other, SUBMIT]] == ["b"]
+    moved = replace(SUBMITTED, source="elsewhere", path="elsewhere/REC-1.toml")
+    origins = trace([diff("b", READY, SUBMITTED), diff("m", SUBMITTED, moved)])
+    assert [one.commit.id for one in origins.found[moved.path, SUBMIT]] == ["b"]
     assert not origins.lost
 
 
-def test_a_version_that_cannot_be_read_changes_nothing() -> None:
-    broken = Page("broken", None, False)
-    spoil = _with(a_deed("c", ["b"]), Turn(PATH, (page(SUBMITTED),), broken))
-    mend = _with(a_deed("d", ["c"]), Turn(PATH, (broken,), page(VERIFIED)))
-    origins = trace([deed("b", READY, SUBMITTED), spoil, mend])
-    assert commits_of(origins) == {"submit": ["b"], "verify": ["d"]}
+def test_a_file_that_was_taken_out_took_its_steps_with_it() -> None:
+    origins = trace([diff("b", READY, SUBMITTED), diff("c", SUBMITTED, None)])
+    assert origins.lost[READY.path, SUBMIT].commit == "c"

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from peeltrack.core.audit.signature import SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.errors import GitFailed
-from peeltrack.store.git.commits import commits
+from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.index import stored
-from peeltrack.store.git.make_commit import Committed, commit_file, message, trailers_of
+from peeltrack.store.git.make_commit import Committed, commit_file, message
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signatures import signatures
-from tests.gitrepo import GitPerson, GitRepo
+from tests.gitrepo import GitPerson, GitRepo, trailers_of
 
 PATH = "register/Überwachung – plan/REC-1.toml"
 RECORD = "Überwachung – plan/REC-1.toml"
@@ -50,8 +50,8 @@ def state(repo: GitRepo) -> tuple[str, str, str]:
 def test_a_commit_holds_the_one_file_and_the_message(repo: GitRepo, found: Repository) -> None:
     text = message("REC-1: submit", "# 4.2 of the minutes", {"Peeltrack-Step": "submit"})
     made = commit(found, "3", text)
-    (last,) = commits(found, ["HEAD~1..HEAD"])
-    assert (made.id, last.message, [change.path for change in last.changes[0]]) == (last.id, text, [RECORD])
+    (last,) = read_commits(found, ["HEAD~1..HEAD"]).commits
+    assert (made.id, repo.message(), last.paths) == (last.id, text.strip(), (RECORD,))
     assert repo.git("show", f"HEAD:{PATH}") == "3"
 
 
@@ -65,8 +65,8 @@ def test_neither_the_index_nor_a_file_is_touched(repo: GitRepo, found: Repositor
 def test_a_new_file_is_committed(repo: GitRepo, found: Repository) -> None:
     repo.write("register/x 2.toml", "1")
     commit(found, "1", "REC-2: new\n", "[x] 2.toml")
-    (last,) = commits(found, ["HEAD~1..HEAD"])
-    assert [change.path for change in last.changes[0]] == ["[x] 2.toml"]
+    (last,) = read_commits(found, ["HEAD~1..HEAD"]).commits
+    assert last.paths == ("[x] 2.toml",)
 
 
 def test_the_first_commit_of_all_can_be_an_act(repo: GitRepo) -> None:
@@ -74,14 +74,14 @@ def test_the_first_commit_of_all_can_be_an_act(repo: GitRepo) -> None:
     repo.git("add", "register/b.toml")
     found = Repository.around(repo.folder / "register")
     made = commit(found, "1", "first\n", "a.toml")
-    assert [one.id for one in commits(found, ["HEAD"])] == [made.id]
+    assert [one.id for one in read_commits(found, ["HEAD"]).commits] == [made.id]
     assert repo.git("ls-tree", "-r", "--name-only", "HEAD") == "register/a.toml"
 
 
 def test_a_person_who_signs_signs_this_too(repo: GitRepo, found: Repository, ana: GitPerson) -> None:
     repo.settle(ana, sign=True)
     commit(found, "3", "REC-1: submit\n")
-    made = commits(found, ["HEAD~1..HEAD"])
+    made = read_commits(found, ["HEAD~1..HEAD"]).commits
     (signature,) = signatures(found, made, [ana.public]).values()
     assert (signature.state, signature.fingerprint) == (SignatureState.GOOD, fingerprint(ana.public))
 

@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from peeltrack.core.errors import GitFailed
-from peeltrack.store.git.objects import Change, blobs, index, staged_changes, tree
+from peeltrack.core.history.commits import FileChange
+from peeltrack.store.git.objects import blobs, index, staged_changes, tree
 from peeltrack.store.git.repository import Repository
 from tests.gitrepo import GitPerson, GitRepo
 
@@ -81,7 +82,7 @@ def test_staged_changes_name_what_was_added_edited_renamed_and_deleted(repo: Git
     repo.git("add", "-A")
     after = {path: entry.id for path, entry in index(found).items()}
     names = ["edited.toml", "gone.toml", "new.toml", "old name.toml", "renamed.toml"]
-    expected = [Change(name, before.get(name), after.get(name)) for name in names]
+    expected = [FileChange(name, before.get(name), after.get(name)) for name in names]
     assert staged_changes(found, "HEAD") == expected
 
 
@@ -89,7 +90,7 @@ def test_before_the_first_commit_everything_staged_is_new(repo: GitRepo) -> None
     repo.write("register/a.toml", "1")
     repo.git("add", "-A")
     found = Repository.around(repo.folder / "register")
-    assert staged_changes(found, None) == [Change("a.toml", None, index(found)["a.toml"].id)]
+    assert staged_changes(found, None) == [FileChange("a.toml", None, index(found)["a.toml"].id)]
 
 
 def test_two_thousand_large_files_come_from_one_process(repo: GitRepo, ana: GitPerson) -> None:

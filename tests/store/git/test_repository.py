@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from peeltrack.core.errors import GitFailed
-from peeltrack.store.git.commits import commits
+from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.objects import index
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import dirty, head, hooks_dir, on_branch
@@ -34,12 +34,12 @@ Path(os.environ["SEEN"]).write_text(json.dumps({"changed": [c.path for c in chan
 RECEIVING_HOOK = """
 import json, os, sys
 from pathlib import Path
-from peeltrack.store.git.commits import commits
+from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.objects import blobs, tree
 old, new, ref = sys.stdin.read().split()
 seen = Repository.bare(Path(os.environ["GIT_DIR"]), "register")
-news = [commit.subject for commit in commits(seen, [new], unseen=True)]
+news = [commit.id for commit in read_commits(seen, [new], unseen=True).commits]
 content = {path: dict(blobs(seen, [entry.id]))[entry.id].decode() for path, entry in tree(seen, new).items()}
 Path(os.environ["SEEN"]).write_text(json.dumps({"news": news, "held": content}))
 """
@@ -143,7 +143,7 @@ def test_a_bare_repository_is_read_without_a_work_tree(repo: GitRepo, ana: GitPe
     repo.git("clone", "-q", "--bare", str(repo.folder), str(tmp_path / "server.git"))
     found = Repository.bare(tmp_path / "server.git", "register")
     assert (found.top, found.prefix, head(found)) == (None, "register/", made)
-    assert [commit.id for commit in commits(found, ["HEAD"])] == [made]
+    assert [commit.id for commit in read_commits(found, ["HEAD"]).commits] == [made]
 
 
 def test_a_folder_that_is_no_bare_repository_is_refused(repo: GitRepo, tmp_path: Path) -> None:
@@ -168,7 +168,8 @@ def test_a_replaced_commit_is_seen_as_it_was_made(repo: GitRepo, ana: GitPerson)
     false = repo.commit({"a.toml": "2"}, by=ana, message="false")
     repo.git("reset", "-q", "--hard", true)
     repo.git("replace", true, false)
-    assert [commit.subject for commit in commits(Repository.around(repo.folder), ["HEAD"])] == ["true"]
+    (seen,) = read_commits(Repository.around(repo.folder), ["HEAD"]).commits
+    assert seen.changes[0][0].new == repo.git("--no-replace-objects", "rev-parse", f"{true}:a.toml")
 
 
 @pytest.mark.parametrize(
@@ -233,7 +234,7 @@ def test_a_server_hook_sees_what_is_pushed_before_it_is_taken(
     repo.commit({"register/a.toml": "1"}, by=ana, message="first")
     repo.git("push", "-q", str(server.folder), "main")
     server.hook("pre-receive", RECEIVING_HOOK)
-    repo.commit({"register/a.toml": "2"}, by=ana, message="second")
+    second = repo.commit({"register/a.toml": "2"}, by=ana, message="second")
     repo.commit({"elsewhere.txt": "3"}, by=ana, message="not in the register")
     repo.git("push", "-q", str(server.folder), "main")
-    assert json.loads(seen.read_text()) == {"news": ["second"], "held": {"a.toml": "2"}}
+    assert json.loads(seen.read_text()) == {"news": [second], "held": {"a.toml": "2"}}

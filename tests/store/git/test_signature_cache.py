@@ -11,7 +11,7 @@ import pytest
 from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.errors import GitFailed
-from peeltrack.store.git.commits import commits
+from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signature_cache import BATCH, cache_folder, cached_signatures
 from tests.gitrepo import GitPerson, GitRepo
@@ -40,7 +40,9 @@ def no_keygen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyP
 def found(repo: GitRepo, *keys: str, fresh: bool = False) -> list[Signature]:
     """Return who signed each commit, first to last."""
     repository = Repository.around(repo.folder)
-    return list(cached_signatures(repository, commits(repository, ["HEAD"]), keys, fresh=fresh).values())
+    return list(
+        cached_signatures(repository, read_commits(repository, ["HEAD"]).commits, keys, fresh=fresh).values()
+    )
 
 
 def signed_by(person: GitPerson) -> Signature:
@@ -150,7 +152,7 @@ def test_more_than_one_batch_is_checked_whole(repo: GitRepo, cache: Path, ana: G
         repo.commit({"a.toml": str(number)}, by=ana, signed=True)
     told: list[tuple[int, int]] = []
     repository = Repository.around(repo.folder)
-    every = commits(repository, ["HEAD"])
+    every = read_commits(repository, ["HEAD"]).commits
     checked = cached_signatures(
         repository, every, [ana.public], watch=lambda done, of: told.append((done, of))
     )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import bare_key, fingerprint
 from peeltrack.core.errors import GitFailed
-from peeltrack.store.git.commits import commits
+from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signatures import allowed_signers, signatures
 from tests.gitrepo import GitPerson, GitRepo, a_person
@@ -21,7 +21,7 @@ from tests.gitrepo import GitPerson, GitRepo, a_person
 def latest(repo: GitRepo, *known: str) -> Signature:
     """Return the signature of the last commit, where the keys `known` are known."""
     found = Repository.around(repo.folder)
-    (last,) = commits(found, ["HEAD"])[-1:]
+    (last,) = read_commits(found, ["HEAD"]).commits[-1:]
     return signatures(found, [last], known)[last.id]
 
 
@@ -131,7 +131,7 @@ def test_a_signature_of_no_known_form_is_unchecked_and_spares_the_others(
     repo.git("update-ref", "HEAD", repo.git("hash-object", "-t", "commit", "-w", "--literally", "raw"))
     repo.commit({"a.toml": "last"}, by=ana, signed=True)
     found = Repository.around(repo.folder)
-    checked = signatures(found, commits(found, ["HEAD"]), [ana.public])
+    checked = signatures(found, read_commits(found, ["HEAD"]).commits, [ana.public])
     states = [signature.state.value for signature in checked.values()]
     assert states == ["good", "good", "good", "unknown key", "good"]
 
@@ -167,7 +167,7 @@ def test_each_of_several_commits_has_its_own_signature(
     for number, signer in enumerate(signers):
         repo.commit({"a.toml": str(number)}, by=ana, signer=signer)
     found = Repository.around(repo.folder)
-    checked = signatures(found, commits(found, ["HEAD"]), [ana.public, dev.public])
+    checked = signatures(found, read_commits(found, ["HEAD"]).commits, [ana.public, dev.public])
     states = [signature.state.value for signature in checked.values()]
     assert states == ["good", "none", "good", "unknown key", "good"]
 

@@ -8,11 +8,12 @@ from peeltrack.cli.app import App, say
 from peeltrack.cli.options import complete_ids, listing_options, pass_app
 from peeltrack.core.dates import in_short, in_words
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.history.timeline import EVENT_COLUMNS, Event, Stage, life, stages
+from peeltrack.core.history.timeline import EVENT_COLUMNS, Stage, TimelineEvent, stages, timeline
 from peeltrack.core.model.ids import known_id, typed_id
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
-from peeltrack.store.git.history import gather
+from peeltrack.store.git.commit_diffs import Wanted
+from peeltrack.store.git.history import read_history
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import dirty, head
 
@@ -29,18 +30,18 @@ def command(app: App, record_id: str, form: str) -> ExitCode:
     repository = Repository.around(app.root)
     tip = head(repository)
     wanted = typed_id(record_id)
-    past = gather(repository, tip, whole=wanted).past if tip else None
-    events = life(wanted, past.deeds) if past else ()
-    known_id(record_id, (*app.register.ids, *(past.ids if past else ())))
+    history = read_history(repository, tip, wanted=Wanted(record_id=wanted)) if tip else None
+    events = timeline(wanted, history.diffs) if history else ()
+    known_id(record_id, (*app.register.ids, *(history.ids if history else ())))
     paths = [record.path for record in app.register.records if record.id == wanted]
     for path in dirty(repository, paths):
         say(f"{path} has changes that are not committed: they are not part of its history yet")
-    if past and past.cut:
+    if history and history.is_cut:
         say("this copy of the repository lacks its oldest part: what happened before is not shown")
     return app.show(_table(app, wanted, events), form)
 
 
-def _table(app: App, record_id: str, events: Sequence[Event]) -> Table:
+def _table(app: App, record_id: str, events: Sequence[TimelineEvent]) -> Table:
     stood = stages(events, app.today)
     return Table(
         name="log",

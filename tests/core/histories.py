@@ -1,11 +1,14 @@
-"""Small pasts without a repository: commits, who signed them, and what they did."""
+"""Small histories without a repository: commits, who signed them, and what they did."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
-from peeltrack.core.history.commits import Deed, Node, Past, SettingsTurn
+from peeltrack.core.history.commit_diff import CommitDiff, SettingsDiff
+from peeltrack.core.history.commit_graph import Node
+from peeltrack.core.history.commits import Commit, Ident
+from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.settings import Key, Person, Settings
 from tests.factories import a_settings
 
@@ -30,27 +33,32 @@ def keyed(*pairs: tuple[str, Key], **changes: object) -> Settings:
     return a_settings(**{"person": people} | changes)
 
 
-def a_deed(commit: str, parents: Sequence[str] = (), *, seconds: int = BEGAN, email: str = "") -> Deed:
+def a_commit(commit: str, parents: Sequence[str] = (), *, seconds: int = BEGAN, email: str = "") -> Commit:
     """Return a commit by somebody."""
-    at = datetime.fromtimestamp(seconds, UTC)
-    return Deed(id=commit, parents=tuple(parents), author=email, author_name="", committer=email, at=at)
+    maker = Ident("", email, datetime.fromtimestamp(seconds, UTC))
+    return Commit(id=commit, parents=tuple(parents), changes=(), author=maker, committer=maker)
 
 
-def a_past(
+def a_history(
     parents: Mapping[str, Sequence[str]], settings: Mapping[str, Settings | None], **late: int
-) -> Past:
-    """Return a past of these commits, parents first, an hour apart but for those of `late` (seconds).
+) -> RegisterHistory:
+    """Return a history of these commits, parents first, an hour apart but for those of `late` (seconds).
 
     `settings` says what a commit left of register.toml, where it changed it.
     """
     seconds = {commit: late.get(commit, BEGAN + 3600 * number) for number, commit in enumerate(parents)}
-    deeds = {commit: a_deed(commit, above, seconds=seconds[commit]) for commit, above in parents.items()}
-    return Past(
+    return RegisterHistory(
         tip=list(parents)[-1],
         graph={commit: Node(tuple(above), seconds[commit]) for commit, above in parents.items()},
-        deeds=tuple(deeds.values()),
-        settings={one: SettingsTurn(deed=deeds[one], settings=left) for one, left in settings.items()},
-        pages={},
+        diffs=tuple(
+            CommitDiff(
+                commit=a_commit(commit, above, seconds=seconds[commit]),
+                records=(),
+                settings=SettingsDiff(settings[commit], ()) if commit in settings else None,
+            )
+            for commit, above in parents.items()
+        ),
+        records={},
     )
 
 

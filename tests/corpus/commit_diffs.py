@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from peeltrack.core.history.commit_diff import Alteration, paired
+from peeltrack.core.history.commit_diff import CommitDiff, SettingsDiff, commit_diff
+from peeltrack.core.history.commits import Commit
 from peeltrack.core.model.paths import SETTINGS_FILE, is_record_file
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
@@ -11,14 +12,12 @@ from peeltrack.store.toml.read_file import read_file
 Contents = Mapping[str, bytes]
 
 
-def alteration_of(parents: Sequence[Contents], new: Contents) -> Alteration:
+def commit_diff_of(parents: Sequence[Contents], new: Contents) -> CommitDiff:
     """Return the change from the registers `parents` to the register `new`, given as bytes by path."""
     before = parents or ({},)
-    return Alteration(
-        records=paired(_records(new), [_records(one) for one in before]),
-        settings=_settings(new),
-        settings_before=tuple(_settings(one) for one in before),
-    )
+    settings = SettingsDiff(_settings(new), tuple(_settings(one) for one in before))
+    made = Commit(id="", parents=tuple(map(str, range(len(parents)))), changes=())
+    return commit_diff(made, _records(new), [_records(one) for one in before], settings)
 
 
 def _records(files: Contents) -> dict[str, Record | None]:

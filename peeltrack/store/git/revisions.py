@@ -1,0 +1,47 @@
+"""Commits as people name them: one, or a range."""
+
+from peeltrack.core.errors import GitFailed, UsageFault
+from peeltrack.core.fields import frozen
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.worktree import head, resolve, shallow
+
+
+@frozen
+class CommitRange:
+    """The commits after one, up to and with another."""
+
+    since: str  #: id of the commit before the first; "" where the range begins with the very first
+    tip: str  #: id of the last
+
+    @property
+    def revisions(self) -> str:
+        """The range as git's own commands take it."""
+        return f"{self.since}..{self.tip}" if self.since else self.tip
+
+
+def commit_range(repository: Repository, typed: str) -> CommitRange:
+    """Return the range that A..B stands for: after A, up to B.
+
+    Without A, or with one of zeros, as a server gives for a new branch, it begins with the first
+    commit; without B it ends with the current one. Raises UsageFault for what is not a range and where
+    there is no commit yet, GitFailed where a version is not there.
+    """
+    since, dots, tip = typed.partition("..")
+    if not dots or tip.startswith("."):
+        hint = "two versions with two dots between, such as origin/main..HEAD"
+        raise UsageFault(f'"{typed}" is not a range of commits', hint=hint)
+    last = known_commit(repository, tip) if tip else head(repository)
+    if last is None:
+        raise UsageFault("there is no commit yet", hint="commit the register first")
+    return CommitRange(since=known_commit(repository, since) if since.strip("0") else "", tip=last)
+
+
+def known_commit(repository: Repository, revision: str) -> str:
+    """Return the id of the commit that a person named. Raises GitFailed where there is none."""
+    try:
+        return resolve(repository, revision)
+    except GitFailed as error:
+        if shallow(repository):
+            hint = "fetch the whole history: git fetch --unshallow (on GitHub, fetch-depth: 0)"
+            raise GitFailed(error.message, hint=hint) from None
+        raise
