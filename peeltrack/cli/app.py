@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -130,9 +131,10 @@ class ReaderGone(Exception):
 
 
 def say(*lines: str) -> None:
-    """Print lines on stderr, safe for a terminal."""
+    """Print lines on stderr, safe for a terminal. What cannot be printed there hinders nothing."""
     for line in lines:
-        click.echo(safe(line), err=True)
+        with suppress(OSError):
+            click.echo(safe(line), err=True)
 
 
 def tell(*lines: str) -> None:

@@ -1,5 +1,6 @@
 """The entry point: arguments, today's date, errors and exit codes meet here and nowhere else."""
 
+import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ import click
 
 from peeltrack import __version__
 from peeltrack.cli.app import App, ReaderGone, say
+from peeltrack.cli.streams import close_streams, is_of_a_stream, open_streams, typed
 from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import ExitCode, PeeltrackError, UsageFault
 from peeltrack.core.model.status import Step
@@ -149,16 +151,20 @@ def _moment(day: date) -> datetime:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; nothing but a fault of ours leaves a traceback."""
-    _explicit_streams()
+    open_streams()
     if "_PEELTRACK_COMPLETE" in os.environ:
         # Here and not at the top, as below: only Tab needs it, and only a mistake needs hints.
         from peeltrack.cli import completion
 
         completion.register()
+    code = _run(typed(sys.argv[1:] if arguments is None else arguments))
+    close_streams()
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
-        outcome = cli.main(
-            args=None if arguments is None else list(arguments), prog_name="peeltrack", standalone_mode=False
-        )
+        outcome = cli.main(args=list(arguments), prog_name="peeltrack", standalone_mode=False)
         sys.stdout.flush()
     except PeeltrackError as error:
         _say_error(error.message, error.hint)
@@ -172,23 +178,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say("stopped; nothing further was done")
         return ExitCode.USAGE
     except (ReaderGone, BrokenPipeError) as gone:
-        # Python would complain at the end otherwise.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return gone.code if isinstance(gone, ReaderGone) else ExitCode.DONE
     except OSError as error:
         return _refused_by_the_machine(error)
     except Exception as error:
         return _our_bug(error)
     return outcome if isinstance(outcome, int) else ExitCode.DONE
-
-
-def _explicit_streams() -> None:
-    # The same bytes on every system: Windows would write its code page and CRLF into a pipe.
-    for stream in (sys.stdout, sys.stderr):
-        if reconfigure := getattr(stream, "reconfigure", None):
-            reconfigure(encoding="utf-8", errors="backslashreplace")
-    if not sys.stdout.isatty() and (reconfigure := getattr(sys.stdout, "reconfigure", None)):
-        reconfigure(newline="\n")
 
 
 def _say_error(message: str, hint: str) -> None:
@@ -210,8 +205,21 @@ def _usage(error: click.UsageError) -> int:
 def _refused_by_the_machine(error: OSError) -> int:
     if os.environ.get("PEELTRACK_DEBUG"):
         raise error
+    if is_of_a_stream(error):
+        return _output_lost(error)
     place = f"{error.filename}: " if error.filename else ""
     _say_error(f"{place}{(error.strerror or str(error)).lower()}", "put that right, then run it again")
+    return ExitCode.UNREADABLE
+
+
+def _output_lost(error: OSError) -> int:
+    # A reader who has gone is this to Windows.
+    if error.errno == errno.EINVAL and os.name == "nt":
+        return ExitCode.DONE
+    _say_error(
+        f"what the command says could not be written: {(error.strerror or str(error)).lower()}",
+        "what it changes is changed all the same: look (peeltrack show, git log -1) before you run it again",
+    )
     return ExitCode.UNREADABLE
 
 

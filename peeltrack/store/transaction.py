@@ -27,7 +27,7 @@ from peeltrack.core.errors import GitFailed, PeeltrackError, RegisterUnreadable,
 from peeltrack.core.fields import frozen
 from peeltrack.store import atomic_write
 from peeltrack.store.atomic_write import Prepared
-from peeltrack.store.claims import Overtaken, claimed, kept_alive
+from peeltrack.store.claims import Overtaken
 from peeltrack.store.disk_errors import in_words
 from peeltrack.store.drafts import Draft
 from peeltrack.store.file_tree import content_of
@@ -36,19 +36,14 @@ from peeltrack.store.git.index import (
     IndexLock,
     Staged,
     copied,
-    left_behind,
-    locked,
     put,
     settle,
     stored,
 )
-from peeltrack.store.git.make_commit import GIT_AT_WORK, Committed, commit_file, id_at
+from peeltrack.store.git.make_commit import Committed, commit_file, id_at
 from peeltrack.store.git.repository import Repository, text_of
-from peeltrack.store.git.worktree import conflicted, dirty, head, in_progress, on_branch
-from peeltrack.store.recovery import finish_left_behind
-
-#: Seconds for which a step waits for those of others, each of which may wait for a hook or a password.
-PATIENCE = 60
+from peeltrack.store.git.worktree import dirty, head
+from peeltrack.store.workplace import alone, refuse_unfit
 
 
 @frozen
@@ -57,50 +52,6 @@ class Act:
 
     draft: Draft
     message: str  #: of the commit, which no other commit has
-
-
-def workplace(root: Path) -> Repository:
-    """Return the repository around the register in `root`, in a state in which an act can be recorded.
-
-    What a run that was killed has left is finished first. Raises GitFailed where there is none, where
-    something was begun and not finished, where two versions of a file wait to be merged, and where
-    commits would belong to no branch.
-    """
-    repository = Repository.around(root)
-    if left_behind(repository):
-        with _claim(repository):
-            finish_left_behind(root, repository)
-    _refuse_unfit(repository)
-    return repository
-
-
-def _refuse_unfit(repository: Repository) -> None:
-    if unfinished := in_progress(repository):
-        raise GitFailed(
-            f"{unfinished} was begun in this repository and not finished, so no step can be recorded",
-            hint="git status says how to finish it, or how to call it off",
-        )
-    if conflicted(repository, "."):
-        raise GitFailed(
-            "two versions of a file of the register wait to be merged, so no step can be recorded",
-            hint="git status names the file; settle it, then git add it and git commit",
-        )
-    if on_branch(repository) is None:
-        raise GitFailed(
-            "this repository is on no branch (detached HEAD): a step recorded here would soon be lost",
-            hint="go to your branch: git switch main, or keep this place as one: git switch -c NAME",
-        )
-
-
-def signs(repository: Repository) -> bool:
-    """Return whether git is set to sign every commit that is made here."""
-    return text_of(repository.ask("config", "--type=bool", "commit.gpgSign").out) == "true"
-
-
-def committed_content(repository: Repository, path: str) -> bytes | None:
-    """Return the file at `path`, relative to the register, as the last commit has it, or None."""
-    answer = repository.ask("cat-file", "blob", f"HEAD:{repository.prefix}{path}")
-    return None if answer.code else answer.out
 
 
 def perform(
@@ -115,8 +66,8 @@ def perform(
     """
     exclude_temporaries(root)
     try:
-        with _alone(root, repository) as lock, ExitStack() as held:
-            _refuse_unfit(repository)
+        with alone(root, repository) as lock, ExitStack() as held:
+            refuse_unfit(repository)
             _refuse_moved(repository, acts)
             ready = _ready(root, acts, held)
             transaction = _Transaction(
@@ -139,24 +90,6 @@ def perform(
 def _by_the_disk(error: OSError) -> RegisterUnreadable:
     reason, hint = in_words(error, "write there")
     return RegisterUnreadable(f"{error.filename or 'the disk'} cannot be written: {reason}", hint=hint)
-
-
-@contextmanager
-def _alone(root: Path, repository: Repository) -> Iterator[IndexLock]:
-    """Keep everybody else from recording steps, and every git from the index."""
-    with _claim(repository) as claim:
-        finish_left_behind(root, repository)
-        with locked(repository, claim.name, head(repository)) as lock:
-            yield lock
-
-
-@contextmanager
-def _claim(repository: Repository) -> Iterator[Path]:
-    """Wait for whoever records a step, and for a git that goes on after its run was killed."""
-    step, git = repository.git_dir / "peeltrack-step", repository.git_dir / GIT_AT_WORK
-    busy = "somebody else is recording a step in this repository at this moment"
-    with kept_alive(), claimed(step, PATIENCE, busy=busy) as claim, claimed(git, PATIENCE, busy=busy):
-        yield claim
 
 
 def _refuse_moved(repository: Repository, acts: Sequence[Act]) -> None:

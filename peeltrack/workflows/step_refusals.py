@@ -13,14 +13,14 @@ from peeltrack.core.dates import in_words
 from peeltrack.core.finding import Severity
 from peeltrack.core.model.record import Record
 from peeltrack.core.views.evidence import SOUND, State, evidence_lines
-from peeltrack.store.drafts import Draft, noun_before
+from peeltrack.store.drafts import Draft
 from peeltrack.store.evidence_files import looked_at
 from peeltrack.store.file_tree import from_here
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.worktree import signing_key
-from peeltrack.store.transaction import committed_content, signs
+from peeltrack.store.git.worktree import committed_content, signing_key, signs
 from peeltrack.workflows.new_findings import new_findings, told
 from peeltrack.workflows.register_on_day import RegisterOnDay
+from peeltrack.workflows.steps_apart import steps_apart
 
 #: What the chain sees for itself, without a look at the files.
 _SEEN_BY_THE_CHAIN = frozenset({State.GAP, State.EXPIRED})
@@ -87,15 +87,8 @@ def _evidence_faults(here: RegisterOnDay, record: Record) -> list[str]:
 
 def _unsaved(here: RegisterOnDay, repository: Repository, record: Record) -> Iterator[Refusal]:
     path = from_here(here.root / record.path)
-    content = committed_content(repository, record.path)
-    before: Record | None = (
-        None if content is None else noun_before(Draft(path=record.path, before=content, text=""))
-    )
-    if before is not None and len(before.step) < len(record.step):
-        step = record.step[-1].step
-        message = f"{path} holds a step, {step}, that was never committed: a run stopped, or used --no-commit"
-        hint = f'commit it (git commit -- "{path}"), or take it back: '
-        yield Refusal(message=message, hint=f'{hint}git restore --staged --worktree -- "{path}"')
+    for apart in steps_apart(here.root, repository, [record.path]):
+        yield Refusal(message=f"{path} {apart.said}", hint=apart.hint)
         return
     if back := new_round(record) if lapsed(record) else "":
         yield Refusal(
@@ -103,7 +96,7 @@ def _unsaved(here: RegisterOnDay, repository: Repository, record: Record) -> Ite
             hint=f'take them back: git restore --staged --worktree -- "{path}"; then {back}, and edit again',
         )
         return
-    new = f'git add -- "{path}", then ' if content is None else ""
+    new = "" if committed_content(repository, record.path) else f'git add -- "{path}", then '
     yield Refusal(
         message=f"{path} has edits that are not committed, and a step vouches for what others can see",
         hint=f'{new}git commit -m "{record.id}: edited" -- "{path}"',

@@ -10,7 +10,8 @@ import pytest
 
 from peeltrack.core.errors import GitFailed, StepRefused
 from peeltrack.store.drafts import opened
-from peeltrack.store.transaction import Act, perform, workplace
+from peeltrack.store.transaction import Act, perform
+from peeltrack.store.workplace import workplace
 from tests.cli.processes import environment
 from tests.gitrepo import GitPerson, GitRepo
 
@@ -193,7 +194,8 @@ RUN = """
 import os, sys
 from pathlib import Path
 from peeltrack.store.drafts import opened
-from peeltrack.store.transaction import Act, perform, workplace
+from peeltrack.store.transaction import Act, perform
+from peeltrack.store.workplace import workplace
 os.environ["TO_KILL"] = str(os.getpid())
 root = Path(sys.argv[1])
 drafts = [opened(root, path).set({("summary",): "ours"}) for path in sys.argv[2:]]

@@ -14,7 +14,7 @@ def exclude_temporaries(root: Path) -> None:
     """
     # Without asking git: an edit needs none, and a process costs more than the edit.
     with suppress(OSError, UnicodeError):
-        git_dir = _git_dir(root.resolve())
+        git_dir = git_dir_around(root)
         if git_dir is None:
             return
         exclude = git_dir / "info" / "exclude"
@@ -27,9 +27,13 @@ def exclude_temporaries(root: Path) -> None:
             file.write(f"{gap}# written by peeltrack: what a write that was killed may leave\n{PATTERN}\n")
 
 
-def _git_dir(root: Path) -> Path | None:
-    """Return the folder that all work trees of the repository around `root` share, or None."""
-    for folder in (root, *root.parents):
+def git_dir_around(root: Path) -> Path | None:
+    """Return the folder that all work trees of the repository around `root` share, or None.
+
+    As the disk shows it, with no git asked. Raises OSError, UnicodeError.
+    """
+    around = root.resolve()
+    for folder in (around, *around.parents):
         there = folder / ".git"
         if there.is_dir():
             return there

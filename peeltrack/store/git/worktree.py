@@ -131,6 +131,17 @@ def signing_key(repository: Repository) -> str:
         return ""
 
 
+def signs(repository: Repository) -> bool:
+    """Return whether git is set to sign every commit that is made here."""
+    return text_of(repository.ask("config", "--type=bool", "commit.gpgSign").out) == "true"
+
+
+def committed_content(repository: Repository, path: str) -> bytes | None:
+    """Return the file at `path`, relative to the register, as the last commit has it, or None."""
+    answer = repository.ask("cat-file", "blob", f"HEAD:{repository.prefix}{path}")
+    return None if answer.code else answer.out
+
+
 def hooks_dir(repository: Repository) -> Path:
     """Return the folder in which git looks for hooks, which need not exist."""
     out = repository.read("rev-parse", "--path-format=absolute", "--git-path", "hooks")

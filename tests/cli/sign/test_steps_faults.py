@@ -88,7 +88,9 @@ def test_a_run_that_is_interrupted_while_git_commits_takes_everything_back(
     interrupting = "import os, signal, sys, time\nos.kill(int(os.environ['TO_STOP']), signal.SIGINT)\n"
     force.repo.hook("pre-commit", f"{interrupting}time.sleep(0.6)\nsys.exit({hook_ends_with})\n")
     before = force.state()
-    own_number = "import os\nos.environ['TO_STOP'] = str(os.getpid())\n"
+    # Tests may themselves run where this signal is ignored, as under nohup.
+    hearing = "import os, signal\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\n"
+    own_number = f"{hearing}os.environ['TO_STOP'] = str(os.getpid())\n"
     process = started(*SUBMIT, cwd=force.repo.folder, before=own_number)
     _, said = process.communicate(timeout=60)
     assert (process.returncode, force.state()) == (ExitCode.USAGE, before), said

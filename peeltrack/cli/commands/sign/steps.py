@@ -16,7 +16,8 @@ from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.model.status import Role, Step
 from peeltrack.core.text import safe
 from peeltrack.core.views.step_summary import done, following, summary
-from peeltrack.store.transaction import signs, workplace
+from peeltrack.store.git.worktree import signs
+from peeltrack.store.workplace import workplace
 from peeltrack.workflows import take_step
 from peeltrack.workflows.take_step import Prepared
 
