@@ -220,6 +220,14 @@ def test_the_display_is_imported_late() -> None:
     assert early == []
 
 
+@pytest.mark.parametrize("path", [path for path in MODULES if room(path) not in CORE | {"rules"}], ids=name)
+def test_columns_are_declared_beside_the_rows_they_speak_of(path: Path) -> None:
+    called = {
+        node.func.id for node in nodes(path) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert "Column" not in called
+
+
 def test_exits_only_at_the_entry_point() -> None:
     exits = [
         name(path)

@@ -71,18 +71,19 @@ class App:
             said = f"{counted(unread, 'file')} could not be read in full (peeltrack check)"
             facts = {**(table.facts or {}), "unread": unread}
             table = replace(table, foot=(*table.foot, said), facts=facts)
-        self.print(replace(table, names=names(self.register.settings)), form)
+        self.print(replace(table, names=names(self.register.settings)), form=form)
         return self.say_faults()
 
-    def print(self, table: Table, form: str) -> None:
-        """Print a listing in a format."""
+    def print(self, *tables: Table, form: str) -> None:
+        """Print listings in a format, with an empty line between them."""
         if form == "table" and sys.stdout.isatty():
-            from peeltrack.cli.terminal.table_lines import table_lines, whole_lines
+            from peeltrack.cli.terminal.table_lines import drawn
 
-            drawn = whole_lines if self.wide else table_lines
-            self.print_lines(lambda wide: drawn(table, wide or 0))
+            self.print_lines(lambda wide: drawn(tables, wide or 0, whole=self.wide))
             return
-        sys.stdout.writelines(writer(form)(table, self.today))
+        for number, table in enumerate(tables):
+            sys.stdout.write("\n" if number else "")
+            sys.stdout.writelines(writer(form)(table, self.today))
         sys.stdout.flush()
 
     def print_lines(self, lines: Callable[[int | None], Iterable[Pieces]]) -> None:

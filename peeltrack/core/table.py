@@ -63,7 +63,7 @@ class Column:
     said: Callable[[Any, Names], str] | None = None  #: words for a whole row, where the value cannot tell
     about: str = ""  #: says more of this other column, and may stand below it
     label: str = ""  #: said before the value where its own heading is not above it
-    rank: int = 0  #: how soon it can be missed: 0 never, the highest first; 1 only after all others
+    rank: int = 0  #: how soon it is left out: 0 never, the highest first; below 10 not for want of one line
     least: int = 0  #: columns of a terminal to which it may be shortened; 0 never
     prose: bool = False  #: wraps at words, and is not shortened
     tone: Callable[[Any], Tone] = plain_tone  #: how it stands out in a row

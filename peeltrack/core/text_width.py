@@ -1,6 +1,9 @@
 """How many columns of a terminal a text takes, and how it is shortened, wrapped and padded to fit some."""
 
 import unicodedata
+from collections.abc import Iterator
+
+from peeltrack.core.tone import Pieces, Tone, plain
 
 #: Marks that stand on the character before them, and what is not drawn at all.
 _NO_WIDTH = {"Mn", "Me", "Cf"}
@@ -70,6 +73,33 @@ def wrapped(text: str, most: int) -> list[str]:
             lines += _broken(word, most) if wide > most else [word]
             taken = wide if wide <= most else width(lines[-1])
     return lines
+
+
+def folded(line: Pieces, most: int, indent: str) -> list[Pieces]:
+    """Return a line in pieces as lines of at most `most` columns, all but the first begun with `indent`.
+
+    >>> [plain(row) for row in folded([("one two", Tone.STRONG), (" three", Tone.PLAIN)], 9, "  ")]
+    ['one two', '  three']
+    """
+    text = plain(line)
+    if width(text) <= most:
+        return [line]
+    rows: list[Pieces] = []
+    at = 0
+    for row in wrapped(text, max(most - width(indent), 1)):
+        begin = text.index(row, at)
+        at = begin + len(row)
+        rows.append([*([(indent, Tone.PLAIN)] if rows else []), *_cut_out(line, begin, at)])
+    return rows
+
+
+def _cut_out(line: Pieces, begin: int, end: int) -> Iterator[tuple[str, Tone]]:
+    """Return the pieces between two places of a line."""
+    at = 0
+    for text, tone in line:
+        if part := text[max(begin - at, 0) : max(end - at, 0)]:
+            yield part, tone
+        at += len(text)
 
 
 def _broken(word: str, most: int) -> list[str]:

@@ -7,6 +7,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding, Severity
 from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.table import Column
 
 
 @frozen(kw_only=False)
@@ -75,3 +76,12 @@ class Rule:
         if isinstance(self.check, ChangeCheck):
             for found in self.check.find(made):
                 yield replace(found, code=self.code, severity=self.severity, commit=made.commit.id)
+
+
+#: What the list of rules says of each.
+RULE_COLUMNS: tuple[Column, ...] = (
+    Column("code", "Code", lambda rule: rule.code),
+    Column("name", "Name", lambda rule: rule.name),
+    Column("severity", "Severity", lambda rule: rule.severity.value),
+    Column("why", "Why", lambda rule: rule.why, about="code", prose=True),
+)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, unified_diff
 
 from peeltrack.core.fields import frozen
+from peeltrack.core.table import Column
 from peeltrack.core.text import counted, safe
 from peeltrack.rules.rule import ChangeMade, Example, Files, LinkTo, Rule
 
@@ -109,3 +110,19 @@ def _marked(mine: Part, other: Part, kind: str) -> Iterator[ExampleLine]:
 def _tells(line: ExampleLine) -> bool:
     # What a change leaves as it is stands around it, and a digest follows from what it vouches for.
     return line.sign in ("", "+", "-") and not line.text.startswith("digest = ")
+
+
+def kind_of(example: ShownExample) -> str:
+    """Return whether an example is a bad or a good one, as a person says it."""
+    return "bad" if example.bad else "good"
+
+
+#: What a table says of each line of an example.
+LINE_COLUMNS: tuple[Column, ...] = (
+    Column("example", "Example", lambda row: kind_of(row[0])),
+    Column("way", "Way", lambda row: row[0].name),
+    Column("file", "File", lambda row: row[1]),
+    Column("change", "Change", lambda row: row[2].sign.strip(), unless_empty=True),
+    Column("differs", "Differs", lambda row: row[2].differs),
+    Column("text", "Text", lambda row: row[2].text, prose=True),
+)

@@ -19,8 +19,8 @@ DOT = " · "
 #: How far the details of the first column stand in, so that each row begins for itself.
 INDENT = 2
 
-#: Columns that matter more than this are rather put on a second line than left out.
-MISSABLE = 1
+#: From this rank on a column is rather left out than put on a second line.
+MISSABLE = 10
 
 Words = Sequence[str]  #: one row, a text for each column
 
@@ -60,8 +60,10 @@ def fitted(columns: Sequence[Column], rows: Sequence[Words], wide: int) -> Fit |
     it says more of; and last, with prose narrowed to its longest word.
     """
     for stacked, readable in ((False, True), (True, True), (True, False)):
-        sizes = [_size(column, [row[at] for row in rows], readable) for at, column in enumerate(columns)]
-        for kept in _choices(columns, MISSABLE + 1 if not stacked else MISSABLE):
+        sizes = [
+            _size(column, [row[at] for row in rows], stacked, readable) for at, column in enumerate(columns)
+        ]
+        for kept in _choices(columns, 1 if stacked else MISSABLE):
             stacks = _stacks(columns, kept) if stacked else dict.fromkeys(kept, ())
             if fit := _placed(columns, rows, sizes, stacks, wide):
                 return fit
@@ -89,8 +91,9 @@ def _stacks(columns: Sequence[Column], kept: Sequence[int]) -> Mapping[int, tupl
     return {root: tuple(sorted(details, key=lambda at: columns[at].rank)) for root, details in found.items()}
 
 
-def _size(column: Column, words: Words, readable: bool) -> Size:
-    heading = width(column.heading)
+def _size(column: Column, words: Words, stacked: bool, readable: bool) -> Size:
+    # On a narrow terminal a heading takes as many lines as it has words.
+    heading = max(map(width, column.heading.split() if stacked else [column.heading]), default=0)
     most = max(heading, max(map(width, words), default=0))
     if column.least:
         return Size(max(heading, min(most, column.least)), most)

@@ -1,6 +1,6 @@
 """A listing as lines for a terminal of a given width: shortened, wrapped and with what is missing said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -15,6 +15,14 @@ LONGEST_CELL = 240
 
 #: The column of the terminal at which a cell begins, and its lines.
 _Block = tuple[int, Sequence[Pieces]]
+
+
+def drawn(tables: Iterable[Table], wide: int, *, whole: bool) -> Iterator[Pieces]:
+    """Return the lines of listings, an empty line between them; `whole` shows every cell whole."""
+    for number, table in enumerate(tables):
+        if number:
+            yield []
+        yield from whole_lines(table, wide) if whole else table_lines(table, wide)
 
 
 def table_lines(table: Table, wide: int) -> Iterator[Pieces]:
@@ -93,9 +101,11 @@ class _Drawing:
             yield f"{'; '.join(said)} (--wide shows everything)"
 
     def _headings(self, fit: Fit) -> Iterator[Pieces]:
-        yield from _set(
-            [self._cell(cell, one_line(self.columns[cell.at].heading), Tone.HEADING) for cell in fit.cells]
-        )
+        headings = [wrapped(one_line(self.columns[cell.at].heading), cell.width) for cell in fit.cells]
+        tallest = max(map(len, headings))
+        # They stand on the line below them.
+        for texts in zip(*([""] * (tallest - len(lines)) + lines for lines in headings), strict=True):
+            yield from _set([self._cell(*pair, Tone.HEADING) for pair in zip(fit.cells, texts, strict=True)])
         yield from _set([self._heading_below(cell) for cell in fit.cells if cell.details])
         yield self._rule(fit)
 

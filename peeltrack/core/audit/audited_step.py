@@ -56,7 +56,7 @@ class AuditedStep:
 
 STEP_COLUMNS: tuple[Column, ...] = (
     Column("id", "Id", lambda line: line.id, tone=lambda line: Tone.STRONG),
-    Column("number", "No.", lambda line: line.number, right=True, rank=2),
+    Column("number", "No.", lambda line: line.number, right=True, rank=12),
     Column("step", "Step", lambda line: line.step.step.value),
     Column("by", "By", lambda line: line.step.by, address=True, least=16, tone=lambda line: Tone.PERSON),
     Column(
@@ -80,10 +80,12 @@ STEP_COLUMNS: tuple[Column, ...] = (
         least=16,
         about="id",
         label="signed by ",
-        rank=3,
+        rank=13,
         unless_empty=True,
     ),
-    Column("commit", "Commit", lambda line: line.commit, lambda commit: commit[:10], about="verdict", rank=4),
+    Column(
+        "commit", "Commit", lambda line: line.commit, lambda commit: commit[:10], about="verdict", rank=14
+    ),
     Column(
         "reasons",
         "Why",

@@ -59,7 +59,7 @@ EVENT_COLUMNS: tuple[Column, ...] = (
         lambda event: event.commit,
         lambda commit: commit[:10],
         about="at",
-        rank=2,
+        rank=12,
         tone=lambda event: Tone.DIM,
     ),
 )

@@ -65,7 +65,9 @@ def _derived_in_words(derived: bool) -> str:
 
 
 def _mover_tone(line: Line) -> Tone:
-    return Tone.WARNING if line.late_for_stage else Tone.PERSON
+    if line.late_for_stage:
+        return Tone.WARNING
+    return Tone.PERSON if line.move and line.move.holders else Tone.DIM
 
 
 def _stage_tone(line: Line) -> Tone:
@@ -97,14 +99,14 @@ COLUMNS: Mapping[str, Column] = {
     column.name: column
     for column in (
         Column("id", "Id", lambda line: line.record.id, order=id_order, tone=_strong),
-        Column("source", "Source", lambda line: line.record.source, rank=8),
+        Column("source", "Source", lambda line: line.record.source, rank=18),
         Column(
             "kind",
             "Kind",
             lambda line: line.record.kind.value,
             _status_in_words,
             about="id",
-            rank=7,
+            rank=17,
             tone=_dim,
         ),
         Column("number", "No.", lambda line: line.record.number, order=id_order),
@@ -117,7 +119,7 @@ COLUMNS: Mapping[str, Column] = {
             lambda line: line.deadline.derived,
             _derived_in_words,
             about="deadline",
-            rank=5,
+            rank=15,
             unless_empty=True,
             tone=_dim,
         ),
@@ -129,7 +131,7 @@ COLUMNS: Mapping[str, Column] = {
             said=_first_deadline_in_words,
             about="title",
             label="first deadline ",
-            rank=3,
+            rank=13,
             unless_empty=True,
         ),
         Column("times_moved", "Moved", lambda line: len(_moves(line)), right=True),
@@ -139,7 +141,7 @@ COLUMNS: Mapping[str, Column] = {
             lambda line: line.record.target,
             about="title",
             label="target ",
-            rank=3,
+            rank=13,
             unless_empty=True,
         ),
         Column("first_target", "First target", lambda line: first_target(line.record)),
@@ -161,7 +163,7 @@ COLUMNS: Mapping[str, Column] = {
             lambda line: bool(line.waits_on),
             _waits_in_words,
             about="look",
-            rank=4,
+            rank=14,
             unless_empty=True,
         ),
         Column("waits_on", "Waits on", lambda line: line.waits_on, least=24),
@@ -171,7 +173,7 @@ COLUMNS: Mapping[str, Column] = {
             lambda line: line.record.status.value,
             _status_in_words,
             about="look",
-            rank=5,
+            rank=15,
             tone=_dim,
         ),
         Column(
@@ -180,7 +182,7 @@ COLUMNS: Mapping[str, Column] = {
             lambda line: claimed(line.record),
             about="title",
             label="claimed ",
-            rank=6,
+            rank=16,
             tone=_dim,
         ),
         Column("next_step", "Next step", lambda line: line.move.step.value if line.move else ""),
@@ -200,7 +202,7 @@ COLUMNS: Mapping[str, Column] = {
             _move_by,
             said=_move_by_in_words,
             about="title",
-            rank=2,
+            rank=12,
             tone=_stage_tone,
         ),
         Column("stage_days_late", "Stage", lambda line: line.stage_days_late, _due_in_words, right=True),

@@ -73,9 +73,12 @@ def _key(look: Look) -> str:
     return look.value.replace(" ", "_")
 
 
+#: What the force has done counts less on a narrow terminal than what it has still to do.
+_RANKS = {Look.COMPLETE: 6, Look.AWAITING_CLOSURE: 4, Look.AWAITING_UPLOAD: 3}
+
 SOURCE_COLUMNS: tuple[Column, ...] = (
     Column("source", "Source", lambda line: line.source.key, tone=lambda line: Tone.STRONG),
-    Column("title", "Title", lambda line: line.source.title, about="source", least=28, rank=1),
+    Column("title", "Title", lambda line: line.source.title, about="source", least=36, rank=1),
     Column(
         "published", "Published", lambda line: line.source.published, said=_published, about="source", rank=1
     ),
@@ -90,11 +93,12 @@ SOURCE_COLUMNS: tuple[Column, ...] = (
             lambda count: str(count) if count else "",
             right=True,
             unless_empty=True,
+            rank=_RANKS.get(look, 0),
         )
         for look in Look
     ),
-    Column("waiting", "Waits", lambda line: line.waiting, lambda n: str(n) if n else "", right=True),
-    Column("tally", "Told of", _tallied, about="source", least=24, rank=1, unless_empty=True),
+    Column("waiting", "Waits", lambda line: line.waiting, lambda n: str(n) if n else "", right=True, rank=5),
+    Column("tally", "Told of", _tallied, about="source", least=24, rank=11, unless_empty=True),
 )
 
 

@@ -14,7 +14,7 @@ from peeltrack.core.tone import Pieces, Tone, plain
 
 COLUMNS = (
     Column("id", "Id", lambda row: row[0], tone=lambda row: Tone.STRONG),
-    Column("kind", "Kind", lambda row: row[1], about="id", rank=3),
+    Column("kind", "Kind", lambda row: row[1], about="id", rank=13),
     Column("look", "Look", lambda row: row[2]),
     Column("move", "Whose move", lambda row: row[3], about="title", rank=1, least=10),
     Column("title", "Title", lambda row: row[4], least=20),

@@ -191,3 +191,40 @@ def test_rich_is_not_loaded_for_a_pipe() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, check=True)
     assert ran.stderr.strip() == b"False"
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_what_is_wrong_is_told_within_the_width(desk: Path, columns: int) -> None:
+    deadline = 'deadline = 2024-03-01\ndeadline_text = "By the end of the month in which the report came out"'
+    root = a_book(desk, {**GOOD, "stalking/REC-2.toml": a_file("REC-2", deadline)})
+    shown = on_terminal(columns, "--register", str(root), "check")
+    assert max(map(width, shown.lines)) <= columns
+    assert "deadline 2024-03-01 is before publication on 2024-09-27" in " ".join(shown.read.split())
+
+
+def test_a_rule_is_explained_in_colour_and_in_the_words_of_a_pipe(run: Run) -> None:
+    shown = on_terminal(100, "explain", "PT101")
+    assert COLOUR.search(shown.text)
+    assert " ".join(shown.read.split()) == " ".join(run("explain", "PT101").out.split())
+
+
+def test_sources_are_a_table_with_a_total_at_80_columns_whatever_looks_there_are(desk: Path) -> None:
+    statuses = ["open", "signed-off", "uploaded", "closed"]
+    dates = ["deadline = 2025-03-01", "deadline = 2025-03-20", "deadline = 2026-03-01", ""]
+    files = {
+        f"stalking/REC-{at}.toml": a_file(f"REC-{at}", date, status=f'"{status}"')
+        for at, (status, date) in enumerate(((s, d) for s in statuses for d in dates), 1)
+    }
+    root = a_book(desk, {**GOOD, **files})
+    shown = on_terminal(80, "--register", str(root), "--today", "2025-03-03", "sources").lines
+    assert max(map(width, shown)) <= 80
+    (total,) = [line.split() for line in shown if line.startswith("total")]
+    assert total[:6] == ["total", "16", "1", "1", "1", "1"]
+    assert [line for line in shown if line.startswith("columns left out: ")] == [
+        "columns left out: complete (--wide shows everything)"
+    ]
+
+
+def test_several_grids_go_through_one_pager() -> None:
+    shown = screen(80, "grades", LINES="10", PEELTRACK_PAGER="grep -c scale")
+    assert shown.read == "2\n"

@@ -30,10 +30,7 @@ def command(app: App, source: str | None, form: str) -> ExitCode:
         empty = "no source of this register holds a judgment"
         return app.show(Table(name="grades", columns=GRADE_COLUMNS, rows=lines, empty=empty), form)
     grids = [_grid(list(group)) for _, group in groupby(lines, key=lambda line: line.source.key)]
-    for number, grid in enumerate(grids):
-        if number:
-            click.echo()
-        app.print(grid, form)
+    app.print(*grids, form=form)
     return app.say_faults()
 
 

@@ -50,6 +50,6 @@ def _audited(app: App, record_ids: tuple[str, ...], span: str, trust: str, fresh
 
 def _show(app: App, found: Audit, form: str) -> None:
     if form != "json":
-        app.print(table(found, app.today), form)
+        app.print(table(found, app.today), form=form)
         return
     sys.stdout.write(document("audit", app.today, as_data(found), **facts(found)))

@@ -107,7 +107,7 @@ def show_outcome(app: App, outcome: Outcome, strict: bool, form: str, folder: st
     code = ExitCode.FINDINGS if outcome.fails(strict) else ExitCode.DONE
     try:
         if form == "text" and sys.stdout.isatty():
-            app.print_lines(lambda wide: lines(outcome.findings, folder))
+            app.print_lines(lambda wide: lines(outcome.findings, folder, wide))
         else:
             sys.stdout.writelines(finding_writer(form)(outcome.findings, frame))
             sys.stdout.flush()

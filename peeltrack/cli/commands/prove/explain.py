@@ -1,7 +1,7 @@
 """`peeltrack explain`: why a rule is there, and what breaks and keeps it."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import click
@@ -9,37 +9,23 @@ import click
 from peeltrack.cli.app import App
 from peeltrack.cli.options import listing_options, pass_app
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.table import Column, Table
+from peeltrack.core.table import Table
 from peeltrack.core.text import counted
+from peeltrack.core.text_width import folded
+from peeltrack.core.tone import Pieces, Tone
 from peeltrack.formats.tables.json import document
 from peeltrack.rules import RULES, rule_named
-from peeltrack.rules.rule import ChangeMade, Example, Files, Rule
+from peeltrack.rules.rule import RULE_COLUMNS, ChangeMade, Example, Files, Rule
 from peeltrack.rules.side_by_side import (
     ELLIPSIS,
+    LINE_COLUMNS,
     ExampleLine,
     Part,
     ShownExample,
     all_examples,
     first_pair,
+    kind_of,
     lines_of,
-)
-
-#: What the list of rules says of each.
-COLUMNS = (
-    Column("code", "Code", lambda rule: rule.code),
-    Column("name", "Name", lambda rule: rule.name),
-    Column("severity", "Severity", lambda rule: rule.severity.value),
-    Column("why", "Why", lambda rule: rule.why, about="code", prose=True),
-)
-
-#: What a table says of each line of an example.
-LINE_COLUMNS = (
-    Column("example", "Example", lambda row: _kind(row[0])),
-    Column("way", "Way", lambda row: row[0].name),
-    Column("file", "File", lambda row: row[1]),
-    Column("change", "Change", lambda row: row[2].sign.strip(), unless_empty=True),
-    Column("differs", "Differs", lambda row: row[2].differs),
-    Column("text", "Text", lambda row: row[2].text, prose=True),
 )
 
 _ABSENT = ExampleLine("no such file", "", True)
@@ -62,45 +48,48 @@ def command(app: App, code: str | None, everything: bool, form: str) -> ExitCode
     """
     if code is None:
         heading = (counted(len(RULES), "rule"),)
-        app.print(Table(name="explain", columns=COLUMNS, rows=RULES, heading=heading), form)
+        app.print(Table(name="explain", columns=RULE_COLUMNS, rows=RULES, heading=heading), form=form)
     elif form == "json":
         sys.stdout.write(document("explain", app.today, _as_data(rule_named(code))))
     elif form == "table":
-        sys.stdout.writelines(f"{line}\n" for line in explained(rule_named(code), everything))
+        lines = list(explained(rule_named(code), everything))
+        app.print_lines(lambda wide: lines if wide is None else _folded(lines, wide))
     else:
-        app.print(_as_table(rule_named(code), everything), form)
+        app.print(_as_table(rule_named(code), everything), form=form)
     return ExitCode.DONE
 
 
-def explained(rule: Rule, everything: bool = False) -> Iterator[str]:
-    """Return the lines of an explanation, without line ends; of the examples only what differs is shown."""
-    yield f"{rule.code} {rule.name} ({rule.severity})"
-    yield ""
-    yield rule.why
+def explained(rule: Rule, everything: bool = False) -> Iterator[Pieces]:
+    """Return the lines of an explanation; of the examples only what differs is shown."""
+    yield [(f"{rule.code} {rule.name} ({rule.severity})", Tone.STRONG)]
+    yield []
+    yield [(rule.why, Tone.PLAIN)]
     for example in _examples(rule, everything):
         yield from _lines(example)
     if not everything and (others := list(rule.bad)[1:]):
-        yield ""
-        yield f"other ways to break it (peeltrack explain {rule.code} --all):"
-        yield from (f"  {name}" for name in others)
+        yield []
+        yield [(f"other ways to break it (peeltrack explain {rule.code} --all):", Tone.DIM)]
+        yield from ([(f"  {name}", Tone.DIM)] for name in others)
+
+
+def _folded(lines: Iterable[Pieces], wide: int) -> Iterator[Pieces]:
+    return (row for line in lines for row in folded(line, wide, "    "))
 
 
 def _examples(rule: Rule, everything: bool) -> Sequence[ShownExample]:
     return tuple(all_examples(rule)) if everything else first_pair(rule)
 
 
-def _kind(example: ShownExample) -> str:
-    return "bad" if example.bad else "good"
-
-
-def _lines(example: ShownExample) -> Iterator[str]:
-    yield ""
-    yield f"{_kind(example)}: {example.name}"
+def _lines(example: ShownExample) -> Iterator[Pieces]:
+    yield []
+    yield [(f"{kind_of(example)}: {example.name}", Tone.HEADING)]
+    marked = Tone.ALARM if example.bad else Tone.GOOD
     for path, part in example.parts.items():
-        yield ""
-        yield f"  {path}"
+        yield []
+        yield [(f"  {path}", Tone.STRONG)]
         for line in _near_a_mark(part) if part else [_ABSENT if part is None else _UNCHANGED]:
-            yield f"  {'>' if line.differs else ' '} {line.sign}{line.text}".rstrip()
+            mark, tone = (">", marked) if line.differs else (" ", Tone.DIM)
+            yield [(f"  {mark} {line.sign}{line.text}", tone)]
 
 
 def _near_a_mark(part: Part) -> Iterator[ExampleLine]:
@@ -126,7 +115,7 @@ def _as_table(rule: Rule, everything: bool) -> Table:
 
 
 def _as_data(rule: Rule) -> Mapping[str, Any]:
-    said = {column.name: column.value(rule) for column in COLUMNS}
+    said = {column.name: column.value(rule) for column in RULE_COLUMNS}
     shown = list(all_examples(rule))
     return {
         **said,
