@@ -19,6 +19,7 @@ from peeltrack.store.git.revisions import commit_range
 from peeltrack.store.git.versions import Versions
 from peeltrack.store.toml.positions import placed
 from peeltrack.workflows.check_result import Outcome, joined
+from peeltrack.workflows.lapse_history import with_causes
 
 _NOTHING = Outcome(findings=(), judged="0 staged files")
 
@@ -42,7 +43,8 @@ def staged(repository: Repository, today: date) -> Outcome:
         return _NOTHING
     found = [*waiting, *linked(versions, entries, touched)]
     if touched:
-        found += _state(excerpt(versions, entries, before, touched, today))
+        part = excerpt(versions, entries, before, touched, today)
+        found += _state(part, repository, made.parents[0] if made.parents else "")
         found += _changes(repository, versions, CommitLog(graph={}, commits=(made,)))
     found = sorted(each_cause_once(found), key=lambda one: one.order)
     return Outcome(findings=tuple(found), judged=counted(len(touched), "staged file"))
@@ -72,7 +74,7 @@ def _made(repository: Repository, log: CommitLog, tip: str, today: date) -> Outc
         found += linked(versions, now, touched)
         # Where the tip no longer holds the register there is nothing left to read, and PT406 says so.
         if now:
-            found += _state(excerpt(versions, now, before, touched, today))
+            found += _state(excerpt(versions, now, before, touched, today), repository, tip)
         found += _changes(repository, versions, log)
     found = sorted(each_cause_once(found), key=lambda one: one.order)
     words = f"{counted(len(log.commits), 'commit')} of the register"
@@ -84,10 +86,10 @@ def _before(repository: Repository, commit: Commit) -> dict[str, TreeFile]:
     return tree(repository, commit.parents[0]) if commit.parents else {}
 
 
-def _state(part: Excerpt) -> list[Finding]:
+def _state(part: Excerpt, repository: Repository, revision: str) -> list[Finding]:
     known = set(check(part.before)) if part.before else set()
     found = [one for one in check(part.after) if one.path in part.touched or one not in known]
-    return placed(found, part.after.documents)
+    return placed(with_causes(found, part.after, repository, revision), part.after.documents)
 
 
 def _changes(repository: Repository, versions: Versions, log: CommitLog) -> Iterator[Finding]:

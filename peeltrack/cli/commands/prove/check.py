@@ -12,17 +12,18 @@ from peeltrack.cli.options import Words, pass_app
 from peeltrack.cli.terminal.progress_bar import Progress
 from peeltrack.core.errors import ExitCode, GitFailed, RegisterUnreadable, UsageFault
 from peeltrack.core.finding import Finding
-from peeltrack.core.model.register import Register
+from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.text import counted
 from peeltrack.formats.findings import FINDING_FORMATS, Frame, Reason, finding_writer
 from peeltrack.formats.findings.text import lines
-from peeltrack.rules import RULES, check
+from peeltrack.rules import RULES, check, each_cause_once
 from peeltrack.store.check_context import examine
 from peeltrack.store.git.exclude import git_dir_around
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.toml.positions import placed
 from peeltrack.workflows import check_changes
 from peeltrack.workflows.check_result import Outcome
+from peeltrack.workflows.lapse_history import with_causes
 from peeltrack.workflows.steps_apart import findings, steps_apart, unfinished
 
 
@@ -82,23 +83,25 @@ def _outcome(app: App, staged: bool, commits: str | None) -> Outcome:
 
 def _whole(app: App, watch: Callable[[int, int], None] | None = None) -> Outcome:
     examined = examine(app.root, app.today, watch)
-    found = placed([*check(examined), *_in_git(app.root, examined.register)], examined.documents)
+    found = placed(_with_git(app.root, examined, check(examined)), examined.documents)
     return Outcome(findings=tuple(found), judged=counted(len(examined.documents), "file"))
 
 
-def _in_git(root: Path, register: Register) -> list[Finding]:
+def _with_git(root: Path, examined: CheckContext, found: list[Finding]) -> list[Finding]:
+    """Return the findings with what git adds to them, where the register is in a repository."""
     # Looked for by hand: a check of a plain folder starts no process.
     if git_dir_around(root) is None:
-        return []
+        return found
     try:
         repository = Repository.around(root)
-        apart = list(steps_apart(root, repository, [record.path for record in register.records]))
+        paths = [record.path for record in examined.register.records]
+        apart = list(steps_apart(root, repository, paths))
     except GitFailed as error:
         say(f"note: what git holds was not looked at: {error.message}")
-        return []
+        return found
     say(*(f"note: {one.path} {one.said}\n  hint: {one.hint}" for one in apart if not one.taken_out))
     say(*(f"note: {said}" for said in unfinished(repository)))
-    return findings(apart)
+    return each_cause_once([*with_causes(found, examined, repository, "HEAD"), *findings(apart)])
 
 
 def show_outcome(app: App, outcome: Outcome, strict: bool, form: str, folder: str) -> ExitCode:
