@@ -1,13 +1,12 @@
 """A register gathered for the rules: read, with its text, and with its evidence files hashed."""
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from peeltrack.core.model.check_context import CheckContext, EvidenceFile, lies_inside
 from peeltrack.core.model.register import Register
 from peeltrack.core.watcher import Watcher
-from peeltrack.store.file_tree import BytesTree, FileTree, FolderTree
+from peeltrack.store.file_tree import FileTree, FolderTree
 from peeltrack.store.register import Documents, load_from
 
 
@@ -17,15 +16,6 @@ def examine(root: Path, today: date, watch: Watcher | None = None) -> CheckConte
     Raises RegisterUnreadable where register.toml itself cannot be used.
     """
     return examine_tree(FolderTree(root), today, watch)
-
-
-def examine_files(files: Mapping[str, bytes], today: date) -> CheckContext:
-    """Return the register whose files are given as bytes, such as those staged in git.
-
-    Paths are relative to register.toml, with forward slashes; evidence that is not among the files
-    counts as missing. Raises RegisterUnreadable where register.toml itself cannot be used.
-    """
-    return examine_tree(BytesTree(files), today)
 
 
 def examine_tree(tree: FileTree, today: date, watch: Watcher | None = None) -> CheckContext:

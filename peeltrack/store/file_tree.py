@@ -1,8 +1,8 @@
-"""Where the files of a register come from: a folder on the disk, or bytes that git holds."""
+"""Where the files of a register come from: a folder on the disk, or git."""
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -126,34 +126,6 @@ def _is_folder(entry: "os.DirEntry[str]", faults: list[Finding]) -> bool:
     except OSError as error:  # a link that leads to itself
         faults.append(cannot_open(entry.name, error))
         return False
-
-
-@frozen(kw_only=False)
-class BytesTree:
-    """A register whose files are in memory, such as those that are staged in git."""
-
-    files: Mapping[str, bytes]
-
-    def folders(self, faults: list[Finding]) -> Iterator[Folder]:
-        """See FileTree."""
-        return folders_of(self.files)
-
-    def read(self, path: str) -> RegisterFile:
-        """See FileTree."""
-        if path not in self.files:
-            raise not_there(path)
-        return read_file(path, self.files[path])
-
-    def evidence(self, path: str) -> EvidenceFile:
-        """See FileTree."""
-        content = self.files.get(path)
-        if content is None:
-            return EvidenceFile(presence=Presence.MISSING)
-        return EvidenceFile(presence=Presence.THERE, sha256=sha256_of(BytesIO(content)))
-
-    def named(self, path: str) -> str:
-        """See FileTree."""
-        return path
 
 
 def folders_of(paths: Iterable[str]) -> Iterator[Folder]:

@@ -94,10 +94,9 @@ def _state(part: Excerpt, repository: Repository, revision: str) -> list[Finding
 
 def _changes(repository: Repository, versions: Versions, log: CommitLog) -> Iterator[Finding]:
     for diff in commit_diffs(repository, RecordVersions(versions), log, recall_deleted=True):
-        new = {change.path: change.new for side in diff.commit.changes for change in side}
         documents = {
-            path: versions.file(path, oid).document
-            for path, oid in new.items()
-            if oid and (path == SETTINGS_FILE or is_record_file(path))
+            file.path: versions.file(file.path, file.after).document
+            for file in diff.commit.files
+            if file.after and (file.path == SETTINGS_FILE or is_record_file(file.path))
         }
         yield from placed(check_change(diff), documents)

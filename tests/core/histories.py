@@ -36,7 +36,7 @@ def keyed(*pairs: tuple[str, Key], **changes: object) -> Settings:
 def a_commit(commit: str, parents: Sequence[str] = (), *, seconds: int = BEGAN, email: str = "") -> Commit:
     """Return a commit by somebody."""
     maker = Ident("", email, datetime.fromtimestamp(seconds, UTC))
-    return Commit(id=commit, parents=tuple(parents), changes=(), author=maker, committer=maker)
+    return Commit(id=commit, parents=tuple(parents), files=(), author=maker, committer=maker)
 
 
 def a_history(

@@ -16,9 +16,10 @@ from peeltrack.formats.findings.text import lines
 from peeltrack.rules import RULES, check, check_change, each_cause_once, rule_named
 from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import ChangeCheck, ChangeMade, Example, Examples, Files, LinkTo, Rule
-from peeltrack.store.check_context import examine, examine_files
+from peeltrack.store.check_context import examine
 from peeltrack.store.toml.positions import placed
 from tests.corpus.commit_diffs import commit_diff_of
+from tests.in_memory import examine_files
 
 CORPUS = Path(__file__).parent
 

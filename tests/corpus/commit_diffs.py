@@ -16,7 +16,7 @@ def commit_diff_of(parents: Sequence[Contents], new: Contents) -> CommitDiff:
     """Return the change from the registers `parents` to the register `new`, given as bytes by path."""
     before = parents or ({},)
     settings = SettingsDiff(_settings(new), tuple(_settings(one) for one in before))
-    made = Commit(id="", parents=tuple(map(str, range(len(parents)))), changes=())
+    made = Commit(id="", parents=tuple(map(str, range(len(parents)))), files=())
     return commit_diff(made, _records(new), [_records(one) for one in before], settings)
 
 

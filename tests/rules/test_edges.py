@@ -17,7 +17,7 @@ from peeltrack.rules.examples import (
     a_register,
 )
 from peeltrack.rules.rule import Files, LinkTo
-from peeltrack.store.check_context import examine_files
+from tests.in_memory import examine_files
 
 
 def codes(files: Files) -> list[str]:

@@ -13,8 +13,8 @@ from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.rules import RULES, check
 from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import ChangeMade, Examples, Rule
-from peeltrack.store.check_context import examine_files
 from tests.corpus import CORPUS, agreed, as_bytes, findings, looked_at, page_of, told
+from tests.in_memory import examine_files
 
 #: Examples that show what lies on a disk, and not in git; links need a right on Windows.
 OF_THE_DISK = {

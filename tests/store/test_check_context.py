@@ -8,7 +8,8 @@ import pytest
 
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.model.check_context import Presence
-from peeltrack.store.check_context import examine, examine_files
+from peeltrack.store.check_context import examine
+from tests.in_memory import examine_files
 
 TODAY = date(2025, 3, 1)
 RECORD = 'id = "REC-12"\ntitle = "Risk"\nkind = "recommendation"\nnumber = "12"\nstatus = "open"\n'

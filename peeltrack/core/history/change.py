@@ -72,11 +72,6 @@ class Change:
     old: Record | None
     new: Record | None
 
-    @property
-    def deleted(self) -> bool:
-        """Whether the record is no longer there."""
-        return self.old is not None and self.new is None
-
 
 def entries(record: Record | None, field: str) -> tuple[Any, ...]:
     """Return an append-only list of a record; () where there is no record."""
@@ -106,19 +101,11 @@ def steps_added(change: Change) -> tuple[StepTaken, ...]:
 def rewritten(change: Change, field: str) -> tuple[Rewritten, ...]:
     """Return what happened to an append-only list other than entries added at its end; () for nothing.
 
-    A deleted record has lost no entries by this account: see Change.deleted.
+    A deleted record has lost no entries by this account.
     """
     if change.old is None or change.new is None:
         return ()
     return rewritings(field, entries(change.old, field), entries(change.new, field))
-
-
-def status_moved(change: Change) -> Moved | None:
-    """Return the status before and after where they differ, or None; a new record began as open."""
-    if change.new is None:
-        return None
-    before = change.old.status if change.old is not None else Status.OPEN
-    return None if before is change.new.status else Moved(before, change.new.status)
 
 
 def unexplained_move(change: Change) -> Moved | None:

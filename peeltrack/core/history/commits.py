@@ -9,12 +9,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @frozen(kw_only=False)
-class FileChange:
-    """One file that differs between two states; a symbolic link or a submodule is no file."""
+class TouchedFile:
+    """One file in which a commit differs from a parent; a symbolic link or a submodule is no file."""
 
     path: str  #: relative to the register
-    old: str | None  #: id of the content before; None where the file was not there
-    new: str | None  #: id of the content after; None where the file is gone
+    after: str | None  #: id of its content in the commit; None where the file is gone
+    before: tuple[str | None, ...]  #: in each parent, None where it was not there; (None,) in a first commit
 
 
 @frozen(kw_only=False)
@@ -35,7 +35,7 @@ class Commit:
 
     id: str  #: "" while it is being made
     parents: tuple[str, ...]
-    changes: tuple[tuple[FileChange, ...], ...]  #: against each parent; of the first commit, against nothing
+    files: tuple[TouchedFile, ...]  #: those of the register in which it differs from any parent, by path
     author: Ident = NOT_YET_KNOWN
     committer: Ident = NOT_YET_KNOWN
     signed: bool = False  #: carries a signature, good or bad
@@ -52,8 +52,8 @@ class Commit:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The files in which it differs from any parent, sorted."""
-        return tuple(sorted({change.path for side in self.changes for change in side}))
+        """The paths of the files, sorted."""
+        return tuple(file.path for file in self.files)
 
 
 @frozen

@@ -1,6 +1,6 @@
 """What commits, or what is staged, did to records and settings: the one reader of the past."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commit_diff import CommitDiff, Records, SettingsDiff, commit_diff
@@ -59,26 +59,14 @@ def commit_diffs(
     With `recall_deleted` a record that comes with steps, and that no parent has, is held against what its
     file was when it was deleted. Raises GitFailed where the repository lacks an object.
     """
-    states = [_states(commit, records.wanted) for commit in log.commits]
-    records.versions.fetch(oid for state in states for ids in state.values() for oid in ids if oid)
+    asked = (file for commit in log.commits for file in commit.files if _is_asked(file.path, records.wanted))
+    records.versions.fetch(oid for file in asked for oid in (file.after, *file.before) if oid)
     reading = _Reading(repository, records, log, recall_deleted)
-    for commit, state in zip(log.commits, states, strict=True):
-        yield reading.diff(commit, state)
+    yield from map(reading.diff, log.commits)
 
 
-#: The ids of a file's contents: now, then in every parent; None where it is not.
-_Ids = tuple[str | None, ...]
-
-
-def _states(commit: Commit, wanted: Wanted) -> dict[str, _Ids]:
-    sides = [{change.path: change for change in side} for side in commit.changes]
-    found: dict[str, _Ids] = {}
-    for path in commit.paths:
-        if wanted.file(path) or path == SETTINGS_FILE:
-            now = next(side[path].new for side in sides if path in side)
-            # A parent against which nothing differs holds what the commit holds.
-            found[path] = (now, *(side[path].old if path in side else now for side in sides))
-    return found
+def _is_asked(path: str, wanted: Wanted) -> bool:
+    return path == SETTINGS_FILE or wanted.file(path)
 
 
 class _Reading:
@@ -90,13 +78,13 @@ class _Reading:
         self._last_record = LastReadable[Record](log.graph, self._earlier_record)
         self._last_settings = LastReadable[Settings](log.graph, self._earlier_settings)
 
-    def diff(self, commit: Commit, states: Mapping[str, _Ids]) -> CommitDiff:
+    def diff(self, commit: Commit) -> CommitDiff:
         """Return what a commit did; those before it are known."""
-        files = {path: ids for path, ids in states.items() if path != SETTINGS_FILE}
-        after = {path: ids[0] for path, ids in files.items() if ids[0]}
+        files = [file for file in commit.files if self._records.wanted.file(file.path)]
+        after = {file.path: file.after for file in files if file.after}
         sides = [
-            {path: self._before(parent, path, oid) for path, ids in files.items() if (oid := ids[at])}
-            for at, parent in enumerate(commit.parents or ("",), 1)
+            {file.path: self._before(parent, file.path, oid) for file in files if (oid := file.before[at])}
+            for at, parent in enumerate(commit.parents or ("",))
         ]
         new = {
             path: self._records.read(path, oid)
@@ -105,9 +93,8 @@ class _Reading:
         }
         if self._recall_deleted:
             self._recall(commit, new, sides)
-        settings = self._settings(commit, states[SETTINGS_FILE]) if SETTINGS_FILE in states else None
-        found = commit_diff(commit, new, sides, settings, there=after)
-        for path in files.keys() - after.keys():
+        found = commit_diff(commit, new, sides, self._settings(commit), there=after)
+        for path in (file.path for file in files if file.path not in after):
             self._last_record.note(commit.id, path, _most_steps(side.get(path) for side in sides))
         for one in found.unread:
             self._last_record.note(commit.id, one.path, _most_steps(one.parents))
@@ -131,7 +118,11 @@ class _Reading:
                     if record := _most_steps(self._last_record.at(parent, path)):
                         side[path] = record
 
-    def _settings(self, commit: Commit, ids: _Ids) -> SettingsDiff:
+    def _settings(self, commit: Commit) -> SettingsDiff | None:
+        file = next((file for file in commit.files if file.path == SETTINGS_FILE), None)
+        if file is None:
+            return None
+        ids = (file.after, *file.before)
         now, *before = (self._versions.file(SETTINGS_FILE, oid).settings if oid else None for oid in ids)
         parents = [
             known or next(self._last_settings.at(parent, SETTINGS_FILE), None)

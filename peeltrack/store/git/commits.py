@@ -1,14 +1,12 @@
 """The commits that touched the register, with what each changed against each of its parents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 
 from peeltrack.core.history.commit_graph import Node
-from peeltrack.core.history.commits import EPOCH, Commit, CommitLog, FileChange, Ident
-from peeltrack.store.git.objects import blobs, change_of
+from peeltrack.core.history.commits import EPOCH, Commit, CommitLog, Ident, TouchedFile
+from peeltrack.store.git.objects import FileChange, blobs, change_of, touched_files
 from peeltrack.store.git.repository import Repository
-
-_Parents = dict[str, tuple[str, ...]]
 
 
 def read_commits(repository: Repository, revisions: Sequence[str], *, unseen: bool = False) -> CommitLog:
@@ -23,9 +21,9 @@ def read_commits(repository: Repository, revisions: Sequence[str], *, unseen: bo
     out = repository.read("rev-list", *options, *revisions).decode("ascii")
     lines = (line.split() for line in out.splitlines())
     graph = {oid: Node(tuple(parents), int(seconds)) for seconds, oid, *parents in lines}
-    changes = _changes(repository, {oid: node.parents for oid, node in graph.items()})
-    touching = blobs(repository, [oid for oid in graph if oid in changes])
-    commits = (_commit(oid, graph[oid].parents, changes[oid], content) for oid, content in touching)
+    files = _files(repository, {oid: node.parents for oid, node in graph.items()})
+    touching = blobs(repository, [oid for oid in graph if oid in files])
+    commits = (_commit(oid, graph[oid].parents, files[oid], content) for oid, content in touching)
     return CommitLog(graph=graph, commits=tuple(commits))
 
 
@@ -49,8 +47,10 @@ def earlier_ids(repository: Repository, revision: str, path: str) -> list[str]:
     return list(dict.fromkeys(change.old for change in changes if change.old))
 
 
-def _changes(repository: Repository, parents: _Parents) -> dict[str, tuple[tuple[FileChange, ...], ...]]:
-    """Return the changes of each commit that has any, against each of its parents."""
+def _files(
+    repository: Repository, parents: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[TouchedFile, ...]]:
+    """Return the files that each commit touched, of those that touched any."""
     # Git log does not say which parent a merge's diff is against, and leaves out a merge that took
     # one side whole: both are asked for here as pairs of a commit and one parent.
     pairs = [f"{oid} {parent}".rstrip() + "\n" for oid, those in parents.items() for parent in those or ("",)]
@@ -67,14 +67,12 @@ def _changes(repository: Repository, parents: _Parents) -> dict[str, tuple[tuple
             oid, _, parent = token.decode("ascii").partition(" ")
             pair = found.setdefault((oid, parent), [])
     return {
-        oid: tuple(tuple(found.get((oid, parent), ())) for parent in parents[oid] or ("",))
+        oid: touched_files([found.get((oid, parent), []) for parent in parents[oid] or ("",)])
         for oid in {oid for oid, _ in found}
     }
 
 
-def _commit(
-    oid: str, parents: tuple[str, ...], changes: tuple[tuple[FileChange, ...], ...], content: bytes
-) -> Commit:
+def _commit(oid: str, parents: tuple[str, ...], files: tuple[TouchedFile, ...], content: bytes) -> Commit:
     head = content.partition(b"\n\n")[0]
     fields: dict[bytes, bytes] = {}
     for name, value in _fields(head):
@@ -86,7 +84,7 @@ def _commit(
         author=_ident(fields.get(b"author", b""), encoding),
         committer=_ident(fields.get(b"committer", b""), encoding),
         signed=b"gpgsig" in fields or b"gpgsig-sha256" in fields,
-        changes=changes,
+        files=files,
     )
 
 

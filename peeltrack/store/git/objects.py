@@ -1,11 +1,11 @@
 """What git keeps of the register: its files in a commit and in the index, and their content."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from peeltrack.core.errors import GitFailed
 from peeltrack.core.fields import frozen
-from peeltrack.core.history.commits import FileChange
+from peeltrack.core.history.commits import TouchedFile
 from peeltrack.store.git.repository import Repository
 
 _LINK = "120000"
@@ -19,6 +19,15 @@ class TreeFile:
     id: str  #: of the content; the same content has the same id everywhere
     is_link: bool = False  #: a symbolic link, whose content is where it leads
     unmerged: bool = False  #: two versions wait to be merged; `id` is of one of them
+
+
+@frozen(kw_only=False)
+class FileChange:
+    """One file that differs between two states; a symbolic link or a submodule is no file."""
+
+    path: str  #: relative to the register
+    old: str | None  #: id of the content before; None where the file was not there
+    new: str | None  #: id of the content after; None where the file is gone
 
 
 def tree(repository: Repository, revision: str) -> dict[str, TreeFile]:
@@ -73,6 +82,18 @@ def change_of(repository: Repository, facts: bytes, path: bytes) -> FileChange:
     mode_before, mode, old, new, _ = facts.decode("ascii").lstrip(":").split()
     name = os.fsdecode(path).removeprefix(repository.prefix)
     return FileChange(name, _content(mode_before, old), _content(mode, new))
+
+
+def touched_files(sides: Sequence[Sequence[FileChange]]) -> tuple[TouchedFile, ...]:
+    """Return the files that differ from any parent, from what changed against each, by path."""
+    changes = [{change.path: change for change in side} for side in sides]
+    found = []
+    for path in sorted({path for side in changes for path in side}):
+        now = next(side[path].new for side in changes if path in side)
+        # A parent against which nothing differs holds what the commit holds.
+        before = (side[path].old if path in side else now for side in changes)
+        found.append(TouchedFile(path, now, tuple(before)))
+    return tuple(found)
 
 
 def blobs(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:

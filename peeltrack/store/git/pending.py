@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 from peeltrack.core.history.commits import Commit
-from peeltrack.store.git.objects import staged_changes
+from peeltrack.store.git.objects import staged_changes, touched_files
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import head
 
@@ -18,8 +18,8 @@ def pending(repository: Repository) -> Commit:
     """
     current = head(repository)
     parents = (current, *_merge_heads(repository)) if current else ()
-    changes = tuple(tuple(staged_changes(repository, parent)) for parent in parents or (None,))
-    return Commit(id="", parents=parents, changes=changes)
+    sides = [staged_changes(repository, parent) for parent in parents or (None,)]
+    return Commit(id="", parents=parents, files=touched_files(sides))
 
 
 def _merge_heads(repository: Repository) -> Iterator[str]:

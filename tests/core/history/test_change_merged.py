@@ -59,7 +59,7 @@ def test_a_record_that_no_parent_had_was_created() -> None:
 
 
 def test_a_record_that_both_parents_had_was_deleted_by_the_merge() -> None:
-    assert [change.deleted for change in introduced(None, [READY, SUBMITTED])] == [True, True]
+    assert introduced(None, [READY, SUBMITTED]) == (Change(READY, None), Change(SUBMITTED, None))
 
 
 def _everything(change: Change) -> tuple[Any, ...]:

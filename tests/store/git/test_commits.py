@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from peeltrack.core.errors import GitFailed
-from peeltrack.core.history.commits import FileChange, Ident
+from peeltrack.core.history.commits import Ident, TouchedFile
 from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.objects import tree
 from peeltrack.store.git.repository import Repository
@@ -29,9 +29,9 @@ def test_a_commit_is_told_whole(repo: GitRepo, ana: GitPerson, dev: GitPerson) -
     assert second.committer == Ident(ana.name, ana.email, kept)
     assert second.author.at.utcoffset() == timedelta(hours=1)
     old, new = (tree(found, commit.id)["a.toml"].id for commit in (first, second))
-    assert (first.changes, second.changes) == (
-        ((FileChange("a.toml", None, old),),),
-        ((FileChange("a.toml", old, new),),),
+    assert (first.files, second.files) == (
+        (TouchedFile("a.toml", old, (None,)),),
+        (TouchedFile("a.toml", new, (old,)),),
     )
 
 
@@ -57,9 +57,9 @@ def test_a_merge_is_told_against_each_of_its_parents(repo: GitRepo, ana: GitPers
     last = read_commits(found, ["HEAD"]).commits[-1]
     main, side, both = (tree(found, name) for name in ("HEAD^1", "HEAD^2", "HEAD"))
     assert last.id == merged
-    assert last.changes == (
-        (FileChange("b.toml", main["b.toml"].id, both["b.toml"].id),),
-        (FileChange("a.toml", side["a.toml"].id, both["a.toml"].id),),
+    assert last.files == (
+        TouchedFile("a.toml", both["a.toml"].id, (main["a.toml"].id, side["a.toml"].id)),
+        TouchedFile("b.toml", both["b.toml"].id, (main["b.toml"].id, side["b.toml"].id)),
     )
 
 
@@ -76,7 +76,7 @@ def test_a_merge_that_drops_one_side_whole_is_told(
     found = Repository.around(repo.folder / "register")
     last = read_commits(found, revisions).commits[-1]
     lost, kept = tree(found, "side")["a.toml"].id, tree(found, "HEAD")["a.toml"].id
-    assert last.changes == ((), (FileChange("a.toml", lost, kept),))
+    assert last.files == (TouchedFile("a.toml", kept, (kept, lost)),)
 
 
 def test_parents_come_before_children_whatever_their_clocks_say(repo: GitRepo, ana: GitPerson) -> None:
@@ -115,7 +115,7 @@ def test_settings_of_the_person_change_nothing(repo: GitRepo, ana: GitPerson) ->
         repo.git("config", *setting.split("="))
     repo.git("config", "log.showRoot", "false")
     assert read_commits(found, ["HEAD"]).commits == before
-    assert [len(change) for commit in before for change in commit.changes] == [1, 2]
+    assert [len(commit.files) for commit in before] == [1, 2]
 
 
 def test_a_commit_in_an_old_encoding_is_read(repo: GitRepo, ana: GitPerson) -> None:
@@ -156,5 +156,5 @@ def test_a_thousand_commits_take_no_more_processes_than_one(
     found = Repository.around(repo.folder / "register")
     monkeypatch.setenv("GIT_TRACE", str(tmp_path / "trace"))
     told = read_commits(found, ["main"]).commits
-    assert (len(told), {len(commit.changes[0]) for commit in told}) == (1000, {1})
+    assert (len(told), {len(commit.files) for commit in told}) == (1000, {1})
     assert (tmp_path / "trace").read_text(encoding="utf-8").count("trace: built-in: git") == 3

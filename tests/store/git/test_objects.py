@@ -6,8 +6,7 @@ import sys
 import pytest
 
 from peeltrack.core.errors import GitFailed
-from peeltrack.core.history.commits import FileChange
-from peeltrack.store.git.objects import blobs, index, staged_changes, tree
+from peeltrack.store.git.objects import FileChange, blobs, index, staged_changes, tree
 from peeltrack.store.git.repository import Repository
 from tests.gitrepo import GitPerson, GitRepo
 

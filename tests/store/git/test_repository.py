@@ -169,7 +169,7 @@ def test_a_replaced_commit_is_seen_as_it_was_made(repo: GitRepo, ana: GitPerson)
     repo.git("reset", "-q", "--hard", true)
     repo.git("replace", true, false)
     (seen,) = read_commits(Repository.around(repo.folder), ["HEAD"]).commits
-    assert seen.changes[0][0].new == repo.git("--no-replace-objects", "rev-parse", f"{true}:a.toml")
+    assert seen.files[0].after == repo.git("--no-replace-objects", "rev-parse", f"{true}:a.toml")
 
 
 @pytest.mark.parametrize(
