@@ -30,7 +30,7 @@ from peeltrack.workflows.steps_apart import findings, steps_apart, unfinished
 @click.command("check")
 @click.argument("paths", metavar="[PATH]…", nargs=-1, type=click.Path())
 @click.option("--staged", is_flag=True, help="What is about to be committed, against the last commit.")
-@click.option("--range", "commits", metavar="BASE..HEAD", help="Every commit in between, merges too.")
+@click.option("--range", "commits", metavar="A..B", help="The commits after A, up to B, merges too.")
 @click.option("--strict", is_flag=True, help="Let warnings fail the check.")
 @click.option(
     "--format",
