@@ -11,6 +11,7 @@ from peeltrack.cli.editor import text_is_written, text_kept_if_refused
 from peeltrack.cli.options import pass_app
 from peeltrack.cli.questions import has_asked
 from peeltrack.core.errors import ExitCode
+from peeltrack.core.limits import brief
 from peeltrack.store.drafts import difference
 from peeltrack.workflows.edit import Edit, Judged, judge, write
 
@@ -52,15 +53,15 @@ def _finish(app: App, edit: Edit, *, dry_run: bool, anyway: bool) -> ExitCode:
     judged = judge(here, edit)
     if not anyway:
         _refuse(judged)
-    minded = [f"note: {note}" for note in (*judged.notes, *(message for message, _ in judged.errors))]
+    minded = [f"note: {brief(note)}" for note in (*judged.notes, *(message for message, _ in judged.errors))]
     if dry_run:
         say(*minded, "nothing was written (--dry-run)")
         return ExitCode.DONE
     write(here, edit)
     text_is_written()
-    tell(*edit.done)
+    tell(*map(brief, edit.done))
     say(*minded, *([] if edit.changes else ["nothing was written"]))
-    say(*([f"next: {edit.following}"] if edit.following else []))
+    say(*([f"next: {brief(edit.following)}"] if edit.following else []))
     return worst(ExitCode.DONE, app.say_faults()) if edit.by_filter else ExitCode.DONE
 
 

@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from peeltrack.core.limits import brief
+
 
 class ExitCode(IntEnum):
     """What the shell is told."""
@@ -22,8 +24,12 @@ class PeeltrackError(Exception):
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = _in_brief(message)
+        self.hint = _in_brief(hint)
+
+
+def _in_brief(text: str) -> str:
+    return "\n".join(map(brief, text.split("\n")))
 
 
 class UsageFault(PeeltrackError):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from peeltrack.core.fields import frozen
+from peeltrack.core.limits import LINE
 
 #: Keys and list positions that lead to a value: ("step", 0, "by") is the `by` of the first [[step]].
 Where = tuple[str | int, ...]
@@ -49,6 +50,12 @@ class Finding:
     def at(self, line: int, column: int, excerpt: str) -> "Finding":
         """Return the finding with its place in the file."""
         return replace(self, line=line, column=column, excerpt=excerpt)
+
+    @property
+    def snippet(self) -> str:
+        """The line itself, or as much of it around the column as a report quotes."""
+        start = max(0, self.column - LINE // 2)
+        return self.excerpt if len(self.excerpt) <= LINE else self.excerpt[start : start + LINE]
 
     @property
     def order(self) -> tuple[str, int, str, str, int, str]:

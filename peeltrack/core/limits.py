@@ -23,6 +23,12 @@ WEST, EAST = timedelta(hours=-12), timedelta(hours=14)
 #: Characters of a value that a message quotes.
 QUOTED = 60
 
+#: Findings of one rule in one file that are told one by one.
+MOST_ALIKE = 100
+
+#: Characters of a message, and of the line of a file that is shown beside it.
+MESSAGE = LINE = 400
+
 
 def beyond(value: object) -> str:
     """Return what a number, date or instant must be where it lies beyond the limits; "" where it does not.
@@ -55,6 +61,30 @@ def too_deep(table: dict[str, object]) -> bool:
         if not level:
             return False
     return True
+
+
+def quoted(text: str) -> str:
+    """Return a text between quotation marks for a message, shortened.
+
+    >>> quoted("Every case\\nis assessed")
+    '"Every case…"'
+    """
+    return f'"{shortened(text)}"'
+
+
+def brief(message: str, most: int = MESSAGE) -> str:
+    """Return a message on one line, without its middle where it is longer than `most` characters.
+
+    What is wrong stands at its beginning or its end, and what it quotes in between.
+
+    >>> brief("the id\\nREC-1 is there already", 20)
+    'the id\\\\nREC-1…lready'
+    """
+    line = message.replace("\n", "\\n")
+    if len(line) <= most:
+        return line
+    tail = most // 3
+    return f"{line[: most - tail - 1]}…{line[-tail:]}"
 
 
 def shortened(text: str, most: int = QUOTED) -> str:

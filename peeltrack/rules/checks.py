@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from peeltrack.core.finding import Finding, Where
 from peeltrack.core.history.commit_diff import CommitDiff, RecordDiff
+from peeltrack.core.limits import brief
 from peeltrack.core.model.check_context import CheckContext, Document, EvidenceFile, Presence
 from peeltrack.core.model.record import Evidence, Record
 from peeltrack.core.model.settings import Settings
@@ -140,5 +141,5 @@ def in_record(record: Record, where: Where, message: str, hint: str) -> Finding:
 
 
 def in_file(path: str, where: Where, message: str, hint: str) -> Finding:
-    """Return a finding in a file; the rule adds its code and severity."""
-    return Finding(code="", message=message, hint=hint, path=path, where=where)
+    """Return a finding in a file, its texts one line each; the rule adds its code and severity."""
+    return Finding(code="", message=brief(message), hint=brief(hint), path=path, where=where)

@@ -11,6 +11,7 @@ from peeltrack.core.chain.steps import after_step
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.errors import RegisterUnreadable, StepRefused, UsageFault
 from peeltrack.core.fields import frozen
+from peeltrack.core.limits import brief
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.ids import typed_id
 from peeltrack.core.model.record import Record
@@ -115,13 +116,13 @@ def _refusal(refused: Sequence[Refused], asked: int, done: str) -> StepRefused:
     first = refused[0]
     if asked == 1 and len(first.reasons) == 1:
         (only,) = first.reasons
-        return StepRefused(f"{only.message}; nothing was written", hint=only.hint)
+        return StepRefused(f"{brief(only.message)}; nothing was written", hint=brief(only.hint))
     which = first.record.id if asked == 1 else f"{len(refused)} of {asked}"
     lines = [f"{which} cannot be {done}; nothing was written"]
     for one in refused:
         lines.append(f"{one.record.id}, for {counted(len(one.reasons), 'reason')}:")
         for reason in one.reasons:
-            lines += [f"  {reason.message}", f"    hint: {reason.hint}"]
+            lines += [f"  {brief(reason.message)}", f"    hint: {brief(reason.hint)}"]
     return StepRefused("\n".join(lines))
 
 

@@ -15,6 +15,7 @@ from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.provenance import Origin
+from peeltrack.core.limits import quoted
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.status import Role, Status
@@ -80,7 +81,7 @@ def judge(facts: Facts) -> Judgement:
         return Judgement(Verdict.FORGED, reasons)
     step = facts.origin.step
     said = (
-        f'recorded by {step.recorded_by}, not signed by {step.by}: "{step.instruction}"'
+        f"recorded by {step.recorded_by}, not signed by {step.by}: {quoted(step.instruction)}"
         if step.recorded_by
         else ""
     )
@@ -130,7 +131,7 @@ def _by_right(facts: Facts) -> Iterator[str]:
     try:
         role = Role(step.role)
     except ValueError:
-        yield f'it was taken as "{step.role}", which is not a post of the chain'
+        yield f"it was taken as {quoted(step.role)}, which is not a post of the chain"
         return
     found = facts.until_then
     for settings in facts.settings:

@@ -8,6 +8,7 @@ from peeltrack.core.chain.people import owner_of
 from peeltrack.core.chain.rounds import is_complete
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
+from peeltrack.core.limits import quoted
 from peeltrack.core.model.record import Dependency, Record
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.status import OWNERS
@@ -62,7 +63,7 @@ def _elements(record: Record) -> Iterator[Refusal]:
     for element in record.element:
         if not element.answered:
             yield Refusal(
-                message=f'part {element.id} of {record.id} is not answered: "{element.title}"',
+                message=f"part {element.id} of {record.id} is not answered: {quoted(element.title)}",
                 hint=f"answer it, or say why it does not apply: peeltrack element {record.id} {element.id}",
             )
 
@@ -76,7 +77,7 @@ def _evidence(record: Record, today: date, faults: Sequence[str]) -> Iterator[Re
         if one.expires_on is not None and one.expired(today):
             last = f"until {in_words(one.expires_on)}, today is {in_words(today)}"
             yield Refusal(
-                message=f'evidence "{one.title}" could be relied on {last}',
+                message=f"evidence {quoted(one.title)} could be relied on {last}",
                 hint=f"obtain it again and correct expires_on, or add newer evidence in its place: {add}",
             )
     for fault in faults:
@@ -100,4 +101,4 @@ def _waits_on(record: Record, dependency: Dependency) -> tuple[str, str]:
         place = f"its [[event]] in {record.source}/source.toml"
         return f"the event {dependency.event}", f"once it has happened, write resolved_on under {place}"
     place = f"its [[dependency]] in {record.path or 'the file'}"
-    return f'"{dependency.text}"', f"once it is settled, write resolved_on under {place}"
+    return f"{quoted(dependency.text)}", f"once it is settled, write resolved_on under {place}"

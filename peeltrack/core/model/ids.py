@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from peeltrack.core.errors import UsageFault
+from peeltrack.core.limits import quoted
 from peeltrack.core.suggest import did_you_mean
 
 _ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
@@ -85,7 +86,7 @@ def checked_prefix(typed: str) -> str:
     prefix = typed.strip().upper().rstrip("-")
     if not _PREFIX.fullmatch(prefix):
         raise UsageFault(
-            f'"{typed}" cannot begin an id: it needs letters and digits, with single hyphens between',
+            f"{quoted(typed)} cannot begin an id: it needs letters and digits, with single hyphens between",
             hint="write it like REC or PEEL21-CDI",
         )
     return prefix
@@ -101,7 +102,7 @@ def checked_id(typed: str) -> str:
     record_id = typed_id(typed)
     if not is_id(record_id):
         raise UsageFault(
-            f'"{typed}" is not an id: it needs a prefix and a number, joined by hyphens',
+            f"{quoted(typed)} is not an id: it needs a prefix and a number, joined by hyphens",
             hint="write it like REC-12 or PEEL21-CDI-1",
         )
     return record_id
@@ -126,7 +127,7 @@ def checked_folder(typed: str) -> str:
     """Return the name of a new source's folder. Raises UsageFault for what is none on every system."""
     if not _FOLDER.fullmatch(typed) or typed.partition(".")[0] in _DEVICES:
         raise UsageFault(
-            f'"{typed}" cannot be a folder here: small letters, digits and single hyphens',
+            f"{quoted(typed)} cannot be a folder here: small letters, digits and single hyphens",
             hint="write it like stalking-2024",
         )
     return typed

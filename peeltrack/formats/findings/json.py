@@ -19,7 +19,7 @@ def write(findings: Sequence[Finding], frame: Frame) -> Iterator[str]:
             "severity": finding.severity,
             "message": finding.message,
             "hint": finding.hint,
-            "excerpt": finding.excerpt,
+            "excerpt": finding.snippet,
             "commit": finding.commit,
         }
         for finding in findings

@@ -34,7 +34,7 @@ def _case(finding: Finding, frame: Frame) -> Iterator[str]:
     place = f"{path}:{finding.line}:{finding.column}" if finding.line else path
     name = f"{finding.code} {frame.reasons[finding.code].name}: {place}{in_commit(finding)}"
     yield f"    <testcase classname={_attribute(path)} name={_attribute(name)}>\n"
-    text = f"{place}: {finding.message}\n{finding.excerpt.rstrip()}\nhint: {finding.hint}\n"
+    text = f"{place}: {finding.message}\n{finding.snippet.rstrip()}\nhint: {finding.hint}\n"
     if finding.severity is Severity.ERROR:
         message = _attribute(finding.message)
         yield f"      <failure message={message} type={_attribute(finding.code)}>{_text(text)}</failure>\n"

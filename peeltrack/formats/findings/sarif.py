@@ -63,7 +63,7 @@ def _place(finding: Finding, frame: Frame) -> dict[str, Any]:
         place["region"] = {
             "startLine": finding.line,
             "startColumn": max(finding.column, 1),
-            "snippet": {"text": finding.excerpt},
+            "snippet": {"text": finding.snippet},
         }
     return place
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from peeltrack.core.chain.rounds import standing
 from peeltrack.core.chain.table import FINAL
 from peeltrack.core.finding import Severity, Where
+from peeltrack.core.limits import quoted
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Evidence, Record
 from peeltrack.core.model.status import Step
@@ -55,7 +56,9 @@ EVIDENCE_AFTER_STEP = Rule(
 def _expired(record: Record, examined: CheckContext) -> Faults:
     for index, one in enumerate(record.evidence if record.status not in FINAL else ()):
         if one.expired(examined.today):
-            message = f'evidence "{one.title}" expired on {one.expires_on}, and today is {examined.today}'
+            message = (
+                f"evidence {quoted(one.title)} expired on {one.expires_on}, and today is {examined.today}"
+            )
             hint = "obtain it again and correct expires_on, or add newer evidence"
             yield ("evidence", index, "expires_on"), message, hint
 

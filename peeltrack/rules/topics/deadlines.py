@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from peeltrack.core.dates import basis_due, date_in, in_words
 from peeltrack.core.finding import Severity
-from peeltrack.core.limits import shortened
+from peeltrack.core.limits import quoted
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.due_dates import deadline_of, first_deadline
 from peeltrack.core.model.record import Record
@@ -56,7 +56,7 @@ def _text_differs(record: Record, examined: CheckContext) -> Faults:
     read = date_in(record.deadline_text)
     deadline = first_deadline(record, examined.register.source_of(record)) if read else None
     if read is not None and read != deadline:
-        message = f'deadline_text "{record.deadline_text}" says {read}, but {_deadline_is(deadline)}'
+        message = f"deadline_text {quoted(record.deadline_text)} says {read}, but {_deadline_is(deadline)}"
         yield ("deadline_text",), message, f"set deadline = {read}, or correct deadline_text"
 
 
@@ -94,11 +94,11 @@ def _basis_differs(record: Record, examined: CheckContext) -> Faults:
     gives = _due(record.deadline_basis, published)
     deadline = first_deadline(record, examined.register.source_of(record))
     if gives is None:
-        message = f'deadline_basis "{record.deadline_basis}" cannot be counted'
+        message = f"deadline_basis {quoted(record.deadline_basis)} cannot be counted"
         yield ("deadline_basis",), message, 'write it like "6 months after publication"'
     elif gives != deadline:
         basis = record.deadline_basis
-        counted = f'deadline_basis "{basis}" gives {gives} from {published}'
+        counted = f"deadline_basis {quoted(basis)} gives {gives} from {published}"
         hint = _other_way(basis, deadline, published)
         yield ("deadline_basis",), f"{counted}, but deadline is {deadline}", hint
 
@@ -114,7 +114,7 @@ def _other_way(basis: str, deadline: date | None, published: date) -> str:
 
 
 def _counted(basis: str, deadline: str = "deadline = 2024-11-22\n") -> str:
-    return a_record(deadline, f'deadline_basis = "{basis}"\n')
+    return a_record(deadline, f"deadline_basis = {quoted(basis)}\n")
 
 
 DEADLINE_BASIS_DIFFERS = Rule(
@@ -197,7 +197,7 @@ RESPONSE_BEFORE_PUBLICATION = Rule(
 def _owed_since_when(record: Record, examined: CheckContext) -> Faults:
     deadline = deadline_of(record, examined.register.source_of(record))
     if deadline.at_once and deadline.on is None:
-        message = f'deadline_text "{shortened(record.deadline_text)}" wants it at once, of a day not known'
+        message = f"deadline_text {quoted(record.deadline_text)} wants it at once, of a day not known"
         hint = "add issued_on = the day it was issued, or published to source.toml"
         yield ("deadline_text",), message, hint
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from peeltrack.core.history.change import EXTENDED
+from peeltrack.core.limits import quoted
 from peeltrack.core.model.record import Evidence, Extension, Measure, Record
 from peeltrack.rules.checks import Faults, per_entry, per_record
 from peeltrack.rules.examples import OTHER, THIRTEEN, a_record, a_register
@@ -114,7 +115,7 @@ READING_UNDATED = Rule(
 
 def _moved_date(_: Record, extension: Extension) -> Faults:
     if extension.field not in EXTENDED:
-        message = f'field is "{extension.field}", which is not a date that can be moved'
+        message = f"field is {quoted(extension.field)}, which is not a date that can be moved"
         yield ("field",), message, "write deadline or target"
 
 

@@ -1,5 +1,6 @@
 """Rules of evidence files: there, inside the register, and as they were when they were recorded."""
 
+from peeltrack.core.limits import quoted
 from peeltrack.core.model.check_context import EvidenceFile, Presence, lies_inside
 from peeltrack.core.model.record import Evidence, Record
 from peeltrack.rules.checks import Faults, per_evidence_file
@@ -25,7 +26,7 @@ def _example(
 def _missing(_: Record, one: Evidence, file: EvidenceFile) -> Faults:
     if file.presence in (Presence.MISSING, Presence.UNREADABLE):
         what = "there is no file" if file.presence is Presence.MISSING else "nobody can read"
-        message = f'{what} {one.path}, the evidence "{one.title}"'
+        message = f"{what} {one.path}, the evidence {quoted(one.title)}"
         yield ("path",), message, "put it back (git checkout), or correct the path; capitals count"
 
 
@@ -66,7 +67,7 @@ def _outside(_: Record, one: Evidence, file: EvidenceFile) -> Faults:
     if not lies_inside(one.path) or file.presence is Presence.OUTSIDE:
         why = "has backslashes" if "\\" in one.path else "leads out of the register"
         hint = "copy the file into the register, or name it as location; write paths with /"
-        yield ("path",), f'path "{one.path}" {why}', hint
+        yield ("path",), f"path {quoted(one.path)} {why}", hint
 
 
 _DEEPER = "evidence/2025/policy.txt"

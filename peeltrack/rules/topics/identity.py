@@ -15,6 +15,7 @@ from peeltrack.core.history.change import (
     rewritten_in,
 )
 from peeltrack.core.history.commit_diff import CommitDiff, RecordDiff, renamed_to
+from peeltrack.core.limits import quoted
 from peeltrack.core.model.record import Record
 from peeltrack.rules.checks import Faults, in_file, per_change, per_changed_record
 from peeltrack.rules.examples import A_SOURCE, OTHER, OWNERS, RECORD, a_record, a_register
@@ -61,7 +62,7 @@ ENTRY_REWRITTEN = Rule(
 
 def _identity(_: Record, diff: RecordDiff) -> Faults:
     for one in in_every(identity_changed, diff.changes):
-        message = f'{one.field} was changed from "{one.old}" to "{one.new}", but never changes'
+        message = f"{one.field} was changed from {quoted(one.old)} to {quoted(one.new)}, but never changes"
         where = ("id",) if one.field == "source" else (one.field,)
         yield where, message, "put it back; where the record itself was wrong, supersede it by a new one"
 

@@ -5,6 +5,7 @@ from peeltrack.core.chain.request import clashes
 from peeltrack.core.chain.rounds import lapsed, rounds, standing
 from peeltrack.core.chain.steps import new_round
 from peeltrack.core.chain.table import arrow_of
+from peeltrack.core.limits import quoted
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Owners, Record, StepTaken
 from peeltrack.core.model.settings import Settings
@@ -101,12 +102,13 @@ SAME_PERSON = Rule(
 
 def _post(record: Record, examined: CheckContext) -> Faults:
     settings = examined.register.settings
+    # Whoever changed the owners afterwards made the step lapse, and that is said.
+    gone = {id(step) for step in lapsed(record)}
     for step in standing(record):
-        if step.role not in arrow_of(step.step).roles:
+        if step.role not in arrow_of(step.step).roles or id(step) in gone:
             continue
         role, day = Role(step.role), step.at.date()
-        # Whoever changed the owners afterwards made the step lapse, and that is said.
-        if not holds(settings, record, role, step.by, day) and step not in lapsed(record):
+        if not holds(settings, record, role, step.by, day):
             message = f"{step.by} took {step.step} as {role}, but did not hold that post on {day}"
             hint = "add a [[post.holder]] with its dates to register.toml, or have the step taken again"
             yield (*place_of(record, step), "by"), message, hint
@@ -151,7 +153,9 @@ def _instruction(record: Record, examined: CheckContext) -> Faults:
             hint = "set on_instruction = true under [policy], or have the step taken by the person"
             yield (*where, "recorded_by"), message, hint
         elif step.instruction.strip() and not step.recorded_by:
-            message = f'the instruction "{step.instruction}" is given, but nobody who recorded {step.step}'
+            message = (
+                f"the instruction {quoted(step.instruction)} is given, but nobody who recorded {step.step}"
+            )
             yield (*where, "instruction"), message, RESTORE
 
 

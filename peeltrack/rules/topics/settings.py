@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from peeltrack.core.chain.people import owner_of, person, same_address
 from peeltrack.core.finding import Where
+from peeltrack.core.limits import quoted
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Handover, Record
 from peeltrack.core.model.settings import Settings
@@ -74,7 +75,7 @@ LEAD_DAYS = Rule(
 
 def _scale(source: Source) -> Faults:
     if source.scale and source.scale not in SCALES:
-        message = f'scale is "{source.scale}", which is not one of {", ".join(SCALES)}'
+        message = f"scale is {quoted(source.scale)}, which is not one of {', '.join(SCALES)}"
         yield ("scale",), message, f"write {' or '.join(SCALES)}"
     elif source.judgment and not source.scale:
         message = f"there are {len(source.judgment)} judgments, but no scale"
@@ -103,7 +104,7 @@ def _grades(source: Source) -> Faults:
     grades = (*SCALES.get(source.scale, ()), *NO_GRADE)
     for index, judgment in enumerate(source.judgment if source.scale in SCALES else ()):
         if judgment.grade not in grades:
-            message = f'grade is "{judgment.grade}", which the {source.scale} scale does not have'
+            message = f"grade is {quoted(judgment.grade)}, which the {source.scale} scale does not have"
             yield ("judgment", index, "grade"), message, f"write one of {', '.join(grades)}"
 
 
@@ -119,7 +120,7 @@ GRADE = Rule(
 
 def _roles(_: Record, handover: Handover) -> Faults:
     if handover.role not in ROLES:
-        message = f'role is "{handover.role}", which a record does not name'
+        message = f"role is {quoted(handover.role)}, which a record does not name"
         yield ("role",), message, f"write one of {', '.join(ROLES)}"
 
 

@@ -1,12 +1,12 @@
 """Rules of text: what an editor does not show, and forms of TOML that do not survive an edit."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from peeltrack.core.finding import Finding, Where
 from peeltrack.core.model.check_context import Document
-from peeltrack.core.text import hostile
+from peeltrack.core.text import counted, hostile
 from peeltrack.core.toml_scan import Entry, entries
 from peeltrack.rules.checks import in_file, per_document
 from peeltrack.rules.examples import EVIDENCE, OWNERS, a_record, a_register
@@ -31,35 +31,41 @@ _CALLED = {
 
 def _unsafe(document: Document) -> Iterator[Finding]:
     unusual = document.content.translate(None, _ORDINARY)
-    if unusual and (b"\\" in unusual or hostile(document.text)):
+    # Where the file could not be read, a control character kept it from being, and that was said.
+    if document.table is None or not unusual:
+        return
+    raw = {character for _, character in hostile(document.text)}
+    if raw:
         yield from _unsafe_raw(document)
-        if document.table is not None and b"\\" in document.content:
-            yield from _unsafe_escaped(document.path, document.table, document.text)
+    if b"\\" in unusual:
+        yield from _unsafe_escaped(document.path, document.table, raw)
 
 
 def _unsafe_raw(document: Document) -> Iterator[Finding]:
-    if document.table is None:
-        return  # a control character has kept it from being read, and that was said with its place
     for number, line in enumerate(document.text.split("\n"), 1):
-        for at, character in hostile(line.removesuffix("\r")):
-            message = f"{_called(character)} stands unseen in the text"
-            yield in_file(document.path, (), message, _REMOVE).at(number, at + 1, line.removesuffix("\r"))
+        line = line.removesuffix("\r")
+        if unseen := hostile(line):
+            message = f"{_called(unseen, 'stands', 'stand')} unseen in the text"
+            yield in_file(document.path, (), message, _REMOVE).at(number, unseen[0][0] + 1, line)
 
 
-def _unsafe_escaped(path: str, value: Any, text: str, where: Where = ()) -> Iterator[Finding]:
+def _unsafe_escaped(path: str, value: Any, raw: Collection[str], where: Where = ()) -> Iterator[Finding]:
     """Return what is written by an escape such as \\u202e, and so is unsafe only once it is read."""
     if isinstance(value, str):
-        for _, character in hostile(value):
-            if character not in text:
-                yield in_file(path, where, f"{_called(character)} is written in the text", _REMOVE)
+        if unseen := [(at, character) for at, character in hostile(value) if character not in raw]:
+            yield in_file(path, where, f"{_called(unseen, 'is', 'are')} written in the text", _REMOVE)
     elif isinstance(value, (Mapping, list)):
         for key, inner in value.items() if isinstance(value, Mapping) else enumerate(value):
-            yield from _unsafe_escaped(path, inner, text, (*where, key))
+            yield from _unsafe_escaped(path, inner, raw, (*where, key))
 
 
-def _called(character: str) -> str:
-    point = ord(character)
-    return f"{_CALLED.get(point, 'a control or unseen character')} (U+{point:04X})"
+def _called(unseen: Sequence[tuple[int, str]], one: str, many: str) -> str:
+    """Return what there is, with its verb: the first of several, and how many there are."""
+    point = ord(unseen[0][1])
+    first = f"{_CALLED.get(point, 'a control or unseen character')} (U+{point:04X})"
+    if len(unseen) == 1:
+        return f"{first} {one}"
+    return f"{first} and {counted(len(unseen) - 1, 'other')} like it {many}"
 
 
 _REMOVE = "delete it, or type the words again instead of pasting them"
@@ -75,6 +81,12 @@ UNSAFE_CHARACTER = Rule(
         ),
         "an escape character, spelled out": lambda: a_register(
             a_record('theme = ["risk", "\\u001b[31mtraining"]\ndeadline = 2025-03-27\n')
+        ),
+        "several unseen marks on one line": lambda: a_register(
+            a_record('summary = "app\N{ZERO WIDTH SPACE}rov\N{ZERO WIDTH SPACE}ed"\n')
+        ),
+        "several, spelled out in one text": lambda: a_register(
+            a_record('summary = "app\\u200brov\\u200bed"\n')
         ),
         "a mark that is pasted once and spelled out once": lambda: a_register(
             a_record('summary = "approved \N{RIGHT-TO-LEFT OVERRIDE}ton"\nwording = "\\u202enot"\n')

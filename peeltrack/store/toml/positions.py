@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from peeltrack.core.finding import Finding, Where
+from peeltrack.core.limits import MOST_ALIKE
 from peeltrack.core.model.check_context import Document
+from peeltrack.core.text import counted
 from peeltrack.core.toml_scan import entries
 
 Place = tuple[int, int]
@@ -24,10 +26,11 @@ def locate(text: str, where: Where) -> tuple[int, int, str]:
 def placed(findings: Iterable[Finding], documents: Mapping[str, Document]) -> list[Finding]:
     """Return the findings with their places, sorted by file, line and code, each one once.
 
-    A finding that knows its line keeps it, and one about a file that could not be read has none.
+    A finding that knows its line keeps it, and one about a file that could not be read has none. Of
+    more than MOST_ALIKE of one rule in one file, the last that is kept says how many are left out.
     """
     by_path: dict[str, list[Finding]] = {}
-    for finding in findings:
+    for finding in _few(findings):
         by_path.setdefault(finding.path, []).append(finding)
     unique = {
         one: None
@@ -35,6 +38,18 @@ def placed(findings: Iterable[Finding], documents: Mapping[str, Document]) -> li
         for one in (_placed_in(documents[path].text, some) if path in documents else some)
     }
     return sorted(unique, key=lambda finding: finding.order)
+
+
+def _few(findings: Iterable[Finding]) -> Iterable[Finding]:
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault((finding.path, finding.code, finding.commit), []).append(finding)
+    for some in alike.values():
+        yield from some[:MOST_ALIKE]
+        if further := some[MOST_ALIKE:]:
+            first, more = further[0], len(further) - 1
+            also = f"; the like in {counted(more, 'more place')} of this file" if more else ""
+            yield replace(first, message=f"{first.message}{also}")
 
 
 def _placed_in(text: str, findings: list[Finding]) -> Iterable[Finding]:

@@ -165,3 +165,14 @@ def test_a_line_that_is_known_is_kept_and_its_text_shown() -> None:
 
 def test_a_file_that_was_not_read_has_no_line() -> None:
     assert placed([_finding("a/REC-9.toml", "id")], {})[0].line == 0
+
+
+@pytest.mark.parametrize(
+    ("count", "last"), [(100, "odd"), (101, "odd"), (103, "odd; the like in 2 more places of this file")]
+)
+def test_of_many_faults_of_one_rule_in_one_file_the_last_says_how_many_there_are(
+    count: int, last: str
+) -> None:
+    found = [Finding(code="PT001", message="odd", path="a", line=line) for line in range(1, count + 1)]
+    shown = placed([*found, Finding(code="PT002", message="odd", path="a", line=200)], {})
+    assert (len(shown), shown[-2].message, shown[-1].code) == (min(count, 101) + 1, last, "PT002")

@@ -1,0 +1,79 @@
+"""Texts of thousands of characters in every field: no message quotes more than a line of one."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from peeltrack.core.errors import ExitCode
+from peeltrack.core.limits import MESSAGE
+from peeltrack.rules import RULES
+from peeltrack.store.check_context import examine
+from tests.cli.conftest import Run
+from tests.nets import calls, registers
+
+TODAY = date(2025, 3, 1)
+
+#: What no line of a message may begin with: whoever wrote the file would speak in our name.
+BEGINS = "QUOTED"
+
+#: Beside the message itself: where it is, its code, its hint.
+AROUND = 300
+
+_IN_WORDS = re.compile(r'"(\w+ in words)"')
+
+
+@pytest.fixture
+def long(desk: Path) -> Path:
+    """Return a register in which every text is long, of several lines."""
+    root = registers.full(desk / "register")
+    for file in root.rglob("*.toml"):
+        text = _IN_WORDS.sub(rf'"""\1\n{BEGINS} {"x" * 3000}"""', file.read_text(encoding="utf-8"))
+        file.write_text(text, encoding="utf-8", newline="\n")
+    return root
+
+
+def test_no_rule_says_more_than_a_line(long: Path) -> None:
+    found = [finding for rule in RULES for finding in rule.in_register(examine(long, TODAY))]
+    said = [text for one in found for text in (one.message, one.hint)]
+    assert len(found) >= 20
+    assert [text for text in said if "\n" in text or len(text) > MESSAGE] == []
+
+
+def test_no_command_that_reads_says_more_than_a_line_on_stderr(long: Path, run: Run) -> None:
+    known: Mapping[str, str] = {"source": "stalking", "theme": "x", "area": "x", "owner": "x"}
+    said = {}
+    for call in calls.calls("REC-1"):
+        ran = run(*(word.format(**known) for word in call))
+        assert ran.exit_code != ExitCode.BUG, (call, ran.err)
+        odd = [line for line in ran.err.splitlines() if _is_odd(line)]
+        said.update({" ".join(call): odd} if odd else {})
+    assert said == {}
+
+
+def test_no_edit_that_is_refused_says_more_than_a_line(long: Path, run: Run) -> None:
+    edits = (
+        ("element", "REC-1", "9", "--statement", "x"),
+        ("measure", "REC-1", "--name", "none", "--reading", "1", "--on", "2025-01-01"),
+        ("extend", "REC-1", "--target", "2020-01-01", "--reason", "x"),
+        ("assign", "REC-1", "--action-owner", "kim@example.org", "--reason", "x"),
+        ("progress", "REC-1", "done"),
+        ("position", "REC-1", "--text", "done"),
+        ("new", "--source", "stalking", "--title", "x", "--kind", "finding"),
+        ("people", "add", "kim@example.org", "--name", "Kim"),
+        ("list", "--theme", "x" * 5000),
+        ("show", "x" * 5000),
+        ("due", "--before", "1" * 5000),
+    )
+    odd = {}
+    for call in edits:
+        ran = run(*call)
+        assert ran.exit_code != ExitCode.BUG, (call, ran.err)
+        odd[call[0]] = [line[:200] for line in ran.err.splitlines() if _is_odd(line)]
+    assert {name: lines for name, lines in odd.items() if lines} == {}
+
+
+def _is_odd(line: str) -> bool:
+    return line.lstrip().startswith(BEGINS) or len(line) > MESSAGE + AROUND
