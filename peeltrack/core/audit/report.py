@@ -55,6 +55,7 @@ class _Judging:
         self._signatures, self._today, self._replaced = signatures, today, replaced
         self._stands_on = latest(scope.history.graph, scope.root, end_of(today))
         self._first_with = _first_with(scope.origins)
+        self._held: dict[str, frozenset[StepTaken]] = {}
         self._judged: dict[tuple[str, str, int], Judgement] = {}
 
     def held(self) -> Iterator[AuditedStep]:
@@ -62,20 +63,22 @@ class _Judging:
         for path, record in self._scope.records.items():
             changed = {step.digest: why for step, why in self._afterwards(path, record)}
             begins = len(record.step) - len(standing(record))
+            first: dict[StepTaken, int] = {}
             lines = []
             for index, step in enumerate(record.step):
+                first.setdefault(step, index)
                 found = self._scope.of(path, step)
                 if any(self._scope.recent(one.commit.id) for one in found):
                     # The same entry may stand in an earlier round, which no later change makes lapse.
                     why = changed.get(step.digest, ()) if index >= begins else ()
-                    lines.append(self._line(path, record, index, found, why))
+                    lines.append(self._line(path, record, index, first[step], found, why))
             # In a copy without its oldest part it cannot be told what the fault was.
             yield from lines if self._history.is_cut else acknowledged(lines)
 
     def lost(self) -> Iterator[AuditedStep]:
         """Return the steps that were removed, other than by an alteration that is reported already."""
         for (path, step), loss in self._scope.origins.lost.items():
-            if not self._scope.chosen(path) or self._history.holds(path, step):
+            if not self._scope.chosen(path) or self._holds(path, step):
                 continue
             if self._scope.recent(loss.commit) and not self._altered(loss) and not self._moved(path, step):
                 yield _lost(loss)
@@ -84,7 +87,7 @@ class _Judging:
         """Return the steps of the trusted revision that the tip neither holds nor ever removed."""
         trusted = self._scope.in_root - self._scope.in_reach
         for (path, step), found in self._scope.origins.found.items() if trusted else ():
-            if not self._scope.chosen(path) or self._history.holds(path, step):
+            if not self._scope.chosen(path) or self._holds(path, step):
                 continue
             gone = (path, step) not in self._scope.origins.lost and not self._moved(path, step)
             for origin in found[:1]:
@@ -92,8 +95,15 @@ class _Judging:
                     yield _left_behind(origin)
 
     def _moved(self, path: str, step: StepTaken) -> bool:
-        records = self._history.records.items()
-        return any(id_of(other) == id_of(path) and step in record.step for other, record in records)
+        named = (other for other in self._history.records if id_of(other) == id_of(path))
+        return any(self._holds(other, step) for other in named)
+
+    def _holds(self, path: str, step: StepTaken) -> bool:
+        """Return whether a file of the tip holds a step, or may hold it because it cannot be read."""
+        if path not in self._held:
+            record = self._history.records.get(path)
+            self._held[path] = frozenset(record.step if record else ())
+        return path in self._history.unread or step in self._held[path]
 
     def _altered(self, loss: Loss) -> bool:
         record = self._history.records.get(loss.path)
@@ -103,12 +113,18 @@ class _Judging:
         return any(one.commit.id == loss.commit for one in found)
 
     def _line(
-        self, path: str, record: Record, index: int, found: Sequence[Origin], changed: Sequence[str]
+        self,
+        path: str,
+        record: Record,
+        index: int,
+        first: int,
+        found: Sequence[Origin],
+        changed: Sequence[str],
     ) -> AuditedStep:
         origin, judgement = self._best(found)
         if self._history.is_cut and not origin.commit.parents:
             return self._cut_off(path, record, index, origin)
-        if (first := record.step.index(record.step[index])) < index:
+        if first < index:
             reason = f"it is entry {first + 1} of the chain, put in once more"
             judgement = Judgement(Verdict.FORGED, (reason,))
         elif changed and judgement.verdict is not Verdict.FORGED:

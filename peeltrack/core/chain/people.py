@@ -78,13 +78,26 @@ def same_person(settings: Settings, email_a: str, email_b: str) -> bool:
     first, second = email_a.strip().casefold(), email_b.strip().casefold()
     if not first or first == second:
         return bool(first)
-    known, blobs = {first}, set[str]()
-    entries = [(one.email.strip().casefold(), _blobs(one)) for one in settings.person]
-    while joined := [entry for entry in entries if entry[0] in known or entry[1] & blobs]:
-        entries = [entry for entry in entries if entry not in joined]
-        known.update(email for email, _ in joined)
-        blobs.update(*(keys for _, keys in joined))
-    return second in known
+    return second in addresses_of(settings, first)
+
+
+def addresses_of(settings: Settings, email: str) -> frozenset[str]:
+    """Return every address of the person with this one, in small letters; see `same_person`."""
+    keys: dict[str, set[str]] = {}
+    holders: dict[str, set[str]] = {}
+    for one in settings.person:
+        address = one.email.strip().casefold()
+        for blob in _blobs(one):
+            keys.setdefault(address, set()).add(blob)
+            holders.setdefault(blob, set()).add(address)
+    known, left = {email.strip().casefold()}, [email.strip().casefold()]
+    while left:
+        for blob in keys.get(left.pop(), ()):
+            # What was gone through once leads to nobody new.
+            new = holders.pop(blob, set()) - known
+            known |= new
+            left += new
+    return frozenset(known)
 
 
 def _blobs(person: Person) -> frozenset[str]:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from peeltrack.core.chain.people import (
     Holding,
+    addresses_of,
     holders_for,
     holds,
     owner_of,
@@ -14,7 +15,7 @@ from peeltrack.core.chain.people import (
     same_person,
 )
 from peeltrack.core.chain.readiness import Refusal
-from peeltrack.core.chain.table import arrow_of
+from peeltrack.core.chain.table import DISTINCT, arrow_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.ids import ids_like
@@ -87,14 +88,20 @@ def what_is_said(
 
 
 def clashes(settings: Settings, taken: Sequence[StepTaken]) -> tuple[tuple[StepTaken, StepTaken], ...]:
-    """Return each pair of submit, verify and signoff in `taken` that one person took, the earlier first."""
-    counted = [one for one in taken if arrow_of(one.step).distinct]
-    return tuple(
-        (earlier, later)
-        for at, later in enumerate(counted)
-        for earlier in counted[:at]
-        if earlier.step is not later.step and same_person(settings, earlier.by, later.by)
-    )
+    """Return pairs of submit, verify and signoff in `taken` that one person took, the earlier first.
+
+    Of several steps of one kind only the first is held against a later one of another.
+    """
+    counted = [one for one in taken if arrow_of(one.step).distinct and one.by.strip()]
+    whose = {by: min(addresses_of(settings, by)) for by in {one.by for one in counted}}
+    first: dict[tuple[Step, str], StepTaken] = {}
+    found = []
+    for later in counted:
+        person = whose[later.by]
+        others = (first.get((step, person)) for step in DISTINCT if step is not later.step)
+        found += [(earlier, later) for earlier in others if earlier]
+        first.setdefault((later.step, person), later)
+    return tuple(found)
 
 
 def _known(settings: Settings, step: StepBy) -> Iterator[Refusal]:

@@ -183,6 +183,9 @@ FINAL = frozenset(Status) - {origin for arrow in CHAIN if not arrow.ends_round f
 #: Where the force has vouched for a record's content, or the inspectorate has judged it.
 VOUCHED = frozenset(arrow.to for arrow in CHAIN if arrow.forward)
 
+#: The steps of which nobody takes two in one round, where the policy wants distinct people.
+DISTINCT = tuple(arrow.step for arrow in CHAIN if arrow.distinct)
+
 
 def arrow_of(step: Step) -> Arrow:
     """Return the chain's row for `step`."""

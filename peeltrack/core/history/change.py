@@ -1,5 +1,6 @@
 """What differs between two states of one record: facts for the comparing rules, without judgement."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -83,12 +84,11 @@ def added(change: Change, field: str) -> tuple[Any, ...]:
 
     An entry that was edited counts as added, and its former text as rewritten.
     """
-    left = list(entries(change.old, field))
+    left = Counter(entries(change.old, field))
     found = []
     for entry in entries(change.new, field):
-        if entry in left:
-            left.remove(entry)
-        else:
+        left[entry] -= 1
+        if left[entry] < 0:
             found.append(entry)
     return tuple(found)
 
@@ -224,7 +224,7 @@ def rewritten_in(changes: Sequence[Change], field: str) -> tuple[Rewritten, ...]
     """
     found: dict[Rewritten, None] = {}
     for change in changes:
-        others = [entry for other in changes if other is not change for entry in entries(other.old, field)]
+        others = {entry for other in changes if other is not change for entry in entries(other.old, field)}
         for one in rewritten(change, field):
             if one.how is not Rewriting.INSERTED or entries(change.new, field)[one.index] not in others:
                 found[one] = None

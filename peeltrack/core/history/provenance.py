@@ -82,9 +82,10 @@ class _Tracing:
             self.found.setdefault((path, step), self.found.get((old_path, step), []))
 
     def _lose(self, commit: Commit, path: str, before: Sequence[Steps], after: Steps) -> None:
+        kept = set(after)
         for steps in before:
             for index, step in enumerate(steps):
-                if step not in after:
+                if step not in kept:
                     self.lost[path, step] = Loss(commit.id, path, step, index)
 
     def _find(self, commit: Commit, path: str, index: int, before: Steps, after: Record) -> None:

@@ -8,7 +8,7 @@ from peeltrack.core.history.commit_graph import Graph
 from peeltrack.core.history.commits import Commit
 from peeltrack.core.model.ids import id_of
 from peeltrack.core.model.paths import is_record_file
-from peeltrack.core.model.record import Record, StepTaken
+from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
 
 
@@ -40,7 +40,3 @@ class RegisterHistory:
         """Every version of register.toml that could be read, parents before children."""
         versions = (diff.settings.new for diff in self.diffs if diff.settings is not None)
         return tuple(settings for settings in versions if settings is not None)
-
-    def holds(self, path: str, step: StepTaken) -> bool:
-        """Return whether a file of the tip holds a step, or may hold it because it cannot be read."""
-        return path in self.unread or (path in self.records and step in self.records[path].step)

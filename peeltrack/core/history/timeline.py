@@ -163,7 +163,8 @@ def _status(change: Change, old: Record, new: Record) -> Iterator[str]:
 
 
 def _step(change: Change, old: Record, new: Record) -> Iterator[str]:
-    gone = [step for step in old.step if step not in new.step]
+    kept = set(new.step)
+    gone = [step for step in old.step if step not in kept]
     if gone:
         yield f"{counted(len(gone), 'step')} altered or removed: {', '.join(step.step for step in gone)}"
 
@@ -203,8 +204,9 @@ def _list(field: str, noun: str, words: Callable[[Any], str]) -> "Teller":
         before, after = getattr(old, field), getattr(new, field)
         names = {words(one) for one in before}
         kept = {words(one) for one in after}
+        known = set(before)
         for one in after:
-            if one not in before:
+            if one not in known:
                 yield f"{noun} {'changed' if words(one) in names else 'added'}: {words(one)}"
         yield from (f"{noun} removed: {words(one)}" for one in before if words(one) not in kept)
 

@@ -135,6 +135,13 @@ def test_clashes_are_found_between_addresses_that_share_a_key() -> None:
     assert clashes(SHARED_KEY, taken) == ((taken[0], third),)
 
 
+def test_of_several_steps_of_one_kind_the_first_is_held_against_a_later_one() -> None:
+    first, second, _ = SIGNED_OFF.step
+    again = replace(first, note="again")
+    verified = replace(second, by=first.by)
+    assert clashes(a_settings(), (first, again, verified, again)) == ((first, verified), (verified, again))
+
+
 def test_clashes_are_found_among_steps_already_taken() -> None:
     first, second, third = SIGNED_OFF.step
     assert clashes(a_settings(), (first, second, replace(third, by=first.by))) == (
