@@ -99,7 +99,8 @@ def a_record(**changes: Any) -> Record:
         "source": SOURCE.key,
     }
     given |= changes
-    return Record(**{"path": f"{given['source']}/{given['id']}.toml"} | given)
+    number = given["id"].rpartition("-")[2]
+    return Record(**{"number": number, "path": f"{given['source']}/{given['id']}.toml"} | given)
 
 
 def a_ready_record(**changes: Any) -> Record:

@@ -277,5 +277,6 @@ def test_content_is_named_as_in_the_file() -> None:
         "id": "REC-1",
         "title": "Stalking risk",
         "kind": "recommendation",
+        "number": "1",
         "response_route": "force",
     }

@@ -130,7 +130,7 @@ def test_identity_is_id_number_kind_and_source() -> None:
     new = replace(READY, id="REC-2", number="2", kind=Kind.FINDING, source="other", title="x")
     assert identity_changed(Change(READY, new)) == (
         FieldChanged("id", "REC-1", "REC-2"),
-        FieldChanged("number", "", "2"),
+        FieldChanged("number", "1", "2"),
         FieldChanged("kind", Kind.RECOMMENDATION, Kind.FINDING),
         FieldChanged("source", "stalking-2024", "other"),
     )
@@ -206,4 +206,11 @@ def test_content_changed_under_a_step_is_told_and_content_changed_alone_is_not()
 
 
 def test_a_record_that_is_new_has_changed_in_all_its_content() -> None:
-    assert content_changed(Change(None, a_record())) == ("id", "kind", "response_route", "source", "title")
+    assert content_changed(Change(None, a_record())) == (
+        "id",
+        "kind",
+        "number",
+        "response_route",
+        "source",
+        "title",
+    )
