@@ -13,6 +13,7 @@ from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
 from peeltrack.store.register import load
 from tests.cli.force import Force, Founding, founded
+from tests.cli.registers import HAND_EDITED_FILES, on_disk
 from tests.factories import PEOPLE
 from tests.gitrepo import GitPerson, a_person, isolate
 
@@ -74,100 +75,10 @@ def run(desk: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pyt
     return call
 
 
-SETTINGS = """\
-# kept by planning and performance
-force = "Anyshire Police"
-
-[policy]
-distinct_people = true  # agreed by the board
-
-[[post]]
-role = "deputy-chief-constable"
-title = "Deputy Chief Constable"
-badge = 7  # unknown to this version
-
-[[post.holder]]
-email = "dee@example.org"
-from = 2024-01-01  # since she joined
-
-# everybody who may take a step
-[[person]]
-email = "dee@example.org"
-name = "Dee Cox"
-
-[[person]]
-email = "Kim@example.org"
-name = "Kim Lee"
-
-[[person]]
-email = "olu@example.org"
-name = "Olu Ade"
-
-[[person]]
-email = "ola@example.org"
-name = "Ola Ek"
-
-[[person]]
-email = "bea@example.org"
-name = "Bea Ray"
-
-[[person]]
-email = "sam@example.org"
-name = "Sam Eze"
-"""
-
-HAND_EDITED = """\
-# reviewed at the board of May
-id = "REC-1"
-title   =  "Risk"   # our words
-kind = "recommendation"
-number = "1"
-deadline = 2025-03-27  # confirmed by letter
-status = "open"
-local_code = "PP/7"  # unknown to this version
-
-# what we told them
-[response]
-on = 2024-11-21
-accepted = true
-
-[[element]]
-id = "1.1"
-title = "Train"
-
-# drafted
-[[element]]
-id = "1.2"
-title = "Test"
-statement = "Tested."  # from the lab
-
-[[measure]]
-name = "Checks made"
-unit = "%"
-
-[[measure.reading]]
-on = 2025-01-31
-value = 40
-source = "told"
-
-[box]
-shelf = 3  # unknown to this version
-# the end
-"""
-
-REC_2 = 'id = "REC-2"\ntitle = "Training"\nkind = "recommendation"\nnumber = "2"\nstatus = "open"\n'
-SOURCE = 'title = "Stalking"\npublisher = "HMICFRS"\nprefix = "REC"\npublished = 2024-09-27\n'
-
-
 @pytest.fixture
 def papers(desk: Path) -> Path:
     """Return the folder of a register with people, a hand-edited record and a plain one."""
-    root = desk / "register"
-    (root / "stalking-2024").mkdir(parents=True)
-    (root / "register.toml").write_bytes(SETTINGS.encode())
-    for name, text in (("source", SOURCE), ("REC-1", HAND_EDITED), ("REC-2", REC_2)):
-        (root / "stalking-2024" / f"{name}.toml").write_bytes(text.encode())
-    return root
+    return on_disk(desk, HAND_EDITED_FILES)
 
 
 def record(root: Path, record_id: str) -> Record:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from peeltrack.core.errors import ExitCode
-from tests.cli.books import FORCE, GOOD, SOURCE, a_book, a_file
 from tests.cli.conftest import Run
+from tests.cli.registers import FORCE, GOOD, SOURCE, a_file, on_disk
 
 SECOND = "stalking/REC-2.toml"
 
@@ -68,7 +68,7 @@ ODD: dict[str, tuple[str | bytes, str]] = {
 
 @pytest.mark.parametrize(("content", "told"), BAD.values(), ids=BAD)
 def test_a_bad_file_is_told_and_hides_no_other(run: Run, desk: Path, content: str | bytes, told: str) -> None:
-    root = a_book(desk, {**GOOD, SECOND: content})
+    root = on_disk(desk, {**GOOD, SECOND: content})
     before = (root / SECOND).read_bytes()
     ran = run("due", "--exit-code")
     assert ran.exit_code == ExitCode.UNREADABLE
@@ -82,7 +82,7 @@ def test_a_bad_file_is_told_and_hides_no_other(run: Run, desk: Path, content: st
 
 @pytest.mark.parametrize(("content", "told"), ODD.values(), ids=ODD)
 def test_an_odd_file_is_told_and_still_shown(run: Run, desk: Path, content: str | bytes, told: str) -> None:
-    a_book(desk, {**GOOD, SECOND: content})
+    on_disk(desk, {**GOOD, SECOND: content})
     ran = run("list", "--columns", "id,title,path")
     assert (ran.exit_code, SECOND in ran.out) == (ExitCode.UNREADABLE, True)
     assert told in ran.err
@@ -90,26 +90,26 @@ def test_an_odd_file_is_told_and_still_shown(run: Run, desk: Path, content: str 
 
 @pytest.mark.parametrize("command", [("list",), ("show", "REC-1"), ("sources",), ("grades",)])
 def test_each_listing_tells_of_bad_files_and_ends_with_3(run: Run, desk: Path, command: list[str]) -> None:
-    a_book(desk, {**GOOD, SECOND: "id = "})
+    on_disk(desk, {**GOOD, SECOND: "id = "})
     ran = run(*command)
     assert (ran.exit_code, ran.err.count("REC-2.toml:1:6: PT006 ")) == (ExitCode.UNREADABLE, 1)
 
 
 def test_a_byte_order_mark_is_a_warning_and_windows_line_ends_are_none(run: Run, desk: Path) -> None:
     content = b"\xef\xbb\xbf" + a_file("REC-2").replace("\n", "\r\n").encode()
-    a_book(desk, {**GOOD, SECOND: content})
+    on_disk(desk, {**GOOD, SECOND: content})
     ran = run("list")
     assert (ran.exit_code, "Title of REC-2" in ran.out) == (ExitCode.DONE, True)
     assert "REC-2.toml:1:1: PT008 warning: the file starts with a byte order mark" in ran.err
 
 
 def test_no_line_end_of_windows_is_printed(run: Run, desk: Path) -> None:
-    a_book(desk, {**GOOD, SECOND: a_file("REC-2", summary='"""\none\ntwo"""').replace("\n", "\r\n")})
+    on_disk(desk, {**GOOD, SECOND: a_file("REC-2", summary='"""\none\ntwo"""').replace("\n", "\r\n")})
     assert "\r" not in run("show", "REC-2").out + run("list").out
 
 
 def test_many_bad_files_are_told_in_part_and_counted(run: Run, desk: Path) -> None:
-    a_book(desk, {**GOOD, **{f"stalking/BAD-{at}.toml": "x" for at in range(30)}})
+    on_disk(desk, {**GOOD, **{f"stalking/BAD-{at}.toml": "x" for at in range(30)}})
     ran = run("list")
     assert ran.err.endswith("… and 20 more: peeltrack check\n")
     # Who is sent the listing alone must see that it is not whole.
@@ -120,7 +120,7 @@ def test_many_bad_files_are_told_in_part_and_counted(run: Run, desk: Path) -> No
 @pytest.mark.parametrize("target", ["../../secret.toml", "/etc/hostname", "/nowhere.toml"])
 def test_a_link_out_of_the_register_is_not_followed(run: Run, desk: Path, target: str) -> None:
     (desk / "secret.toml").write_text(a_file("REC-2", title='"SECRET"'), encoding="utf-8")
-    root = a_book(desk, GOOD)
+    root = on_disk(desk, GOOD)
     (root / SECOND).symlink_to(target)
     ran = run("list")
     assert (ran.exit_code, "SECRET" in ran.out + ran.err) == (ExitCode.UNREADABLE, False)
@@ -129,7 +129,7 @@ def test_a_link_out_of_the_register_is_not_followed(run: Run, desk: Path, target
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right on Windows")
 def test_a_link_to_itself_or_a_folder_in_place_of_a_file_is_told(run: Run, desk: Path) -> None:
-    root = a_book(desk, GOOD)
+    root = on_disk(desk, GOOD)
     (root / SECOND).symlink_to("REC-2.toml")
     (root / "stalking" / "REC-3.toml").mkdir()
     (root / "loop").symlink_to("loop")
@@ -152,7 +152,7 @@ def test_a_hostile_title_reaches_no_terminal(run: Run, desk: Path, form: str) ->
     files = {
         f"stalking/REC-{at}.toml": a_file(f"REC-{at}", title=f'"{one}"') for at, one in enumerate(HOSTILE, 2)
     }
-    a_book(desk, {**GOOD, **files})
+    on_disk(desk, {**GOOD, **files})
     for command in (("list",), ("show", "REC-2"), ("show", "REC-5")):
         ran = run(*command, "--format", form)
         assert ran.exit_code == ExitCode.DONE
@@ -160,7 +160,7 @@ def test_a_hostile_title_reaches_no_terminal(run: Run, desk: Path, form: str) ->
 
 
 def test_a_hostile_file_name_or_value_reaches_no_terminal_as_an_error(run: Run, desk: Path) -> None:
-    a_book(desk, {**GOOD, SECOND: a_file("REC-2", status='"\\u001b[31mopen\\u202e"')})
+    on_disk(desk, {**GOOD, SECOND: a_file("REC-2", status='"\\u001b[31mopen\\u202e"')})
     err = run("list").err
     assert "\x1b" not in err
     assert "\u202e" not in err
@@ -181,7 +181,9 @@ EXTREME = (
 @pytest.mark.parametrize("more", EXTREME)
 @pytest.mark.parametrize("today", ["1970-01-01", "2200-12-31"])
 def test_the_ends_of_the_calendar_break_nothing(run: Run, desk: Path, more: str, today: str) -> None:
-    a_book(desk, {**GOOD, SECOND: a_file("REC-2", more), "register.toml": FORCE + "warn_days = 9999999999\n"})
+    on_disk(
+        desk, {**GOOD, SECOND: a_file("REC-2", more), "register.toml": FORCE + "warn_days = 9999999999\n"}
+    )
     for command in (("due", "--before", "end of month"), ("due",), ("list", "--all"), ("show", "REC-2")):
         ran = run("--today", today, *command)
         assert (ran.exit_code, ran.err) == (ExitCode.DONE, "")
@@ -202,7 +204,7 @@ BEYOND = {
 def test_what_lies_beyond_the_limits_is_told_in_a_line(run: Run, desk: Path, more: str, said: str) -> None:
     key = more.partition(" = ")[0]
     base = "".join(line + "\n" for line in a_file("REC-2").splitlines() if not line.startswith(f"{key} ="))
-    a_book(desk, {**GOOD, SECOND: base + more + "\n"})
+    on_disk(desk, {**GOOD, SECOND: base + more + "\n"})
     for command in (("due",), ("list", "--all"), ("check",)):
         ran = run(*command)
         assert ran.exit_code in (ExitCode.UNREADABLE, ExitCode.FINDINGS)
@@ -212,13 +214,13 @@ def test_what_lies_beyond_the_limits_is_told_in_a_line(run: Run, desk: Path, mor
 
 def test_an_id_that_ends_in_thousands_of_digits_hides_no_other_record(run: Run, desk: Path) -> None:
     name = "REC-" + "9" * 5000
-    a_book(desk, {**GOOD, SECOND: a_file(name)})
+    on_disk(desk, {**GOOD, SECOND: a_file(name)})
     assert "REC-1" in run("list").out
 
 
 @pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31"])
 def test_a_day_beyond_the_calendar_of_a_register_is_refused(run: Run, desk: Path, today: str) -> None:
-    a_book(desk, GOOD)
+    on_disk(desk, GOOD)
     ran = run("--today", today, "due")
     assert ran.exit_code == ExitCode.USAGE
     assert f'--today: the date must be in a year from 1970 to 2200: "{today}"' in ran.err
@@ -235,7 +237,7 @@ def test_a_day_beyond_the_calendar_of_a_register_is_refused(run: Run, desk: Path
     ],
 )
 def test_without_its_settings_there_is_no_register(run: Run, desk: Path, content: bytes, told: str) -> None:
-    a_book(desk, {**GOOD, "register.toml": content})
+    on_disk(desk, {**GOOD, "register.toml": content})
     ran = run("due")
     assert (ran.exit_code, ran.out) == (ExitCode.UNREADABLE, "")
     assert ran.err.startswith("peeltrack: ")
@@ -244,13 +246,13 @@ def test_without_its_settings_there_is_no_register(run: Run, desk: Path, content
 
 @pytest.mark.parametrize("pasted", ["\u2028", "\x85"])
 def test_a_pasted_line_separator_moves_no_fault_to_another_line(run: Run, desk: Path, pasted: str) -> None:
-    a_book(desk, {**GOOD, SECOND: a_file("REC-2", f"# one{pasted}two\ntarget = 27 March\n")})
-    assert "REC-2.toml:6:" in run("check").out
+    on_disk(desk, {**GOOD, SECOND: a_file("REC-2", f"# one{pasted}two\ntarget = 27 March\n")})
+    assert "REC-2.toml:7:" in run("check").out
     assert "target is 27 March, which is not a date" in run("check").out
 
 
 def test_an_unknown_key_in_the_settings_is_told_and_the_rest_holds(run: Run, desk: Path) -> None:
-    a_book(desk, {**GOOD, "register.toml": FORCE + "warn_dais = 3\n"})
+    on_disk(desk, {**GOOD, "register.toml": FORCE + "warn_dais = 3\n"})
     ran = run("due")
     assert (ran.exit_code, "REC-1" in ran.out) == (ExitCode.UNREADABLE, True)
     assert "PT001 unknown key warn_dais" in ran.err
@@ -288,14 +290,14 @@ def test_a_register_that_was_named_wrongly_is_told_why(run: Run, desk: Path, nam
     ],
 )
 def test_a_path_that_cannot_be_is_no_fault_of_peeltrack(run: Run, desk: Path, command: tuple[str]) -> None:
-    a_book(desk, GOOD)
+    on_disk(desk, GOOD)
     ran = run(*command)
     assert (ran.exit_code in (ExitCode.USAGE, ExitCode.UNREADABLE), "hint: " in ran.err) == (True, True)
 
 
 def test_evidence_under_a_name_that_cannot_be_leaves_the_rest_to_be_checked(run: Run, desk: Path) -> None:
     long = a_file("REC-2", f'[[evidence]]\ntitle = "Policy"\npath = "{"a" * 300}"\n', deadline="2000-01-01")
-    a_book(desk, {**GOOD, SECOND: long})
+    on_disk(desk, {**GOOD, SECOND: long})
     ran = run("check")
     assert (ran.exit_code, "PT312" in ran.out, "PT101" in ran.out) == (ExitCode.FINDINGS, True, True)
 
@@ -304,14 +306,14 @@ def test_evidence_under_a_name_that_cannot_be_leaves_the_rest_to_be_checked(run:
     "content", ["", "id = ", SOURCE + 'pubisher = "x"\n', 'title = 3\npublisher = "H"\n']
 )
 def test_records_are_shown_beside_a_bad_source_file(run: Run, desk: Path, content: str) -> None:
-    a_book(desk, {**GOOD, "stalking/source.toml": content})
+    on_disk(desk, {**GOOD, "stalking/source.toml": content})
     ran = run("list")
     assert (ran.exit_code, "REC-1" in ran.out) == (ExitCode.UNREADABLE, True)
     assert "register/stalking/source.toml" in ran.err
 
 
 def test_records_are_shown_where_the_source_file_is_missing(run: Run, desk: Path) -> None:
-    a_book(desk, {path: content for path, content in GOOD.items() if not path.endswith("source.toml")})
+    on_disk(desk, {path: content for path, content in GOOD.items() if not path.endswith("source.toml")})
     ran = run("list")
     assert (ran.exit_code, "REC-1" in ran.out, "PT303" in ran.err) == (ExitCode.UNREADABLE, True, True)
 

@@ -11,7 +11,7 @@ import pytest
 
 from peeltrack.core.text import hostile
 from tests.cli.agreed import SHIPPED
-from tests.cli.books import GOOD, a_book, a_file
+from tests.cli.registers import GOOD, a_file, on_disk
 from tests.cli.screen import environment
 
 BASH = shutil.which("bash")
@@ -92,7 +92,7 @@ def test_without_a_register_nothing_is_offered_and_nothing_said(tmp_path: Path) 
 
 
 def test_a_broken_register_says_nothing_while_a_line_is_typed(tmp_path: Path) -> None:
-    a_book(tmp_path, {"register.toml": "force = "})
+    on_disk(tmp_path, {"register.toml": "force = "})
     assert offered("show REC", tmp_path) == []
 
 
@@ -122,7 +122,7 @@ def hostile_book(tmp_path: Path) -> Path:
     themes = [*(repr(one) if '"' not in one else '"""' + one.replace('"', '\\"') + '"""' for one in THEMES)]
     listed = ", ".join([*themes, *(f'"{one}"' for one in UNTYPEABLE)])
     owners = '[owners]\naction_owner = "ana@example.org"\nbusiness_lead = "bob:x@example.org"\n'
-    return a_book(tmp_path, {**GOOD, "stalking/REC-2.toml": a_file("REC-2", owners, theme=f"[{listed}]")})
+    return on_disk(tmp_path, {**GOOD, "stalking/REC-2.toml": a_file("REC-2", owners, theme=f"[{listed}]")})
 
 
 @pytest.mark.skipif(BASH is None, reason="no bash")

@@ -18,8 +18,8 @@ from peeltrack.formats.findings import FINDING_FORMATS
 from peeltrack.formats.tables import FORMATS
 from peeltrack.store.toml.write import compose
 from tests.build_servers import obeyed
-from tests.cli.books import a_book
 from tests.cli.conftest import Run
+from tests.cli.registers import on_disk
 from tests.gitrepo import GitPerson, GitRepo
 
 #: For a terminal, for an eye, and for build servers at the beginning of a line and within.
@@ -94,7 +94,7 @@ def _files() -> Iterator[tuple[str, str]]:
 
 @pytest.fixture
 def book(desk: Path) -> Path:
-    root = a_book(desk, dict(_files()))
+    root = on_disk(desk, dict(_files()))
     repo = GitRepo.create(desk)
     name = TEXT.replace("\n", " ").replace("<b>", "").replace("</b>", "")
     repo.settle(GitPerson(name, "ana@example.org", Path("no-key")))

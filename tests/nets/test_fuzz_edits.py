@@ -12,7 +12,7 @@ import click
 import pytest
 
 from peeltrack.core.errors import ExitCode
-from tests.cli.conftest import HAND_EDITED, REC_2, SETTINGS, SOURCE
+from tests.cli.registers import HAND_EDITED, REC_2, SETTINGS, SOURCE
 from tests.nets import calls, fuzzing
 
 ENDS = {code.value for code in ExitCode} - {ExitCode.BUG}

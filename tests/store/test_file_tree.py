@@ -11,7 +11,7 @@ from peeltrack.core.model.record import Evidence
 from peeltrack.store import register
 from peeltrack.store.evidence_files import digest, looked_at
 from peeltrack.store.file_tree import FolderTree, content_of
-from tests.cli.books import FORCE, SOURCE, a_book, a_file
+from tests.cli.registers import FORCE, SOURCE, a_file, on_disk
 from tests.factories import a_record
 
 FILES = {"register.toml": FORCE, "peel/source.toml": SOURCE, "peel/REC-1.toml": a_file("REC-1")}
@@ -22,7 +22,7 @@ NO_FILE = "it is no plain file but a pipe or a device"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Return the folder of a register with one good record."""
-    return a_book(tmp_path, FILES)
+    return on_disk(tmp_path, FILES)
 
 
 def faults(root: Path) -> list[tuple[str, str]]:

@@ -7,8 +7,8 @@ import pytest
 
 from peeltrack.core.errors import ExitCode
 from tests.cli.agreed import ON_1_MARCH, agreed
-from tests.cli.books import FORCE, GOOD, SOURCE, a_book, a_file
 from tests.cli.conftest import Run
+from tests.cli.registers import FORCE, GOOD, SOURCE, a_file, on_disk
 
 FILES = {
     "register.toml": FORCE + "warn_days = 10\n",
@@ -25,7 +25,7 @@ FILES = {
 
 @pytest.fixture
 def book(desk: Path) -> Path:
-    return a_book(desk, FILES)
+    return on_disk(desk, FILES)
 
 
 def ids(out: str) -> list[str]:
@@ -117,7 +117,7 @@ def test_a_file_that_cannot_be_read_weighs_more_than_what_is_overdue(run: Run, b
 
 
 def test_nothing_due_is_said_in_words(run: Run, desk: Path) -> None:
-    a_book(desk, {"register.toml": FORCE})
+    on_disk(desk, {"register.toml": FORCE})
     ran = run("due", "--before", "2025-01-01")
     assert (ran.exit_code, ran.out.splitlines()[-1]) == (0, "nothing is due on or before 1 January 2025")
 
@@ -134,7 +134,7 @@ def test_a_relative_day_counts_from_the_today_that_was_given(run: Run, book: Pat
 def test_the_register_is_named_on_the_command_line_or_in_the_environment(
     run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = a_book(desk / "elsewhere", GOOD)
+    root = on_disk(desk / "elsewhere", GOOD)
     named = [run("--register", str(path), "due").out for path in (root, root.parent, root / "register.toml")]
     monkeypatch.setenv("PEELTRACK_REGISTER", str(root))
     assert {*named, run("due").out} == {named[0]}

@@ -10,8 +10,8 @@ import pytest
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.views.columns import COLUMNS
 from tests.cli.agreed import ON_1_MARCH, agreed
-from tests.cli.books import GOOD, a_book, a_file
 from tests.cli.conftest import Run
+from tests.cli.registers import GOOD, a_file, on_disk
 
 OWNED = '\n[owners]\naction_owner = "olu@example.org"\nbusiness_lead = "bea@example.org"\n'
 FILES = {
@@ -28,7 +28,7 @@ FILES = {
 
 @pytest.fixture
 def book(desk: Path) -> Path:
-    return a_book(desk, FILES)
+    return on_disk(desk, FILES)
 
 
 def ids(run: Run, *arguments: str) -> list[str]:

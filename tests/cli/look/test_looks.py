@@ -12,8 +12,8 @@ from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.status import Step
 from peeltrack.store.toml.write import compose
-from tests.cli.books import FORCE, a_book
 from tests.cli.conftest import Run
+from tests.cli.registers import FORCE, on_disk
 from tests.factories import COORDINATOR, DCC, DEPUTY, SOURCE, a_ready_record, a_record, a_settings, walked
 
 WAY = (Step.SUBMIT, Step.VERIFY, Step.SIGNOFF, Step.UPLOAD, Step.CLOSE)
@@ -23,7 +23,7 @@ ENDED = date(2025, 2, 1)
 def book_of(desk: Path, *records: Record, settings: str = "") -> Path:
     """Write a register of these records, all of one source."""
     files = {f"{SOURCE.key}/source.toml": compose(SOURCE), "register.toml": settings or compose(a_settings())}
-    return a_book(desk, files | {one.path: compose(one) for one in records})
+    return on_disk(desk, files | {one.path: compose(one) for one in records})
 
 
 def signed_off(record_id: str, *steps: Step, lapsed: bool = False, **fields: Any) -> Record:

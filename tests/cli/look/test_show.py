@@ -7,8 +7,8 @@ import pytest
 
 from peeltrack.core.errors import ExitCode
 from tests.cli.agreed import ON_1_MARCH, agreed
-from tests.cli.books import GOOD, a_book, a_file
 from tests.cli.conftest import Run
+from tests.cli.registers import GOOD, a_file, on_disk
 
 WHOLE = """
 deadline = 2025-03-27
@@ -71,7 +71,7 @@ reason = "agreed"
 
 @pytest.fixture
 def book(desk: Path) -> Path:
-    return a_book(desk, {**GOOD, "stalking/REC-2.toml": a_file("REC-2", WHOLE)})
+    return on_disk(desk, {**GOOD, "stalking/REC-2.toml": a_file("REC-2", WHOLE)})
 
 
 def test_a_shipped_record_is_shown_as_agreed(run: Run) -> None:
@@ -112,7 +112,7 @@ def test_everything_is_said(run: Run, book: Path, said: str) -> None:
 def test_a_record_that_is_complete_holds_nothing_up(run: Run, desk: Path) -> None:
     waits = a_file("REC-2", '[[dependency]]\nid = "REC-1"\n')
     done = a_file("REC-1", status='"not-adopted"')
-    a_book(desk, {**GOOD, "stalking/REC-1.toml": done, "stalking/REC-2.toml": waits})
+    on_disk(desk, {**GOOD, "stalking/REC-1.toml": done, "stalking/REC-2.toml": waits})
     assert [line.split() for line in run("show", "REC-2").out.splitlines() if "waits on" in line] == [
         ["waits", "on", "REC-1:", "complete"]
     ]
@@ -126,7 +126,7 @@ def test_links_and_dependencies_are_shown_from_the_other_end(run: Run, book: Pat
 
 def test_a_deadline_that_does_not_follow_from_its_basis_is_said_so(run: Run, desk: Path) -> None:
     basis = 'deadline_basis = "56 days beginning with publication"\n'
-    a_book(desk, {**GOOD, "stalking/REC-1.toml": a_file("REC-1", basis, deadline="2024-11-22")})
+    on_disk(desk, {**GOOD, "stalking/REC-1.toml": a_file("REC-1", basis, deadline="2024-11-22")})
     assert "gives 21 November 2024, NOT the stated deadline" in run("show", "REC-1").out
 
 
@@ -143,12 +143,12 @@ def test_where_no_id_is_near_the_way_to_all_of_them_is_told(run: Run, book: Path
 
 
 def test_a_bare_number_leads_to_the_ids_that_end_with_it(run: Run, desk: Path) -> None:
-    a_book(desk, {**GOOD, "stalking/REC-12.toml": a_file("REC-12"), "s60/S60-2.toml": a_file("S60-2")})
+    on_disk(desk, {**GOOD, "stalking/REC-12.toml": a_file("REC-12"), "s60/S60-2.toml": a_file("S60-2")})
     assert run("show", "12").err.endswith("hint: did you mean REC-12?\n")
 
 
 def test_a_record_whose_file_is_broken_is_not_said_to_be_missing(run: Run, desk: Path) -> None:
-    a_book(desk, {**GOOD, "stalking/REC-2.toml": "id = "})
+    on_disk(desk, {**GOOD, "stalking/REC-2.toml": "id = "})
     ran = run("show", "rec-2")
     assert (ran.exit_code, ran.out) == (ExitCode.UNREADABLE, "")
     assert ran.err.startswith("peeltrack: REC-2 cannot be read: stalking/REC-2.toml:1: PT006 the file ends")

@@ -7,8 +7,8 @@ import pytest
 
 from peeltrack.core.errors import ExitCode
 from tests.cli.agreed import ON_1_MARCH, agreed
-from tests.cli.books import FORCE, GOOD, a_book
 from tests.cli.conftest import Run
+from tests.cli.registers import FORCE, GOOD, on_disk
 
 PEEL = """
 title = "PEEL 2021"
@@ -38,7 +38,7 @@ grade = "good"
 
 @pytest.fixture
 def book(desk: Path) -> Path:
-    return a_book(desk, {**GOOD, "peel-2017/source.toml": OLD, "peel-2021/source.toml": PEEL})
+    return on_disk(desk, {**GOOD, "peel-2017/source.toml": OLD, "peel-2021/source.toml": PEEL})
 
 
 @pytest.mark.parametrize("command", ["sources", "grades"])
@@ -129,7 +129,7 @@ def test_a_source_that_is_not_there_is_answered_with_those_that_are(run: Run, bo
 
 
 def test_a_register_without_judgments_or_sources_says_so(run: Run, desk: Path) -> None:
-    a_book(desk, {"register.toml": FORCE})
+    on_disk(desk, {"register.toml": FORCE})
     assert run("grades").out == "no source of this register holds a judgment\n"
     assert run("sources").out.endswith(
         "the register has no source yet; begin one with peeltrack new --source\n"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.record import Handover, Owners
-from tests.cli.conftest import HAND_EDITED, Run, record
+from tests.cli.conftest import Run, record
+from tests.cli.registers import HAND_EDITED
 from tests.cli.setup.test_init import files
 
 KIM = ("--by", "kim@example.org")

@@ -8,7 +8,8 @@ import pytest
 
 from peeltrack.core.chain.digest import digest_of
 from peeltrack.core.errors import ExitCode
-from tests.cli.conftest import HAND_EDITED, SETTINGS, Run, record
+from tests.cli.conftest import Run, record
+from tests.cli.registers import HAND_EDITED, SETTINGS
 from tests.cli.setup.test_init import files
 
 KIM = ("--by", "kim@example.org")

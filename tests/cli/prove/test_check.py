@@ -12,7 +12,7 @@ from peeltrack.rules import rule_named
 from peeltrack.rules.examples import OTHER, RECORD, a_record, a_register
 from peeltrack.rules.rule import Files
 from tests.cli.conftest import Run
-from tests.cli.kept import ON
+from tests.cli.registers import ON
 from tests.corpus import agreed, bad_register, write
 
 BAD = a_register(

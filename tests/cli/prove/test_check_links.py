@@ -8,7 +8,7 @@ import pytest
 from peeltrack.rules.examples import A_SOURCE, RECORD, SETTINGS, a_record, a_register
 from peeltrack.rules.rule import LinkTo
 from tests.cli.conftest import Run
-from tests.cli.kept import ON, a_repo, stage
+from tests.cli.registers import ON, a_repo, stage
 
 STAGED = (*ON, "check", "--staged")
 

@@ -11,7 +11,7 @@ from peeltrack.rules.examples import OTHER, RECORD, SETTINGS, a_record, a_regist
 from peeltrack.rules.rule import Rule
 from peeltrack.store.git.repository import Repository
 from tests.cli.conftest import Run
-from tests.cli.kept import ANA, ON, a_repo, commit
+from tests.cli.registers import ANA, ON, a_repo, commit
 from tests.corpus import CHANGE_RULES, bad_change, findings, good_change
 from tests.gitrepo import GitRepo
 

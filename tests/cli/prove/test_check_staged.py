@@ -17,7 +17,7 @@ from peeltrack.rules.examples import (
 )
 from peeltrack.rules.rule import ChangeMade, Files, Rule
 from tests.cli.conftest import Run
-from tests.cli.kept import ON, a_repo, begin_merge, commit, lay, stage
+from tests.cli.registers import ON, a_repo, begin_merge, commit, lay, stage
 from tests.corpus import CHANGE_RULES, agreed, bad_change, bad_register, good_change, good_register
 from tests.gitrepo import GitRepo
 

@@ -8,7 +8,7 @@ import pytest
 
 from peeltrack.rules.examples import OTHER, RECORD, a_record, a_register
 from tests.cli.conftest import Run
-from tests.cli.kept import ON, a_repo, commit, stage
+from tests.cli.registers import ON, a_repo, commit, stage
 
 LINKED = '\n[[link]]\nrelation = "see-also"\nid = "REC-13"\n'
 BEFORE = a_register(a_record(LINKED), files={OTHER: a_record(id="REC-13", number="13")})

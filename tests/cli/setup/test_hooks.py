@@ -11,8 +11,8 @@ from peeltrack.core.errors import ExitCode
 from peeltrack.rules.examples import OTHER, RECORD, a_record, a_register
 from peeltrack.rules.rule import Files
 from tests.cli.conftest import Run
-from tests.cli.kept import ANA, a_repo, commit, lay, stage
 from tests.cli.processes import started
+from tests.cli.registers import ANA, a_repo, commit, lay, stage
 from tests.corpus import bad_change, good_change
 from tests.gitrepo import GitRepo
 

@@ -7,7 +7,7 @@ import pytest
 from peeltrack.core.errors import ExitCode
 from peeltrack.rules.examples import RECORD, a_record, a_register
 from tests.cli.conftest import Run
-from tests.cli.kept import a_repo, commit
+from tests.cli.registers import a_repo, commit
 from tests.corpus import bad_change, good_change
 from tests.gitrepo import GitRepo
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from peeltrack.rules.examples import RECORD, a_record, a_register
-from tests.cli.kept import a_repo, commit, stage
+from tests.cli.registers import a_repo, commit, stage
 from tests.corpus import bad_change, good_change
 from tests.gitrepo import GitRepo
 

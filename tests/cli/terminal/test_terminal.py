@@ -12,8 +12,8 @@ import pytest
 from peeltrack.cli.main import main
 from peeltrack.core.text_width import width
 from tests.cli.agreed import ON_1_MARCH, SHIPPED, agreed
-from tests.cli.books import GOOD, a_book, a_file
 from tests.cli.conftest import Run
+from tests.cli.registers import GOOD, a_file, on_disk
 from tests.cli.screen import TOP, Screen, environment, on_terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals on Windows")
@@ -115,7 +115,7 @@ def test_columns_says_how_wide_a_terminal_is() -> None:
 def test_a_terminal_shows_a_hostile_and_a_long_title_as_text(desk: Path) -> None:
     titles = ("x" * 10_000, "[red]b[/red] \\u001b[41m \\u202Eexe", "警察" * 60, "e\\u0301" * 90)
     files = {f"s/REC-{at}.toml": a_file(f"REC-{at}", title=f'"{one}"') for at, one in enumerate(titles, 2)}
-    root = a_book(desk, {**GOOD, "s/source.toml": 'title = "S"\npublisher = "H"\n', **files})
+    root = on_disk(desk, {**GOOD, "s/source.toml": 'title = "S"\npublisher = "H"\n', **files})
     shown = on_terminal(80, "--register", str(root), "--today", "2025-03-03", "list")
     assert (shown.exit_code, max(map(width, shown.lines))) == (0, 80)
     assert not {"\u202e", "\x1b[41m"} & {

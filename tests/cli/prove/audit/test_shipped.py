@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.cli.agreed import SHIPPED
 from tests.cli.conftest import Run
-from tests.cli.kept import ANA
+from tests.cli.registers import ANA
 from tests.gitrepo import GitRepo
 
 
