@@ -2,7 +2,7 @@
 
 import io
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from peeltrack.cli.main import main
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
 from peeltrack.store.register import load
-from tests.cli.force import Force, Founding, founded
+from tests.cli.force import EVE, Force, Founding, Team
 from tests.cli.registers import HAND_EDITED_FILES, on_disk
-from tests.factories import PEOPLE
-from tests.gitrepo import GitPerson, a_person, isolate
+from tests.factories import COORDINATOR, PEOPLE
+from tests.gitrepo import GitRepo, a_person, isolate
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +87,22 @@ def record(root: Path, record_id: str) -> Record:
 
 
 @pytest.fixture(scope="session")
-def team(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, GitPerson]:
-    """The people of the chain by e-mail, each with a key of their own."""
+def team(tmp_path_factory: pytest.TempPathFactory) -> Team:
+    """The people of the chain by e-mail, each with a key of their own, and Eve."""
     keys = tmp_path_factory.mktemp("keys")
-    return {one.email: a_person(one.name, one.email, keys) for one in PEOPLE}
+    names = {one.email: one.name for one in PEOPLE} | {EVE: "Eve"}
+    return {email: a_person(name, email, keys) for email, name in names.items()}
 
 
 @pytest.fixture
-def force_of(desk: Path, run: Run, team: Mapping[str, GitPerson]) -> Founding:
+def force_of(desk: Path, run: Run, team: Team) -> Founding:
     """Return a function that founds a force's register with these records, or one that is ready."""
 
     def found(*records: Record, settings: Settings | None = None) -> Force:
-        return Force(founded(desk, team, *records, settings=settings), team, run)
+        force = Force(GitRepo.create(desk), team, run)
+        force.begin(*records, settings=settings, signed=False)
+        force.settle(COORDINATOR)
+        return force
 
     return found
 

@@ -11,9 +11,9 @@ from peeltrack.core.model.record import Evidence, Extension
 from peeltrack.core.model.status import Step
 from peeltrack.store.toml.write import compose
 from tests.cli.conftest import Run
+from tests.cli.force import PATH, Force
 from tests.cli.prove.audit.conftest import force as force
-from tests.cli.prove.audit.conftest import people as people
-from tests.cli.prove.audit.force import BUSINESS_LEAD, COORDINATOR, PATH, Force
+from tests.factories import BUSINESS_LEAD, COORDINATOR
 
 
 def told(force: Force) -> list[list[str]]:
@@ -90,7 +90,7 @@ def test_a_merge_that_did_nothing_of_its_own_is_left_out(force: Force) -> None:
     force.take(Step.SUBMIT)
     force.repo.git("checkout", "-q", "main")
     force.commit({"notes.md": "x"}, by=COORDINATOR)
-    force.repo.merge("other", by=force.people[COORDINATOR])
+    force.repo.merge("other", by=force.team[COORDINATOR])
     assert [words[0].split()[0] for words in told(force)] == ["written", "submit"]
 
 
@@ -98,7 +98,7 @@ def test_a_record_keeps_its_life_when_its_folder_is_renamed(force: Force) -> Non
     force.begin()
     text = compose(force.record())
     force.commit({PATH: None, "elsewhere/REC-1.toml": text}, by=COORDINATOR)
-    assert told(force)[-1] == ["moved from the folder stalking to elsewhere"]
+    assert told(force)[-1] == ["moved from the folder stalking-2024 to elsewhere"]
 
 
 def test_a_version_that_cannot_be_read_is_told_and_passed_over(force: Force) -> None:

@@ -189,7 +189,7 @@ def test_a_record_says_how_many_of_its_parts_are_done_and_how_each_stands(run: R
         "stalking/REC-4.toml": a_file("REC-4", PART, status='"closed"', deadline="2025-02-01"),
         "stalking/REC-5.toml": a_file("REC-5", PART),
     }
-    a_book(desk, {**GOOD, **files})
+    on_disk(desk, {**GOOD, **files})
     assert run("show", "REC-2").out.partition("Parts\n")[2].splitlines() == [
         "  complete        1 of 3",
         "  REC-3           Title of REC-3: OVERDUE, open, due 1 March 2025 (2 days late)",
@@ -209,7 +209,7 @@ def test_a_record_says_how_many_of_its_elements_are_answered(run: Run, desk: Pat
         f'[[element]]\nid = "2.{at}"\ntitle = "t"\n{more}\n'
         for at, more in enumerate(('statement = "s"', 'not_applicable = "n"', ""), 1)
     )
-    a_book(desk, {**GOOD, "stalking/REC-2.toml": a_file("REC-2", elements)})
+    on_disk(desk, {**GOOD, "stalking/REC-2.toml": a_file("REC-2", elements)})
     assert "  answered        2 of 3\n" in run("show", "REC-2").out
 
 

@@ -74,7 +74,7 @@ def test_people_read_a_total_that_programs_can_count_themselves(run: Run) -> Non
 
 def test_what_is_awaited_says_for_when(run: Run, desk: Path) -> None:
     source = 'title = "S"\npublisher = "H"\nstate = "awaited"\npublished_text = "July 2025"\n'
-    a_book(desk, {**GOOD, "next/source.toml": source})
+    on_disk(desk, {**GOOD, "next/source.toml": source})
     assert "awaited, July 2025" in run("sources").out
     (row,) = (
         one for one in json.loads(run("sources", "--format", "json").out)["data"] if one["source"] == "next"

@@ -9,7 +9,7 @@ from peeltrack.core.model.record import Position, Record
 from peeltrack.core.model.status import Step
 from peeltrack.rules.signed_examples import a_round, ready, registered, signed
 from tests.cli.conftest import Run
-from tests.cli.kept import ON, a_repo, commit, lay, stage
+from tests.cli.registers import ON, a_repo, commit, lay, stage
 from tests.corpus import write
 from tests.gitrepo import GitRepo
 

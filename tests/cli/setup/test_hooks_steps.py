@@ -54,7 +54,7 @@ def test_what_was_signed_is_not_edited_before_it_is_reopened(hooked: Force) -> N
 def test_who_has_edited_under_a_signature_is_told_the_whole_way_back(hooked: Force) -> None:
     hooked.walk(Step.SUBMIT, Step.VERIFY)
     assert not _edit(hooked)[0]
-    back = hooked.take(STRATEGIC_LEAD, "return", "REC-1", "--reason", "reworded")
+    back = hooked.call(STRATEGIC_LEAD, "return", "REC-1", "--reason", "reworded")
     assert back.exit_code == ExitCode.REFUSED
     assert (
         f'hint: take them back: git restore --staged --worktree -- "{FILE}"; then peeltrack return REC-1'

@@ -1,6 +1,5 @@
 """The steps of the chain as commands: what they write and what they say."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -20,7 +19,7 @@ from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signatures import signatures
 from peeltrack.store.toml.write import compose
-from tests.cli.force import FILE, OPTIONS, WAY, Force, Founding, with_keys
+from tests.cli.force import FILE, OPTIONS, WAY, Force, Founding, Team, with_keys
 from tests.factories import (
     ACTION_OWNER,
     BUSINESS_LEAD,
@@ -35,7 +34,7 @@ from tests.factories import (
     a_record,
     a_settings,
 )
-from tests.gitrepo import GitPerson, trailers_of
+from tests.gitrepo import trailers_of
 
 
 def test_every_row_of_the_chain_is_a_command() -> None:
@@ -48,7 +47,7 @@ def test_each_step_moves_the_record_and_is_one_commit_of_its_file(force_of: Foun
     step = next(one for one in CHAIN if one is arrow).step
     force = force_of(a_ready_record(), a_record(id="REC-2"))
     force.walk(*WAY[step])
-    ran = force.take(TAKEN_BY[step], step, "rec-1", *OPTIONS[step])
+    ran = force.call(TAKEN_BY[step], step, "rec-1", *OPTIONS[step])
     assert ran.exit_code == ExitCode.DONE, ran.err
     record, (made,) = (
         force.record(),
@@ -70,7 +69,7 @@ def test_the_last_lines_say_what_was_done_and_who_is_next_by_when_with_the_comma
     force_of: Founding,
 ) -> None:
     force = force_of(a_ready_record(deadline=date(2025, 3, 27)))
-    ran = force.take(BUSINESS_LEAD, "submit", "REC-1")
+    ran = force.call(BUSINESS_LEAD, "submit", "REC-1")
     commit = force.repo.git("rev-parse", "HEAD")[:10]
     assert ran.out == f"REC-1: submitted by {BUSINESS_LEAD} as business lead (commit {commit})\n"
     assert ran.err.endswith(
@@ -92,7 +91,7 @@ def test_a_step_whose_commit_is_not_signed_says_that_it_proves_nothing(
 
 def test_what_the_next_command_needs_stands_in_it(force: Force) -> None:
     force.walk(Step.SUBMIT, Step.VERIFY)
-    ran = force.take(DCC, "signoff", "REC-1")
+    ran = force.call(DCC, "signoff", "REC-1")
     assert (
         f'\nnext: upload, by the coordinator Kim <{COORDINATOR}>: peeltrack upload REC-1 --reference "…"\n'
         in ran.err
@@ -101,7 +100,7 @@ def test_what_the_next_command_needs_stands_in_it(force: Force) -> None:
 
 def test_at_the_end_of_the_way_nothing_is_next(force: Force) -> None:
     force.walk(*WAY[Step.CLOSE])
-    ran = force.take(COORDINATOR, "close", "REC-1", "--reference", "HMI-9", "--on", "1 March 2025")
+    ran = force.call(COORDINATOR, "close", "REC-1", "--reference", "HMI-9", "--on", "1 March 2025")
     assert ran.err.endswith("\nnext: nothing; REC-1 is closed\n")
     assert force.record().step[-1].on == date(2025, 3, 1)
 
@@ -114,7 +113,7 @@ def test_the_step_bears_the_given_day_and_an_offset(force: Force) -> None:
 
 
 def test_whoever_takes_a_step_as_if_on_another_day_is_warned(force: Force) -> None:
-    ran = force.take(BUSINESS_LEAD, "submit", "REC-1")
+    ran = force.call(BUSINESS_LEAD, "submit", "REC-1")
     assert ran.err.startswith(
         "note: --today or PEELTRACK_TODAY puts the step on 3 March 2025, but its commit"
     )
@@ -144,12 +143,12 @@ def test_a_person_who_signs_signs_the_step(force: Force) -> None:
 
 def test_what_a_hook_says_is_handed_on(force: Force) -> None:
     force.repo.hook("pre-commit", "print('all records are in order')\n")
-    assert "all records are in order\n" in force.take(BUSINESS_LEAD, "submit", "REC-1").err
+    assert "all records are in order\n" in force.call(BUSINESS_LEAD, "submit", "REC-1").err
 
 
 def test_without_a_commit_the_step_is_staged(force: Force) -> None:
     before = force.repo.git("rev-parse", "HEAD")
-    ran = force.take(BUSINESS_LEAD, "submit", "REC-1", "--no-commit")
+    ran = force.call(BUSINESS_LEAD, "submit", "REC-1", "--no-commit")
     assert (ran.exit_code, force.repo.staged()) == (0, [FILE])
     assert ran.out == f"REC-1: submitted by {BUSINESS_LEAD} as business lead (staged, not committed)\n"
     assert 'nothing is recorded until it is committed: git commit -m "REC-1: submit"' in ran.err
@@ -158,23 +157,23 @@ def test_without_a_commit_the_step_is_staged(force: Force) -> None:
 
 def test_a_deputy_acts_for_the_holder_in_their_days(force: Force) -> None:
     force.walk(Step.SUBMIT, Step.VERIFY)
-    ran = force.take(DEPUTY, "signoff", "REC-1", "--as", "DCC")
+    ran = force.call(DEPUTY, "signoff", "REC-1", "--as", "DCC")
     assert f"REC-1: signed off by {DEPUTY} as deputy for the DCC (commit" in ran.out
 
 
 def test_whoever_holds_two_posts_says_in_which_they_act(force_of: Founding) -> None:
     force = force_of(a_ready_record(owners=replace(OWNERS, strategic_lead=DCC)))
     force.walk(Step.SUBMIT)
-    force.take(DCC, "return", "REC-1", "--reason", "too small", "--as", "deputy-chief-constable")
+    force.call(DCC, "return", "REC-1", "--reason", "too small", "--as", "deputy-chief-constable")
     assert force.record().step[-1].role == "deputy-chief-constable"
 
 
 def test_a_decision_is_recorded_on_instruction_where_the_policy_allows_it(
-    force_of: Founding, team: Mapping[str, GitPerson]
+    force_of: Founding, team: Team
 ) -> None:
     force = force_of(settings=replace(a_policy(on_instruction=True), person=with_keys(team)))
     force.walk(Step.SUBMIT, Step.VERIFY)
-    ran = force.take(
+    ran = force.call(
         COORDINATOR, "signoff", "REC-1", "--on-behalf-of", DCC, "--instruction", "minute 4.2 of 3 March"
     )
     taken = force.record().step[-1]
@@ -194,14 +193,14 @@ Submit REC-1? [y/N]: """
 
 
 def test_on_a_terminal_a_person_sees_what_they_vouch_for_and_is_asked(force: Force) -> None:
-    ran = force.take(BUSINESS_LEAD, "submit", "REC-1", typed="y\n", terminal=True)
+    ran = force.call(BUSINESS_LEAD, "submit", "REC-1", typed="y\n", terminal=True)
     assert SUMMARY in ran.err
     assert (ran.exit_code, force.record().status) == (0, Status.SUBMITTED)
 
 
 def test_whoever_says_no_has_changed_nothing(force: Force) -> None:
     before = force.state()
-    ran = force.take(BUSINESS_LEAD, "submit", "REC-1", typed="n\n", terminal=True)
+    ran = force.call(BUSINESS_LEAD, "submit", "REC-1", typed="n\n", terminal=True)
     assert (ran.exit_code, force.state()) == (ExitCode.USAGE, before)
     assert "stopped; nothing further was done" in ran.err
 
@@ -217,7 +216,7 @@ def test_without_a_terminal_nobody_is_asked_and_nothing_is_taken_for_granted(for
 def test_several_records_take_a_step_with_a_commit_each(force_of: Founding) -> None:
     force = force_of(*(a_ready_record(id=f"REC-{number}") for number in (1, 2, 3)))
     before = force.repo.git("rev-parse", "HEAD")
-    ran = force.take(BUSINESS_LEAD, "submit", "REC-3", "REC-1", "REC-3")
+    ran = force.call(BUSINESS_LEAD, "submit", "REC-3", "REC-1", "REC-3")
     assert [line.partition(":")[0] for line in ran.out.splitlines()] == ["REC-3", "REC-1"]
     assert force.repo.git("log", "--format=%s", f"{before}..") == "REC-1: submit\nREC-3: submit"
     assert force.record("REC-2").status is Status.OPEN
@@ -225,13 +224,11 @@ def test_several_records_take_a_step_with_a_commit_each(force_of: Founding) -> N
 
 def test_a_successor_may_be_typed_in_any_case(force_of: Founding) -> None:
     force = force_of(a_ready_record(), a_record(id="REC-2"))
-    force.take(COORDINATOR, "supersede", "REC-1", "--successor", "rec-2")
+    force.call(COORDINATOR, "supersede", "REC-1", "--successor", "rec-2")
     assert force.record().step[-1].successor == "REC-2"
 
 
-def test_people_are_written_as_the_register_spells_them(
-    force_of: Founding, team: Mapping[str, GitPerson]
-) -> None:
+def test_people_are_written_as_the_register_spells_them(force_of: Founding, team: Team) -> None:
     force = force_of(settings=a_settings(person=with_keys(team)))
     force.settle(BUSINESS_LEAD)
     force.repo.git("config", "user.email", BUSINESS_LEAD.upper())
@@ -245,5 +242,5 @@ def test_evidence_that_nobody_else_has_is_mentioned(force_of: Founding) -> None:
         a_ready_record(evidence=(Evidence(title="Audit", path="evidence/a.pdf", sha256=digest),))
     )
     force.repo.write("register/evidence/a.pdf", b"as audited")
-    err = force.take(BUSINESS_LEAD, "submit", "REC-1").err
+    err = force.call(BUSINESS_LEAD, "submit", "REC-1").err
     assert "note: evidence/a.pdf is not committed, so nobody else has this evidence" in err

@@ -1,6 +1,6 @@
 """Steps that are refused: with exit code, reason and remedy, before anything is written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -13,7 +13,7 @@ from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.record import Dependency, Element, Evidence, Owners, Position, Record
 from peeltrack.core.model.status import Step
 from peeltrack.store.toml.write import compose
-from tests.cli.force import FILE, WAY, Force, Founding, with_keys
+from tests.cli.force import FILE, WAY, Force, Founding, Team, with_keys
 from tests.factories import (
     ACTION_OWNER,
     BUSINESS_LEAD,
@@ -26,7 +26,6 @@ from tests.factories import (
     a_policy,
     a_ready_record,
 )
-from tests.gitrepo import GitPerson
 
 
 def refused(force: Force, email: str, *arguments: str) -> str:
@@ -176,7 +175,7 @@ def test_edits_under_what_was_signed_are_to_be_taken_back_before_a_new_round(for
 
 
 def test_a_step_that_was_left_uncommitted_is_explained(force: Force) -> None:
-    force.take(BUSINESS_LEAD, "submit", "REC-1", "--no-commit")
+    force.call(BUSINESS_LEAD, "submit", "REC-1", "--no-commit")
     err = refused(force, STRATEGIC_LEAD, "verify", "REC-1")
     assert f"{FILE} holds a step, submit, that was never committed" in err
     assert f'git restore --staged --worktree -- "{FILE}"' in err
@@ -189,16 +188,14 @@ def test_a_decision_on_instruction_is_refused_unless_the_policy_allows_it(force:
 
 
 def test_an_unsigned_step_is_refused_where_the_policy_wants_signatures(
-    force_of: Founding, team: Mapping[str, GitPerson]
+    force_of: Founding, team: Team
 ) -> None:
     force = force_of(settings=replace(a_policy(signed_steps=True), person=with_keys(team)))
     assert "git is not set to sign here" in refused(force, BUSINESS_LEAD, "submit", "REC-1")
     force.walk(Step.SUBMIT, sign=True)
 
 
-def test_a_step_is_refused_that_would_be_signed_with_a_key_of_somebody_else(
-    force: Force, team: Mapping[str, GitPerson]
-) -> None:
+def test_a_step_is_refused_that_would_be_signed_with_a_key_of_somebody_else(force: Force, team: Team) -> None:
     force.settle(BUSINESS_LEAD, sign=True)
     before = force.state()
     theirs = team[STRATEGIC_LEAD].public
@@ -214,7 +211,7 @@ def test_line_ends_that_git_never_stores_are_no_edit(force: Force) -> None:
     force.repo.commit({".gitattributes": b"*.toml text eol=lf\n"}, by=force.team[COORDINATOR])
     path = force.repo.folder / FILE
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    ran = force.take(BUSINESS_LEAD, "submit", "REC-1")
+    ran = force.call(BUSINESS_LEAD, "submit", "REC-1")
     assert (ran.exit_code, force.repo.git("status", "--porcelain")) == (0, "")
     path.write_bytes(path.read_bytes() + b"# an edit\r\n")
     assert "has edits that are not committed" in refused(force, STRATEGIC_LEAD, "verify", "REC-1")
@@ -282,7 +279,7 @@ def test_a_repository_in_disorder_is_refused(
 ) -> None:
     happened(force)
     before = force.state()
-    ran = force.take(BUSINESS_LEAD, "submit", "REC-1")
+    ran = force.call(BUSINESS_LEAD, "submit", "REC-1")
     assert (ran.exit_code, ran.out, force.state()) == (ExitCode.GIT, "", before)
     assert message in ran.err
     assert hint in ran.err.partition("hint: ")[2]
@@ -304,6 +301,6 @@ def test_what_cannot_be_meant_is_said(
 ) -> None:
     force.repo.write("register/stalking-2024/REC-9.toml", "id = \n")
     before = force.state()
-    ran = force.take(BUSINESS_LEAD, *arguments)
+    ran = force.call(BUSINESS_LEAD, *arguments)
     assert (ran.exit_code, force.state()) == (exit_code, before)
     assert message in ran.err

@@ -151,7 +151,7 @@ def test_who_is_late_for_the_next_step_has_a_colour_of_their_own() -> None:
 
 def test_what_is_wrong_is_coloured_and_says_the_same_as_in_a_pipe(desk: Path, run: Run) -> None:
     bad = a_file("REC-2", deadline="2024-03-01", title='"a\u200b"')
-    root = a_book(desk, {**GOOD, "stalking/REC-2.toml": bad})
+    root = on_disk(desk, {**GOOD, "stalking/REC-2.toml": bad})
     shown = on_terminal(200, "--register", str(root), "check")
     piped = run("--register", str(root), "check")
     assert COLOUR.search(shown.text)
@@ -196,7 +196,7 @@ def test_rich_is_not_loaded_for_a_pipe() -> None:
 @pytest.mark.parametrize("columns", [60, 80, 100])
 def test_what_is_wrong_is_told_within_the_width(desk: Path, columns: int) -> None:
     deadline = 'deadline = 2024-03-01\ndeadline_text = "By the end of the month in which the report came out"'
-    root = a_book(desk, {**GOOD, "stalking/REC-2.toml": a_file("REC-2", deadline)})
+    root = on_disk(desk, {**GOOD, "stalking/REC-2.toml": a_file("REC-2", deadline)})
     shown = on_terminal(columns, "--register", str(root), "check")
     assert max(map(width, shown.lines)) <= columns
     assert "deadline 2024-03-01 is before publication on 2024-09-27" in " ".join(shown.read.split())
@@ -215,7 +215,7 @@ def test_sources_are_a_table_with_a_total_at_80_columns_whatever_looks_there_are
         f"stalking/REC-{at}.toml": a_file(f"REC-{at}", date, status=f'"{status}"')
         for at, (status, date) in enumerate(((s, d) for s in statuses for d in dates), 1)
     }
-    root = a_book(desk, {**GOOD, **files})
+    root = on_disk(desk, {**GOOD, **files})
     shown = on_terminal(80, "--register", str(root), "--today", "2025-03-03", "sources").lines
     assert max(map(width, shown)) <= 80
     (total,) = [line.split() for line in shown if line.startswith("total")]

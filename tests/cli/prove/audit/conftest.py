@@ -4,26 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from peeltrack.core.model.settings import Policy
 from tests.cli.conftest import Ran, Run
-from tests.cli.prove.audit.force import Force
-from tests.factories import ACTION_OWNER, BUSINESS_LEAD, COORDINATOR, DCC, DEPUTY, STRATEGIC_LEAD
-from tests.gitrepo import GitPerson, GitRepo, a_person
-
-EMAILS = (ACTION_OWNER, BUSINESS_LEAD, STRATEGIC_LEAD, DCC, DEPUTY, COORDINATOR, "eve@example.org")
-
-
-@pytest.fixture(scope="session")
-def people(tmp_path_factory: pytest.TempPathFactory) -> dict[str, GitPerson]:
-    """Everybody, each with a key; Eve is nobody in the register."""
-    keys = tmp_path_factory.mktemp("keys")
-    return {email: a_person(email[:3].capitalize(), email, keys) for email in EMAILS}
+from tests.cli.force import Force, Team
+from tests.gitrepo import GitRepo
 
 
 @pytest.fixture
-def force(desk: Path, run: Run, people: dict[str, GitPerson], monkeypatch: pytest.MonkeyPatch) -> Force:
-    """A repository on an empty desk; the register is in the folder `register`."""
+def force(desk: Path, run: Run, team: Team, monkeypatch: pytest.MonkeyPatch) -> Force:
+    """A repository on an empty desk; the register is in the folder `register`, and wants steps signed."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(desk.parent / "cache"))
-    return Force(GitRepo.create(desk), people, run)
+    return Force(GitRepo.create(desk), team, run, Policy(signed_steps=True))
 
 
 @pytest.fixture
@@ -35,4 +26,4 @@ def desk_copy(force: Force, tmp_path: Path) -> Force:
     def run(*arguments: str) -> Ran:
         return force.run("--register", str(folder / "register"), *arguments)
 
-    return Force(GitRepo(folder, now=force.repo.now), force.people, run)
+    return Force(GitRepo(folder, now=force.repo.now), force.team, run, force.policy)

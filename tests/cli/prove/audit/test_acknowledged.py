@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from peeltrack.core.model.settings import Policy
+from peeltrack.core.model.settings import Holder, Policy
 from peeltrack.core.model.status import Role, Step
 from peeltrack.store.toml.write import compose
-from tests.cli.prove.audit.force import BUSINESS_LEAD, COORDINATOR, DCC, PATH, STRATEGIC_LEAD, Force
-from tests.factories import DEPUTY
+from tests.cli.force import PATH, Force
+from tests.factories import BUSINESS_LEAD, COORDINATOR, DCC, DEPUTY, STRATEGIC_LEAD
 
 BY_DCC: Mapping[str, Any] = {"by": DCC, "role": Role.DCC}
 REMARK = f"acknowledged by {DCC} on 1 January 2025 (return): the audit is too small"
@@ -18,7 +18,7 @@ REMARK = f"acknowledged by {DCC} on 1 January 2025 (return): the audit is too sm
 
 def with_a_forged_verification(force: Force, policy: Policy | None = None) -> None:
     """Begin a register in which a verification is signed by the coordinator's key."""
-    force.begin(force.settings(policy=policy or Policy(signed_steps=True)))
+    force.begin(settings=force.settings(policy=policy or Policy(signed_steps=True)))
     force.take(Step.SUBMIT)
     force.take(Step.VERIFY, commit={"signer": COORDINATOR})
 
@@ -61,12 +61,11 @@ def test_a_forged_sign_off_is_got_out_of_by_reopening_the_record(force: Force) -
 
 def test_a_deputy_of_the_dcc_may_acknowledge_it(force: Force) -> None:
     settings = force.settings()
-    dcc = replace(
-        settings.post[0],
-        holder=(*settings.post[0].holder, replace(settings.post[0].holder[0], email=DEPUTY, deputy=True)),
-    )
-    settings = replace(settings, post=(dcc, *settings.post[1:]))
-    force.begin(settings)
+    dcc = next(post for post in settings.post if post.role is Role.DCC)
+    deputised = replace(dcc, holder=(*dcc.holder, Holder(email=DEPUTY, deputy=True)))
+    posts = (deputised, *(post for post in settings.post if post is not dcc))
+    settings = replace(settings, post=posts)
+    force.begin(settings=settings)
     force.take(Step.SUBMIT, commit={"signer": COORDINATOR})
     force.take(Step.RETURN, settings=settings, by=DEPUTY, role=Role.DCC)
     assert (force.audit().verdicts, force.audit().exit_code) == (["forged", "signed"], 0)

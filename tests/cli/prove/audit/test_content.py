@@ -7,10 +7,11 @@ from hashlib import sha256
 from peeltrack.core.model.record import Evidence
 from peeltrack.core.model.status import Status, Step
 from peeltrack.store.toml.write import compose
-from tests.cli.prove.audit.force import BUSINESS_LEAD, COORDINATOR, DCC, PATH, STRATEGIC_LEAD, Force
+from tests.cli.force import PATH, Force
+from tests.factories import BUSINESS_LEAD, COORDINATOR, DCC, STRATEGIC_LEAD
 
 AUDIT = b"40 of 40 cases\n"
-FILE = "stalking/audit.csv"
+FILE = "stalking-2024/audit.csv"
 
 
 def test_a_step_dated_before_the_commit_before_it_is_forged(force: Force) -> None:
@@ -72,7 +73,7 @@ def test_content_edited_on_a_branch_and_merged_cleanly_makes_it_lapse(force: For
     force.reword("Nearly every case is assessed.", signed=False)
     force.repo.git("checkout", "-q", "main")
     force.take(Step.SUBMIT)
-    force.repo.merge("edit", by=force.people[COORDINATOR])
+    force.repo.merge("edit", by=force.team[COORDINATOR])
     audited = force.audit()
     assert (audited.last, audited.exit_code) == (("lapsed", "changed afterwards: position"), 1)
 
@@ -144,10 +145,10 @@ def test_steps_put_into_another_order_lapse(force: Force) -> None:
 def test_a_step_copied_from_another_record_is_forged(force: Force) -> None:
     force.begin()
     other = replace(force.record(), id="REC-2")
-    force.commit({"stalking/REC-2.toml": compose(other)}, by=COORDINATOR)
+    force.commit({"stalking-2024/REC-2.toml": compose(other)}, by=COORDINATOR)
     force.take(Step.SUBMIT)
     replayed = replace(other, step=force.record().step, status=force.record().status)
-    force.commit({"stalking/REC-2.toml": compose(replayed)}, by=BUSINESS_LEAD)
+    force.commit({"stalking-2024/REC-2.toml": compose(replayed)}, by=BUSINESS_LEAD)
     said = "its digest is not that of what its commit holds: it is that of a step of REC-1"
     assert force.audit("REC-2").last == ("forged", said)
 

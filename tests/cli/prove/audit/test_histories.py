@@ -7,8 +7,8 @@ import pytest
 from peeltrack.core.model.settings import Key, Person, Policy
 from peeltrack.core.model.status import Step
 from peeltrack.store.toml.write import compose
-from tests.cli.prove.audit.force import BUSINESS_LEAD, COORDINATOR, DCC, PATH, STRATEGIC_LEAD, Force
-from tests.factories import OWNERS
+from tests.cli.force import PATH, Force
+from tests.factories import BUSINESS_LEAD, COORDINATOR, DCC, OWNERS, STRATEGIC_LEAD
 
 #: Real repositories, one after another.
 pytestmark = pytest.mark.slow
@@ -55,7 +55,7 @@ def test_a_branch_from_before_the_trusted_revision_is_judged_by_it(force: Force)
     force.repo.git("checkout", "-q", "-b", "old", start)
     force.take(Step.SUBMIT)
     force.repo.git("checkout", "-q", "main")
-    force.repo.merge("old", by=force.people[COORDINATOR])
+    force.repo.merge("old", by=force.team[COORDINATOR])
     assert force.audit().verdicts == ["signed"]
     assert force.audit("--trust", noted).verdicts == ["forged"]
 
@@ -84,10 +84,10 @@ def test_a_record_deleted_and_written_anew_without_its_steps_is_reported(force: 
 def test_a_step_brought_by_a_merge_is_forged(force: Force) -> None:
     force.begin()
     force.repo.git("checkout", "-q", "-b", "other")
-    force.commit({"stalking/notes.md": "x"}, by=COORDINATOR)
+    force.commit({"stalking-2024/notes.md": "x"}, by=COORDINATOR)
     force.repo.git("checkout", "-q", "main")
-    force.commit({"stalking/more.md": "y"}, by=COORDINATOR)
-    force.repo.settle(force.people[BUSINESS_LEAD])
+    force.commit({"stalking-2024/more.md": "y"}, by=COORDINATOR)
+    force.repo.settle(force.team[BUSINESS_LEAD])
     force.repo.git("merge", "-q", "--no-ff", "--no-commit", "other")
     force.take(Step.SUBMIT)
     assert force.audit().last == (
@@ -146,7 +146,7 @@ def test_who_lowered_the_policy_and_raised_it_again_is_named(force: Force) -> No
 def test_a_later_signed_edit_does_not_vouch_for_what_somebody_slipped_in(force: Force) -> None:
     force.begin()
     settings = force.settings()
-    mine = Person(email=BUSINESS_LEAD, name="Bea", key=(Key(public=force.people[EVE].public),))
+    mine = Person(email=BUSINESS_LEAD, name="Bea", key=(Key(public=force.team[EVE].public),))
     slipped = replace(
         settings, person=tuple(mine if one.email == BUSINESS_LEAD else one for one in settings.person)
     )
@@ -165,8 +165,8 @@ def test_an_old_version_of_the_people_does_not_come_back_with_a_merge(force: For
     without = tuple(one for one in settings.person if one.email != BUSINESS_LEAD)
     force.set(replace(settings, person=without))
     force.repo.git("checkout", "-q", "-b", "old", start)
-    force.commit({"stalking/notes.md": "x"}, by=COORDINATOR)
-    force.repo.merge("main", by=force.people[EVE], options=["-s", "ours"])
+    force.commit({"stalking-2024/notes.md": "x"}, by=COORDINATOR)
+    force.repo.merge("main", by=force.team[EVE], options=["-s", "ours"])
     force.take(Step.SUBMIT)
     audited = force.audit()
     assert (audited.last[0], audited.document["trust"]["confirmed"]) == ("forged", False)
@@ -175,12 +175,13 @@ def test_an_old_version_of_the_people_does_not_come_back_with_a_merge(force: For
 def test_a_register_begun_beside_the_history_does_not_bring_its_own_people(force: Force) -> None:
     force.begin()
     files = {
-        path: (force.repo.folder / "register" / path).read_text() for path in (PATH, "stalking/source.toml")
+        path: (force.repo.folder / "register" / path).read_text()
+        for path in (PATH, "stalking-2024/source.toml")
     }
     force.repo.git("checkout", "-q", "--orphan", "other")
-    lone = Person(email=BUSINESS_LEAD, name="Bea", key=(Key(public=force.people[EVE].public),))
+    lone = Person(email=BUSINESS_LEAD, name="Bea", key=(Key(public=force.team[EVE].public),))
     force.commit({**files, "register.toml": compose(force.settings(person=(lone,)))}, by=EVE)
-    force.repo.merge("main", by=force.people[EVE], options=["-s", "ours", "--allow-unrelated-histories"])
+    force.repo.merge("main", by=force.team[EVE], options=["-s", "ours", "--allow-unrelated-histories"])
     force.take(Step.SUBMIT, commit={"signer": EVE})
     assert force.audit().last[0] == "forged"
 
@@ -192,10 +193,10 @@ def test_the_coordinator_joins_two_versions_by_signing_the_merge(force: Force) -
     force.set(replace(settings, person=(*settings.person, Person(email="x@example.org", name="X"))))
     force.repo.git("checkout", "-q", "main")
     force.set(replace(settings, policy=Policy()))
-    force.repo.merge("other", by=force.people[DCC])
+    force.repo.merge("other", by=force.team[DCC])
     assert force.audit().document["trust"]["confirmed"] is False
     force.repo.git("reset", "-q", "--hard", "HEAD~1")
-    force.repo.merge("other", by=force.people[COORDINATOR], options=["-S"])
+    force.repo.merge("other", by=force.team[COORDINATOR], options=["-S"])
     assert force.audit().document["trust"]["confirmed"] is True
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from peeltrack.core.model.settings import Policy
 from peeltrack.core.model.status import Step
 from peeltrack.store.toml.write import compose
-from tests.cli.prove.audit.force import BUSINESS_LEAD, COORDINATOR, DCC, PATH, Force
+from tests.cli.force import PATH, Force
+from tests.factories import BUSINESS_LEAD, COORDINATOR, DCC
 
 ROUND = (Step.SUBMIT, Step.VERIFY, Step.SIGNOFF, Step.UPLOAD)
 
@@ -41,7 +42,7 @@ def test_an_unsigned_step_alarms_where_signatures_are_demanded(force: Force) -> 
 
 
 def test_an_unsigned_step_alarms_nobody_where_no_signature_is_demanded(force: Force) -> None:
-    force.begin(force.settings(policy=Policy()))
+    force.begin(settings=force.settings(policy=Policy()))
     force.take(Step.SUBMIT, commit={"signed": False})
     audited = force.audit()
     assert (audited.verdicts, audited.exit_code) == (["unsigned"], 0)
@@ -49,7 +50,7 @@ def test_an_unsigned_step_alarms_nobody_where_no_signature_is_demanded(force: Fo
 
 def test_who_signs_by_habit_where_no_key_was_ever_listed_forges_nothing(force: Force) -> None:
     nobody = tuple(replace(one, key=()) for one in force.settings().person)
-    force.begin(force.settings(person=nobody, policy=Policy()))
+    force.begin(settings=force.settings(person=nobody, policy=Policy()))
     force.take(Step.SUBMIT)
     force.take(Step.VERIFY, commit={"by": DCC})
     audited = force.audit()
@@ -59,7 +60,7 @@ def test_who_signs_by_habit_where_no_key_was_ever_listed_forges_nothing(force: F
 
 def test_a_step_on_instruction_is_recorded_not_signed(force: Force) -> None:
     settings = force.settings(policy=Policy(signed_steps=True, on_instruction=True))
-    force.begin(settings)
+    force.begin(settings=settings)
     force.take(Step.SUBMIT, settings=settings, recorded_by=COORDINATOR, instruction="minute 4.2")
     audited = force.audit()
     said = f'recorded by {COORDINATOR}, not signed by {BUSINESS_LEAD}: "minute 4.2"'
@@ -68,7 +69,7 @@ def test_a_step_on_instruction_is_recorded_not_signed(force: Force) -> None:
 
 def test_who_records_for_another_has_to_sign_themselves(force: Force) -> None:
     settings = force.settings(policy=Policy(on_instruction=True))
-    force.begin(settings)
+    force.begin(settings=settings)
     force.take(
         Step.SUBMIT,
         settings=settings,
@@ -94,8 +95,8 @@ def test_a_step_on_a_branch_that_was_merged_cleanly_is_signed(force: Force) -> N
     force.take(Step.SUBMIT)
     force.repo.git("checkout", "-q", "main")
     other = replace(force.record(), id="REC-2")
-    force.commit({"stalking/REC-2.toml": compose(other)}, by=COORDINATOR)
-    force.repo.merge("desk-of-bea", by=force.people[COORDINATOR])
+    force.commit({"stalking-2024/REC-2.toml": compose(other)}, by=COORDINATOR)
+    force.repo.merge("desk-of-bea", by=force.team[COORDINATOR])
     assert force.audit().verdicts == ["signed"]
 
 
@@ -119,9 +120,9 @@ def test_a_version_that_could_not_be_read_takes_no_step_away(force: Force) -> No
 def test_only_the_records_named_are_shown(force: Force) -> None:
     force.begin()
     other = replace(force.record(), id="REC-2")
-    force.commit({"stalking/REC-2.toml": compose(other)}, by=COORDINATOR)
+    force.commit({"stalking-2024/REC-2.toml": compose(other)}, by=COORDINATOR)
     force.take(Step.SUBMIT)
-    force.take(Step.SUBMIT, path="stalking/REC-2.toml")
+    force.take(Step.SUBMIT, record_id="REC-2")
     assert [line["id"] for line in force.audit().steps] == ["REC-1", "REC-2"]
     assert [line["id"] for line in force.audit("rec-2").steps] == ["REC-2"]
 
