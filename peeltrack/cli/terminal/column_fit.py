@@ -53,18 +53,29 @@ class Size:
     most: int
 
 
+@frozen
+class _Attempt:
+    """How rows are tried to be laid out."""
+
+    stacked: bool = False  #: on two lines
+    ample: bool = False  #: with half as much again as what is shortened takes at least
+    readable: bool = True  #: prose has a width in which it is readable
+
+
+_ATTEMPTS = (_Attempt(ample=True), _Attempt(), _Attempt(stacked=True), _Attempt(stacked=True, readable=False))
+
+
 def fitted(columns: Sequence[Column], rows: Sequence[Words], wide: int) -> Fit | None:
     """Return how the rows fit into `wide`, gaps included, or None where nothing would be readable.
 
-    On one line, even if what can be missed is left out; else on two, each detail below the column that
-    it says more of; and last, with prose narrowed to its longest word.
+    On one line, what can be missed left out rather than much shortened; else on two, each detail below
+    the column that it says more of; and last, with prose narrowed to its longest word.
     """
-    for stacked, readable in ((False, True), (True, True), (True, False)):
-        sizes = [
-            _size(column, [row[at] for row in rows], stacked, readable) for at, column in enumerate(columns)
-        ]
-        for kept in _choices(columns, 1 if stacked else MISSABLE):
-            stacks = _stacks(columns, kept) if stacked else dict.fromkeys(kept, ())
+    for attempt in _ATTEMPTS:
+        sizes = [_size(column, [row[at] for row in rows], attempt) for at, column in enumerate(columns)]
+        choices = list(_choices(columns, 1 if attempt.stacked else MISSABLE))
+        for kept in choices if attempt.ample or attempt.stacked else choices[-1:]:
+            stacks = _stacks(columns, kept) if attempt.stacked else dict.fromkeys(kept, ())
             if fit := _placed(columns, rows, sizes, stacks, wide):
                 return fit
     return None
@@ -91,16 +102,17 @@ def _stacks(columns: Sequence[Column], kept: Sequence[int]) -> Mapping[int, tupl
     return {root: tuple(sorted(details, key=lambda at: columns[at].rank)) for root, details in found.items()}
 
 
-def _size(column: Column, words: Words, stacked: bool, readable: bool) -> Size:
+def _size(column: Column, words: Words, attempt: _Attempt) -> Size:
     # On a narrow terminal a heading takes as many lines as it has words.
-    heading = max(map(width, column.heading.split() if stacked else [column.heading]), default=0)
+    heading = max(map(width, column.heading.split() if attempt.stacked else [column.heading]), default=0)
     most = max(heading, max(map(width, words), default=0))
     if column.least:
-        return Size(max(heading, min(most, column.least)), most)
+        least = column.least + column.least // 2 if attempt.ample else column.least
+        return Size(max(heading, min(most, least)), most)
     if not column.prose:
         return Size(most, most)
     longest = max((width(word) for text in words for word in text.split()), default=0)
-    return Size(max(heading, min(most, READABLE if readable else min(longest, READABLE))), most)
+    return Size(max(heading, min(most, READABLE if attempt.readable else min(longest, READABLE))), most)
 
 
 def _placed(

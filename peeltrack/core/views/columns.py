@@ -193,7 +193,7 @@ COLUMNS: Mapping[str, Column] = {
             said=_whose_move_in_words,
             about="title",
             rank=1,
-            least=20,
+            least=16,
             tone=_mover_tone,
         ),
         Column(
@@ -215,7 +215,7 @@ COLUMNS: Mapping[str, Column] = {
         Column("addressed_to", "Addressed to", lambda line: line.record.addressed_to, least=16),
         Column("response_route", "Answered by", lambda line: line.record.response_route.value),
         Column("evidence", "Evidence", lambda line: len(line.record.evidence), right=True),
-        Column("title", "Title", lambda line: line.record.title, least=36),
+        Column("title", "Title", lambda line: line.record.title, least=28),
         Column("path", "File", lambda line: line.record.path),
     )
 }

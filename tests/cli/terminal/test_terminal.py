@@ -41,7 +41,7 @@ def due_rows(capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("columns", [80, 160])
+@pytest.mark.parametrize("columns", [80, 120, 160])
 @pytest.mark.parametrize("name", LISTINGS)
 def test_a_terminal_shows_what_was_agreed_and_no_line_is_too_long(name: str, columns: int) -> None:
     shown = screen(columns, *LISTINGS[name])
