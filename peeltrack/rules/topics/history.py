@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from peeltrack.core.chain.rounds import lapsed
 from peeltrack.core.finding import Finding
-from peeltrack.core.history.append_only import Rewriting, Rewritten
 from peeltrack.core.history.change import (
     Change,
     Moved,
@@ -20,12 +19,12 @@ from peeltrack.core.model.record import Position, Record, StepTaken
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.status import Status, Step
 from peeltrack.core.text import listed
-from peeltrack.rules.checks import Fault, Faults, in_file, per_change, per_changed_record
+from peeltrack.rules.checks import Faults, in_file, per_change, per_changed_record
 from peeltrack.rules.examples import POSTS, SETTINGS
 from peeltrack.rules.lapse_causes import lapse_cause
 from peeltrack.rules.rule import ChangeMade, Files, Rule
 from peeltrack.rules.signed_examples import a_round, ready, registered, signed
-from peeltrack.rules.step_texts import UNDO, taken_by
+from peeltrack.rules.step_texts import UNDO, rewritings_told, taken_by
 
 
 def _continued(diff: RecordDiff) -> tuple[Change, ...]:
@@ -119,17 +118,8 @@ TWO_STEPS = Rule(
 )
 
 
-def rewritings_told(one: Rewritten, hint: str) -> Fault:
-    """Return the fault of an entry of an append-only list that was touched."""
-    gone = one.how is Rewriting.REMOVED
-    where = (one.field,) if gone else (one.field, one.index)
-    kept = "entries are kept for ever" if gone else "entries are only added, at the end"
-    return where, f"{one.field} entry {one.index + 1} was {one.how}, but {kept}", hint
-
-
 def _rewritten(_: Record, diff: RecordDiff) -> Faults:
-    for one in rewritten_in(diff.sides, "step"):
-        yield rewritings_told(one, UNDO)
+    return rewritings_told(rewritten_in(diff.sides, "step"), UNDO)
 
 
 def _round() -> Record:

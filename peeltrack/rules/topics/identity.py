@@ -20,8 +20,7 @@ from peeltrack.core.model.record import Record
 from peeltrack.rules.checks import Faults, in_file, per_change, per_changed_record
 from peeltrack.rules.examples import A_SOURCE, OTHER, OWNERS, RECORD, a_record, a_register
 from peeltrack.rules.rule import ChangeMade, Files, Rule
-from peeltrack.rules.step_texts import UNDO
-from peeltrack.rules.topics.history import rewritings_told
+from peeltrack.rules.step_texts import UNDO, rewritings_told
 
 
 def _made(before: Files, after: Files) -> ChangeMade:
@@ -35,8 +34,9 @@ def _edit(before: str, after: str) -> ChangeMade:
 
 def _entries(_: Record, diff: RecordDiff) -> Faults:
     for field in APPEND_ONLY:
-        for one in rewritten_in(diff.sides, field) if field != "step" else ():
-            yield rewritings_told(one, f"{UNDO}, and add what is new below it")
+        if field != "step":
+            hint = f"{UNDO}, and add what is new below it"
+            yield from rewritings_told(rewritten_in(diff.sides, field), hint)
 
 
 _PROGRESS = '\n[[progress]]\non = 2025-02-{}\nby = "ana@example.org"\ntext = "{}"\n'
@@ -53,6 +53,7 @@ ENTRY_REWRITTEN = Rule(
     bad={
         "an update was edited": lambda: _edit(_BOTH, _BOTH.replace("40 of", "50 of")),
         "an update was taken out": lambda: _edit(_BOTH, a_record(_SECOND)),
+        "both updates were taken out": lambda: _edit(_BOTH, a_record()),
         "an update was put in between": lambda: _edit(_BOTH, a_record(_FIRST, _THIRD, _SECOND)),
         "two updates changed places": lambda: _edit(_BOTH, a_record(_SECOND, _FIRST)),
     },
