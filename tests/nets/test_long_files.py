@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 
 from peeltrack.core.errors import ExitCode
-from tests.cli.books import GOOD, a_book, a_file
+from tests.cli.registers import GOOD, a_file, on_disk
 from tests.cli.conftest import Run
 
 #: Texts over which a pattern that looks for something could stumble, each as TOML and repeated.
@@ -31,7 +31,7 @@ def book(desk: Path, size: int) -> None:
     """Write a register with one record of about `size` characters."""
     each = size // len(TEXTS)
     fields = {key: f'"{text * (each // len(text))}"' for key, text in TEXTS.items()}
-    a_book(desk, {**GOOD, "stalking/REC-1.toml": a_file("REC-1", **fields)})
+    on_disk(desk, {**GOOD, "stalking/REC-1.toml": a_file("REC-1", **fields)})
 
 
 @pytest.mark.parametrize("command", ["check", "show REC-1", "list --text nowhere", "due --undated"])
