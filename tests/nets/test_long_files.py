@@ -9,8 +9,8 @@ from time import process_time
 import pytest
 
 from peeltrack.core.errors import ExitCode
-from tests.cli.registers import GOOD, a_file, on_disk
 from tests.cli.conftest import Run
+from tests.cli.registers import GOOD, a_file, on_disk
 
 #: Texts over which a pattern that looks for something could stumble, each as TOML and repeated.
 TEXTS = {
