@@ -182,7 +182,7 @@ def test_what_is_slow_to_import_is_imported_late(path: Path) -> None:
 #: do without. Every other import stands at the top of its module.
 IN_A_FUNCTION = {
     "__main__.py": "the program itself, without a collector while it loads",
-    "cli/app.py": "what reads a register, and what draws on a terminal",
+    "cli/app.py": "what reads a register, what a listing is made of, and what draws on a terminal",
     "cli/commands/look/help.py": "what draws on a terminal",
     "cli/main.py": "what only Tab needs, and what only a mistake needs",
     "cli/options.py": "what reads a register, for Tab",

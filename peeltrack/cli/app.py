@@ -3,23 +3,22 @@
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.terminal.progress_bar import Progress
-from peeltrack.core.chain.people import names
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.finding import Severity
-from peeltrack.core.model.register import Register
-from peeltrack.core.table import Table
 from peeltrack.core.text import counted, safe
-from peeltrack.core.tone import Pieces, plain
-from peeltrack.formats.tables import writer
-from peeltrack.workflows.register_on_day import RegisterOnDay
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from peeltrack.core.model.register import Register
+    from peeltrack.core.table import Table
+    from peeltrack.core.tone import Pieces
+    from peeltrack.workflows.register_on_day import RegisterOnDay
 
 #: Faults that a listing shows before it points at `check` for the rest.
 MOST_FAULTS = 10
@@ -28,8 +27,8 @@ MOST_FAULTS = 10
 class App:
     """The register on one day. Nothing is read before it is asked for."""
 
-    # What reads a register and what draws on a terminal is imported where it is used: whoever asks
-    # for help, presses Tab, or writes into a pipe would wait for it without need.
+    # What reads a register, what a listing is made of and what draws on a terminal is imported where
+    # it is used: whoever asks for the version or for help would wait for it without need.
 
     def __init__(
         self, register: str | None, today: date, moment: Callable[[], datetime], *, as_if: bool = False
@@ -42,29 +41,39 @@ class App:
         self.wide = False  #: whether listings are shown whole, however wide they are
 
     @cached_property
-    def root(self) -> Path:
+    def root(self) -> "Path":
         """The folder with register.toml. Raises RegisterUnreadable where there is none."""
+        from pathlib import Path
+
         from peeltrack.store import register
 
         return register.at(Path(self._named)) if self._named else register.find(Path.cwd())
 
     @cached_property
-    def register(self) -> Register:
+    def register(self) -> "Register":
         """The whole register, read once."""
         from peeltrack.store.register import load
 
         if not sys.stderr.isatty():
             return load(self.root)
+        from peeltrack.cli.terminal.progress_bar import Progress
+
         with Progress("reading the register") as progress:
             return load(self.root, progress.watch)
 
     @property
-    def on_day(self) -> RegisterOnDay:
+    def on_day(self) -> "RegisterOnDay":
         """The register with its folder and the day, for a use case."""
+        from peeltrack.workflows.register_on_day import RegisterOnDay
+
         return RegisterOnDay(root=self.root, register=self.register, today=self.today)
 
-    def show(self, table: Table, form: str) -> ExitCode:
+    def show(self, table: "Table", form: str) -> ExitCode:
         """Print a listing in a format, say on stderr what could not be read, and return the exit code."""
+        from dataclasses import replace
+
+        from peeltrack.core.chain.people import names
+
         unread = len({fault.path for fault in self.register.faults if fault.severity == "error"})
         if unread:
             # Somebody who reads only the listing would take it for complete.
@@ -74,21 +83,25 @@ class App:
         self.print(replace(table, names=names(self.register.settings)), form=form)
         return self.say_faults()
 
-    def print(self, *tables: Table, form: str) -> None:
+    def print(self, *tables: "Table", form: str) -> None:
         """Print listings in a format, with an empty line between them."""
         if form == "table" and sys.stdout.isatty():
             from peeltrack.cli.terminal.table_lines import drawn
 
             self.print_lines(lambda wide: drawn(tables, wide or 0, whole=self.wide))
             return
+        from peeltrack.formats.tables import writer
+
         for number, table in enumerate(tables):
             sys.stdout.write("\n" if number else "")
             sys.stdout.writelines(writer(form)(table, self.today))
         sys.stdout.flush()
 
-    def print_lines(self, lines: Callable[[int | None], Iterable[Pieces]]) -> None:
+    def print_lines(self, lines: Callable[[int | None], Iterable["Pieces"]]) -> None:
         """Print what `lines` returns for the width of the terminal, or for None where there is none."""
         if not sys.stdout.isatty():
+            from peeltrack.core.tone import plain
+
             sys.stdout.writelines(f"{plain(line)}\n" for line in lines(None))
         else:
             from peeltrack.cli.terminal import display
@@ -106,6 +119,7 @@ class App:
         faults = self.register.faults
         if not faults:
             return ExitCode.DONE
+        from peeltrack.core.finding import Severity
         from peeltrack.workflows.fault_lines import fault_lines
 
         say(*fault_lines(self.root, faults[:MOST_FAULTS]))
