@@ -55,8 +55,8 @@ def too_deep(table: dict[str, object]) -> bool:
         level = [
             inner
             for outer in level
-            for inner in (outer.values() if isinstance(outer, dict) else outer)  # type: ignore[attr-defined]
-            if type(inner) in (dict, list)
+            for inner in (outer.values() if type(outer) is dict else outer)  # type: ignore[attr-defined]
+            if (kind := type(inner)) is dict or kind is list
         ]
         if not level:
             return False
