@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.limits import beyond, shortened
+from peeltrack.core.limits import beyond, quoted
 
 MONTHS = (
     "January",
@@ -73,7 +73,7 @@ def parse_date(text: str, today: date) -> date:
     """
     day = _meant(text, today)
     if limit := beyond(day):
-        raise UsageFault(f"the date must be {limit}: {_quoted(text)}", hint=WAYS)
+        raise UsageFault(f"the date must be {limit}: {quoted(text)}", hint=WAYS)
     return day
 
 
@@ -90,11 +90,7 @@ def _meant(text: str, today: date) -> date:
         return _whole(typed, int(match[3]), int(match[2]), int(match[1]))
     if (match := re.fullmatch(_IN_WORDS, typed)) and (month := _MONTH_BY_NAME.get(match[2].lower())):
         return _whole(typed, int(match[3]), month, int(match[1]))
-    raise UsageFault(f"{_why_no_date(typed)}: {_quoted(text)}", hint=WAYS)
-
-
-def _quoted(text: str) -> str:
-    return f'"{shortened(text)}"'
+    raise UsageFault(f"{_why_no_date(typed)}: {quoted(text)}", hint=WAYS)
 
 
 def _why_no_date(typed: str) -> str:
@@ -120,7 +116,7 @@ def _whole(typed: str, year: int, month: int, day: int) -> date:
             reason = f"there is no year {year}"
         else:
             reason = f"{MONTHS[month - 1]} {year} has no day {day}"
-        raise UsageFault(f"{reason}: {_quoted(typed)}", hint=WAYS) from None
+        raise UsageFault(f"{reason}: {quoted(typed)}", hint=WAYS) from None
 
 
 def _moved(today: date, match: re.Match[str], typed: str) -> date:
@@ -130,7 +126,7 @@ def _moved(today: date, match: re.Match[str], typed: str) -> date:
             return today + timedelta(days=count * (7 if match[3] == "w" else 1))
         return months_after(today, count * (12 if match[3] == "y" else 1))
     except (OverflowError, ValueError):
-        raise UsageFault(f"that lies outside the calendar: {_quoted(typed)}", hint=WAYS) from None
+        raise UsageFault(f"that lies outside the calendar: {quoted(typed)}", hint=WAYS) from None
 
 
 def months_after(anchor: date, months: int) -> date:

@@ -69,7 +69,7 @@ def quoted(text: str) -> str:
     >>> quoted("Every case\\nis assessed")
     '"Every case…"'
     """
-    return f'"{shortened(text)}"'
+    return f'"{first_line(text)}"'
 
 
 def brief(message: str, most: int = MESSAGE) -> str:
@@ -87,10 +87,10 @@ def brief(message: str, most: int = MESSAGE) -> str:
     return f"{line[: most - tail - 1]}…{line[-tail:]}"
 
 
-def shortened(text: str, most: int = QUOTED) -> str:
+def first_line(text: str, most: int = QUOTED) -> str:
     """Return a text for a message: its first line, and at most so many characters of it.
 
-    >>> shortened("Every case\\nis assessed")
+    >>> first_line("Every case\\nis assessed")
     'Every case…'
     """
     first, *more = text.splitlines() or [""]

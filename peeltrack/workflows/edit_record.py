@@ -9,7 +9,7 @@ from datetime import date
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
-from peeltrack.core.limits import quoted, shortened
+from peeltrack.core.limits import first_line, quoted
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.due_dates import deadline_of
 from peeltrack.core.model.record import Better, Extension, Measure, Progress, Reading, Record
@@ -128,7 +128,7 @@ def _measure_index(record: Record, wanted: MeasureNamed) -> int | None:
     if wanted.unit is not None:
         if exact:
             raise UsageFault(
-                f"{record.id} has the measure {shortened(names[exact[0]])} already",
+                f"{record.id} has the measure {first_line(names[exact[0]])} already",
                 hint="leave --unit out to add a reading",
             )
         return None
@@ -142,7 +142,7 @@ def _not_one_measure(record: Record, name: str, found: list[str]) -> UsageFault:
     if not record.measure:
         return UsageFault(f"{record.id} has no measure yet", hint='to begin one: --name "…" --unit "…"')
     which = "; ".join(quoted(one) for one in (found or [measure.name for measure in record.measure]))
-    what = "several measures" if found else f"no measure called {shortened(name)}"
+    what = "several measures" if found else f"no measure called {first_line(name)}"
     return UsageFault(
         f"{record.id} has {what}: {which}", hint="name one with --name, or begin one with --unit too"
     )

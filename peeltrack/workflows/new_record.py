@@ -4,7 +4,7 @@ from datetime import date
 
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
-from peeltrack.core.limits import shortened
+from peeltrack.core.limits import first_line
 from peeltrack.core.model.decode import slots
 from peeltrack.core.model.ids import checked_folder, checked_id, checked_prefix, id_for, prefix_of
 from peeltrack.core.model.paths import SOURCE_FILE
@@ -94,8 +94,8 @@ def _id(here: RegisterOnDay, source: Source, said: NewRecord) -> str:
     record_id = checked_id(said.id or id_for(prefix, said.number, taken))
     if source.prefix and not record_id.startswith(f"{source.prefix}-"):
         raise UsageFault(
-            f"{record_id} does not begin with {shortened(source.prefix)}, the prefix of {source.key}",
-            hint=f"write it like {shortened(id_for(source.prefix, '', taken))}, or leave --id out",
+            f"{record_id} does not begin with {first_line(source.prefix)}, the prefix of {source.key}",
+            hint=f"write it like {first_line(id_for(source.prefix, '', taken))}, or leave --id out",
         )
     if record_id in taken:
         raise UsageFault(

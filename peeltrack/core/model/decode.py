@@ -14,7 +14,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding, Where
-from peeltrack.core.limits import NUMBER, beyond, shortened
+from peeltrack.core.limits import NUMBER, beyond, first_line, quoted
 from peeltrack.core.suggest import did_you_mean, nearest
 
 UNKNOWN_KEY = "PT001"
@@ -154,7 +154,7 @@ def _word(slot: Slot, value: object, found: Findings, where: Where) -> object:
     if word is None:
         near = nearest(value, list(slot.noun))
         hint = f'did you mean "{near[0]}"?' if near else f"write {slot.expected}"
-        message = f'{slot.key} is "{shortened(value)}", which is not {slot.expected}'
+        message = f"{slot.key} is {quoted(value)}, which is not {slot.expected}"
         found.append(Finding(code=UNKNOWN_WORD, message=message, where=where, hint=hint))
     return word
 
@@ -192,7 +192,7 @@ def _unknown(key: str, known: Mapping[str, Slot], where: Where) -> Finding:
     hint = did_you_mean(key, known, "remove it, or write it as a comment")
     return Finding(
         code=UNKNOWN_KEY,
-        message=f"unknown key {shortened(key)}{shortened(place)}",
+        message=f"unknown key {first_line(key)}{first_line(place)}",
         where=(*where, key),
         hint=hint,
     )
@@ -208,7 +208,7 @@ def _described(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f'the text "{shortened(value, 40)}"'
+        return f'the text "{first_line(value, 40)}"'
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from peeltrack.core.finding import Finding, Severity
-from peeltrack.core.limits import DEPTH, FILE_BYTES, KEY_PARTS, shortened, too_deep
+from peeltrack.core.limits import DEPTH, FILE_BYTES, KEY_PARTS, first_line, too_deep
 from peeltrack.core.toml_scan import longest_key
 
 NOT_TEXT = "PT005"
@@ -139,10 +139,10 @@ def _in_plain_words(reason: str, excerpt: str) -> tuple[str, str]:
         )
     if reason.startswith("cannot overwrite"):
         key = re.match(_ASSIGNED, excerpt)
-        return f"{shortened(key[1]) if key else 'this table'} is written twice", "keep one of the two"
+        return f"{first_line(key[1]) if key else 'this table'} is written twice", "keep one of the two"
     if reason.startswith(("invalid value", "invalid date")) and (key := re.match(_ASSIGNED, excerpt)):
         return (
-            f"{shortened(key[1])} has a value that TOML cannot read: {shortened(key[2])}",
+            f"{first_line(key[1])} has a value that TOML cannot read: {first_line(key[2])}",
             'text stands in quotes: key = "text"',
         )
     if reason.startswith("illegal character '\\n'"):
