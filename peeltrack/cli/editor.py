@@ -3,14 +3,15 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import gettempdir
 
 import click
 
 from peeltrack.cli.app import say
 from peeltrack.cli.questions import on_terminal, text_of, whole
-from peeltrack.core.errors import PeeltrackError, UsageFault
+from peeltrack.core.errors import PeeltrackError, RegisterUnreadable, UsageFault
 from peeltrack.core.model.record import Record
 from peeltrack.store import atomic_write
 
@@ -62,8 +63,7 @@ def text_kept_if_refused() -> Iterator[None]:
         yield
     except BaseException as error:
         if unsaved := click.get_current_context().meta.get(_UNSAVED):
-            path = _kept(*unsaved)
-            kept = f"what you wrote is kept in {path}, for --file {path}"
+            kept = _kept(*unsaved)
             if isinstance(error, PeeltrackError):
                 error.hint = f"{kept}; {error.hint}".rstrip("; ")
             else:
@@ -76,11 +76,20 @@ def text_is_written() -> None:
     click.get_current_context().meta.pop(_UNSAVED, None)
 
 
-def _kept(record_id: str, text: str) -> Path:
-    path = Path(f"{record_id}-statement.txt")
-    number = 1
+def _kept(record_id: str, text: str) -> str:
+    """Keep a text in a file here, or else where files are kept for a while, or print it; return where."""
+    for folder in (Path(), Path(gettempdir())):
+        path = _free(folder, f"{record_id}-statement")
+        with suppress(RegisterUnreadable, OSError):
+            atomic_write.replace(path, f"{text}\n".encode(), expected=None)
+            return f"what you wrote is kept in {path}, for --file {path}"
+    say(*text.split("\n"))
+    return "what you wrote can be kept nowhere and is printed above: copy it from there"
+
+
+def _free(folder: Path, name: str) -> Path:
+    path, number = folder / f"{name}.txt", 1
     while path.exists():
         number += 1
-        path = Path(f"{record_id}-statement-{number}.txt")
-    atomic_write.replace(path, f"{text}\n".encode(), expected=None)
+        path = folder / f"{name}-{number}.txt"
     return path

@@ -1,5 +1,8 @@
 """An edit is judged before it is written: by the rules, by the chain, and by what the file holds by then."""
 
+import errno
+import os
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -125,3 +128,28 @@ def test_what_was_written_in_the_editor_is_kept_when_the_file_cannot_be_edited(
     assert (ran.exit_code, path.read_text(encoding="utf-8")) == (ExitCode.UNREADABLE, text)
     assert "what you wrote is kept in REC-1-statement.txt, for --file REC-1-statement.txt" in ran.err
     assert (desk / "REC-1-statement.txt").read_text(encoding="utf-8") == "Ours.\n"
+
+
+@pytest.mark.parametrize("free", ["elsewhere", "nowhere"])
+def test_what_was_written_in_the_editor_is_kept_when_the_disk_is_full(
+    run: Run, papers: Path, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: str
+) -> None:
+    real, elsewhere = os.open, tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+
+    def full(path: str | Path, flags: int, mode: int = 0o777) -> int:
+        if ".peeltrack-" in str(path) and (free == "nowhere" or Path(path).parent != elsewhere):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(path, flags, mode)
+
+    with monkeypatch.context() as later:
+        later.setattr(os, "open", full)
+        ran = run("position", "REC-1", typed="Ours.")
+    assert ran.exit_code == ExitCode.UNREADABLE
+    kept = elsewhere / "REC-1-statement.txt"
+    if free == "elsewhere":
+        assert (kept.read_text(encoding="utf-8"), f"is kept in {kept}" in ran.err) == ("Ours.\n", True)
+    else:
+        assert ran.err.startswith("Ours.\n")
+        assert "can be kept nowhere and is printed above" in ran.err
