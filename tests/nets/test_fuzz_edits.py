@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
@@ -111,10 +110,8 @@ def errors(root: Path) -> set[str]:
 
 
 @pytest.mark.slow
-def test_no_edit_breaks_anything(
-    desk: Path, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rounds, seed = int(pytestconfig.getoption("--rounds", 400) or 400), int(time.time()) // 86400
+@pytest.mark.rounds(400)
+def test_no_edit_breaks_anything(desk: Path, rounds: int, seed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     root, odd = desk / "register", {}
     (desk / "text.txt").write_text("From a file.\n", encoding="utf-8")
     (desk / "binary.bin").write_bytes(b"\x00\xff")

@@ -1,7 +1,6 @@
 """Whatever a file holds, each command that reads says what is wrong with it, soon, and nothing breaks."""
 
 import shutil
-import time
 from pathlib import Path
 from random import Random
 
@@ -52,10 +51,10 @@ def a_register(root: Path, random: Random, originals: list[tuple[str, bytes]]) -
 
 
 @pytest.mark.slow
+@pytest.mark.rounds(12)
 def test_no_file_breaks_a_command_that_reads(
-    tmp_path: Path, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, rounds: int, seed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rounds, seed = int(pytestconfig.getoption("--rounds", 12) or 12), int(time.time()) // 86400
     monkeypatch.setenv("PEELTRACK_TODAY", "2025-03-03")
     originals = fuzzing.originals()
     odd = {}
