@@ -67,9 +67,10 @@ obtained_on = 2025-01-10
 
 
 def a_record(*added: str, id: str = "REC-12", status: str = "open", number: str = "12") -> str:
-    """Return the text of a record: what every one needs, then what is added."""
+    """Return the text of a record: what every one needs, then what is added, ended as a line."""
     head = f'id = "{id}"\ntitle = "Risk assessment"\nkind = "recommendation"\nnumber = "{number}"\n'
-    return f'{head}status = "{status}"\n' + "".join(added)
+    text = f'{head}status = "{status}"\n' + "".join(added)
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 A_RECORD = a_record()

@@ -7,6 +7,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding, Severity
 from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.model.record import Record
 from peeltrack.core.table import Column
 
 
@@ -29,11 +30,19 @@ class ChangeMade:
     after: Files
 
 
-#: A rule of a register is shown on a register, a rule of a change on a change.
+#: What a rule is shown on: one of a register on a register, one of a change on a change.
 Example = Files | ChangeMade
 
-#: What is done in each example, in words, and how to build it: nothing is built to check a register.
-Examples = Mapping[str, Callable[[], Example]]
+#: A register as an example writes it: a text is added to its record, REC-12; bytes are all of that
+#: record's file; a Record is that record; else it is every file.
+State = str | bytes | Record | Files
+
+#: An example as it is written: a register; or of a change the one before it, two for a merge, and after it.
+Written = State | tuple[State, ...]
+
+#: What is done in each example, in words, and the example; where that takes work, how to write it: no
+#: check has need of it.
+Examples = Mapping[str, Written | Callable[[], Written]]
 
 Findings = Iterator[Finding]
 

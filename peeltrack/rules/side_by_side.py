@@ -6,6 +6,7 @@ from difflib import SequenceMatcher, unified_diff
 from peeltrack.core.fields import frozen
 from peeltrack.core.table import Column
 from peeltrack.core.text import counted, safe
+from peeltrack.rules.build_examples import built
 from peeltrack.rules.rule import ChangeMade, Example, Files, LinkTo, Rule
 
 #: A merge is shown against each side.
@@ -39,16 +40,16 @@ class ShownExample:
 def first_pair(rule: Rule) -> tuple[ShownExample, ShownExample]:
     """Return the first bad example and the first good one."""
     bad, good = next(iter(rule.bad)), next(iter(rule.good))
-    broken, kept = rule.bad[bad](), rule.good[good]()
+    broken, kept = built(rule.bad[bad]), built(rule.good[good])
     return _shown(True, bad, broken, kept), _shown(False, good, kept, broken)
 
 
 def all_examples(rule: Rule) -> Iterator[ShownExample]:
     """Return each bad example, then each good one, marked against the nearest of the other kind."""
     for bad, mine, others in ((True, rule.bad, rule.good), (False, rule.good, rule.bad)):
-        for name, build in mine.items():
-            example = build()
-            yield min((_shown(bad, name, example, other()) for other in others.values()), key=_marks)
+        for name, written in mine.items():
+            example = built(written)
+            yield min((_shown(bad, name, example, built(other)) for other in others.values()), key=_marks)
 
 
 def lines_of(content: str | bytes | LinkTo) -> list[str]:

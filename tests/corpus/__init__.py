@@ -14,6 +14,7 @@ from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.tone import plain
 from peeltrack.formats.findings.text import lines
 from peeltrack.rules import RULES, check, check_change, each_cause_once, rule_named
+from peeltrack.rules.build_examples import built
 from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import ChangeCheck, ChangeMade, Example, Examples, Files, LinkTo, Rule
 from peeltrack.store.check_context import examine
@@ -45,7 +46,7 @@ def agreed(rule: Rule) -> dict[str, str]:
 
 def page(rule: Rule) -> str:
     """Return the page as it would be written now."""
-    return "\n".join(f"# {name}\n\n{told(rule.bad[name]())}" for name in rule.bad)
+    return "\n".join(f"# {name}\n\n{told(built(rule.bad[name]))}" for name in rule.bad)
 
 
 def told(example: Example) -> str:
@@ -116,12 +117,12 @@ def good_register(code: str) -> Files:
 
 
 def _change(examples: Examples) -> ChangeMade:
-    first = next(iter(examples.values()))()
+    first = built(next(iter(examples.values())))
     assert isinstance(first, ChangeMade)
     return first
 
 
 def _register(examples: Examples) -> Files:
-    first = next(iter(examples.values()))()
+    first = built(next(iter(examples.values())))
     assert not isinstance(first, ChangeMade)
     return first

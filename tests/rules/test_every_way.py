@@ -14,6 +14,7 @@ import peeltrack.rules.topics
 from peeltrack.core.finding import Finding
 from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.rules import RULES
+from peeltrack.rules.build_examples import built
 from peeltrack.rules.rule import Example, Rule
 from tests.corpus import looked_at
 
@@ -48,8 +49,8 @@ def _reached() -> dict[str, dict[Place, bool]]:
             if name is not None and event == "return" and value is not None:
                 places[name, frame.f_lineno] = _is_fault(value)
 
-        for build in rule.bad.values():
-            _watch(rule, build(), note)
+        for example in rule.bad.values():
+            _watch(rule, built(example), note)
     return reached
 
 

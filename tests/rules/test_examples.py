@@ -11,6 +11,7 @@ import pytest
 from peeltrack.core.finding import Finding
 from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.rules import RULES, check
+from peeltrack.rules.build_examples import built
 from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import ChangeMade, Examples, Rule
 from tests.corpus import CORPUS, agreed, as_bytes, findings, looked_at, page_of, told
@@ -44,7 +45,7 @@ EACH_IN_GIT = pytest.mark.parametrize(("rule", "name"), [*_examples(bad=True, of
 
 @EACH_BAD
 def test_the_bad_example_shows_this_fault_and_no_other(rule: Rule, name: str, tmp_path: Path) -> None:
-    found = findings(rule.bad[name](), tmp_path)
+    found = findings(built(rule.bad[name]), tmp_path)
     assert {one.code for one in found} == {rule.code}
     assert len([one for one in found if one.code == rule.code]) == 1
     assert all(one.severity is rule.severity for one in found if one.code == rule.code)
@@ -52,19 +53,19 @@ def test_the_bad_example_shows_this_fault_and_no_other(rule: Rule, name: str, tm
 
 @EACH_BAD
 def test_the_rule_itself_finds_it(rule: Rule, name: str, tmp_path: Path) -> None:
-    seen = looked_at(rule.bad[name](), tmp_path)
+    seen = looked_at(built(rule.bad[name]), tmp_path)
     found = rule.in_change(seen) if isinstance(seen, CommitDiff) else rule.in_register(seen)
     assert [one.code for one in found] == [rule.code]
 
 
 @EACH_GOOD
 def test_nothing_is_found_in_the_good_example(rule: Rule, name: str, tmp_path: Path) -> None:
-    assert findings(rule.good[name](), tmp_path) == []
+    assert findings(built(rule.good[name]), tmp_path) == []
 
 
 @EACH_IN_GIT
 def test_files_held_by_git_are_judged_as_those_on_the_disk(rule: Rule, name: str, tmp_path: Path) -> None:
-    example = rule.bad[name]()
+    example = built(rule.bad[name])
     if not isinstance(example, ChangeMade):
         on_disk = [(one.code, one.message) for one in findings(example, tmp_path)]
         assert [(one.code, one.message) for one in check(examine_files(as_bytes(example), TODAY))] == on_disk
@@ -72,7 +73,7 @@ def test_files_held_by_git_are_judged_as_those_on_the_disk(rule: Rule, name: str
 
 @EACH_BAD
 def test_a_person_reads_what_was_agreed(rule: Rule, name: str) -> None:
-    assert told(rule.bad[name]()) == agreed(rule).get(name), (
+    assert told(built(rule.bad[name])) == agreed(rule).get(name), (
         "run: python -m tests.corpus, and read the difference"
     )
 
@@ -84,7 +85,7 @@ def test_the_corpus_has_a_page_for_each_rule_and_nothing_on_it_that_is_gone() ->
 
 @EACH_BAD
 def test_a_finding_reads_as_one_and_leads_to_a_line(rule: Rule, name: str, tmp_path: Path) -> None:
-    example = rule.bad[name]()
+    example = built(rule.bad[name])
     seen = looked_at(example, tmp_path / "seen")
     read = example.after if isinstance(example, ChangeMade) else getattr(seen, "documents", {})
     for finding in findings(example, tmp_path / "found"):
@@ -117,4 +118,4 @@ def test_no_two_examples_of_a_rule_are_the_same(rule: Rule) -> None:
 
 
 def _built(examples: Examples) -> Iterator[object]:
-    return (build() for build in examples.values())
+    return map(built, examples.values())

@@ -12,7 +12,7 @@ from peeltrack.core.text import listed
 from peeltrack.rules.checks import Faults, per_entry, per_record, per_record_in_register
 from peeltrack.rules.lapse_causes import lapse_cause
 from peeltrack.rules.rule import Rule
-from peeltrack.rules.signed_examples import a_round, a_step, ready, registered, signed
+from peeltrack.rules.signed_examples import a_round, a_step, ready, signed
 from peeltrack.rules.step_texts import RESTORE, or_new_round, taken
 
 
@@ -32,12 +32,10 @@ STATUS_DIFFERS = Rule(
     why="A status that no step led to claims a sign-off that nobody gave.",
     check=per_record(_status),
     bad={
-        "the last step led elsewhere": lambda: registered(
-            replace(signed(Step.SUBMIT), status=Status.VERIFIED)
-        ),
-        "no step was taken": lambda: registered(ready(status=Status.SUBMITTED)),
+        "the last step led elsewhere": lambda: replace(signed(Step.SUBMIT), status=Status.VERIFIED),
+        "no step was taken": lambda: ready(status=Status.SUBMITTED),
     },
-    good={"each step was taken": lambda: registered(a_round(Step.VERIFY))},
+    good={"each step was taken": lambda: a_round(Step.VERIFY)},
 )
 
 
@@ -62,14 +60,14 @@ STEPS_OUT_OF_ORDER = Rule(
     why="A sign-off without a submission and a verification before it rests on nobody's work.",
     check=per_record(_order, having="step"),
     bad={
-        "signed off without verification": lambda: registered(signed(Step.SUBMIT, Step.SIGNOFF)),
-        "verified without submission": lambda: registered(signed(Step.VERIFY)),
-        "submitted straight to verified": lambda: registered(signed(a_step(Step.SUBMIT, to=Status.VERIFIED))),
-        "signed off from submitted": lambda: registered(
-            signed(Step.SUBMIT, a_step(Step.SIGNOFF, from_=Status.SUBMITTED))
+        "signed off without verification": lambda: signed(Step.SUBMIT, Step.SIGNOFF),
+        "verified without submission": lambda: signed(Step.VERIFY),
+        "submitted straight to verified": lambda: signed(a_step(Step.SUBMIT, to=Status.VERIFIED)),
+        "signed off from submitted": lambda: signed(
+            Step.SUBMIT, a_step(Step.SIGNOFF, from_=Status.SUBMITTED)
         ),
     },
-    good={"one step after the other": lambda: registered(a_round(Step.SIGNOFF))},
+    good={"one step after the other": lambda: a_round(Step.SIGNOFF)},
 )
 
 
@@ -85,14 +83,14 @@ STEP_LACKS = Rule(
     why="Without the inspectorate's reference, or the reason, nobody can show why a record stands there.",
     check=per_entry("step", _needs),
     bad={
-        "uploaded without a reference": lambda: registered(a_round(Step.UPLOAD, reference="")),
-        "closed without the day": lambda: registered(a_round(Step.CLOSE, on=None)),
-        "returned without a reason": lambda: registered(signed(Step.SUBMIT, a_step(Step.RETURN, reason=" "))),
-        "superseded by no record": lambda: registered(signed(a_step(Step.SUPERSEDE, successor=""))),
+        "uploaded without a reference": lambda: a_round(Step.UPLOAD, reference=""),
+        "closed without the day": lambda: a_round(Step.CLOSE, on=None),
+        "returned without a reason": lambda: signed(Step.SUBMIT, a_step(Step.RETURN, reason=" ")),
+        "superseded by no record": lambda: signed(a_step(Step.SUPERSEDE, successor="")),
     },
     good={
-        "with the reference and the day": lambda: registered(a_round(Step.CLOSE)),
-        "with the reason": lambda: registered(signed(Step.SUBMIT, Step.RETURN)),
+        "with the reference and the day": lambda: a_round(Step.CLOSE),
+        "with the reason": lambda: signed(Step.SUBMIT, Step.RETURN),
     },
 )
 
@@ -116,23 +114,19 @@ STEP_LAPSED = Rule(
     check=per_record_in_register(_lapsed, having="step"),
     covers=("PT017", "PT105"),
     bad={
-        "the statement was changed afterwards": lambda: registered(_reworded(a_round(Step.SIGNOFF))),
-        "the time of the step was changed": lambda: registered(
-            replace(
-                signed(Step.SUBMIT),
-                step=(replace(signed(Step.SUBMIT).step[0], at=datetime(2025, 2, 4, 10, tzinfo=UTC)),),
-            )
+        "the statement was changed afterwards": lambda: _reworded(a_round(Step.SIGNOFF)),
+        "the time of the step was changed": lambda: replace(
+            signed(Step.SUBMIT),
+            step=(replace(signed(Step.SUBMIT).step[0], at=datetime(2025, 2, 4, 10, tzinfo=UTC)),),
         ),
-        "it has been closed since": lambda: registered(_reworded(a_round(Step.CLOSE))),
-        "another business lead was named afterwards": lambda: registered(
-            replace(signed(Step.SUBMIT), owners=replace(ready().owners, business_lead="eve@example.org"))
+        "it has been closed since": lambda: _reworded(a_round(Step.CLOSE)),
+        "another business lead was named afterwards": lambda: replace(
+            signed(Step.SUBMIT), owners=replace(ready().owners, business_lead="eve@example.org")
         ),
     },
     good={
-        "the statement is the one that was signed off": lambda: registered(a_round(Step.SIGNOFF)),
-        "the statement was changed in a new round": lambda: registered(
-            _reworded(signed(Step.SUBMIT, Step.RETURN))
-        ),
+        "the statement is the one that was signed off": lambda: a_round(Step.SIGNOFF),
+        "the statement was changed in a new round": lambda: _reworded(signed(Step.SUBMIT, Step.RETURN)),
     },
 )
 
@@ -150,8 +144,8 @@ WRONG_ROLE = Rule(
     why="Each step belongs to a post; taken in another, it says nothing for that post.",
     check=per_entry("step", _role),
     bad={
-        "submitted as action owner": lambda: registered(signed(a_step(Step.SUBMIT, role="action-owner"))),
-        "submitted as nobody": lambda: registered(signed(a_step(Step.SUBMIT, role=""))),
+        "submitted as action owner": lambda: signed(a_step(Step.SUBMIT, role="action-owner")),
+        "submitted as nobody": lambda: signed(a_step(Step.SUBMIT, role="")),
     },
-    good={"submitted as business lead": lambda: registered(signed(Step.SUBMIT))},
+    good={"submitted as business lead": lambda: signed(Step.SUBMIT)},
 )

@@ -13,9 +13,9 @@ from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Evidence, Record
 from peeltrack.core.model.status import Step
 from peeltrack.rules.checks import Faults, per_record, per_record_in_register
-from peeltrack.rules.examples import EVIDENCE, a_record, a_register
+from peeltrack.rules.examples import EVIDENCE
 from peeltrack.rules.rule import Rule
-from peeltrack.rules.signed_examples import a_round, a_step, ready, registered, signed
+from peeltrack.rules.signed_examples import a_round, a_step, ready, signed
 from peeltrack.rules.step_texts import RESTORE, or_new_round
 
 
@@ -46,10 +46,10 @@ EVIDENCE_AFTER_STEP = Rule(
     why="What was obtained after the submission cannot have been what the business lead submitted.",
     check=per_record(_evidence_late, having="step"),
     bad={
-        "obtained after it was submitted": lambda: registered(_submitted_with(obtained_on=date(2025, 2, 10))),
-        "in force after it was submitted": lambda: registered(_submitted_with(effective_on=date(2025, 4, 1))),
+        "obtained after it was submitted": lambda: _submitted_with(obtained_on=date(2025, 2, 10)),
+        "in force after it was submitted": lambda: _submitted_with(effective_on=date(2025, 4, 1)),
     },
-    good={"obtained on the day": lambda: registered(_submitted_with(obtained_on=date(2025, 2, 3)))},
+    good={"obtained on the day": lambda: _submitted_with(obtained_on=date(2025, 2, 3))},
 )
 
 
@@ -74,11 +74,11 @@ EVIDENCE_EXPIRED = Rule(
     name="evidence-expired",
     why="Evidence that may no longer be relied on does not show how things are today.",
     check=per_record_in_register(_expired, having="evidence"),
-    bad={"it expired a month ago": lambda: a_register(a_record(EVIDENCE + "expires_on = 2025-01-31\n"))},
+    bad={"it expired a month ago": EVIDENCE + "expires_on = 2025-01-31\n"},
     good={
-        "it expires next year": lambda: a_register(a_record(EVIDENCE + "expires_on = 2026-01-31\n")),
-        "it expires today": lambda: a_register(a_record(EVIDENCE + "expires_on = 2025-03-01\n")),
-        "it expired after the record was closed": lambda: registered(_closed_with_expired_evidence()),
+        "it expires next year": EVIDENCE + "expires_on = 2026-01-31\n",
+        "it expires today": EVIDENCE + "expires_on = 2025-03-01\n",
+        "it expired after the record was closed": _closed_with_expired_evidence,
     },
     severity=Severity.WARNING,
 )
@@ -106,18 +106,14 @@ STEPS_BACK_IN_TIME = Rule(
     why="Steps are added as they are taken; if their times say otherwise, one of them was altered.",
     check=per_record(_steps_back_in_time, having="step"),
     bad={
-        "verified before it was submitted": lambda: registered(
-            a_round(Step.VERIFY, at=datetime(2025, 1, 20, 10, tzinfo=UTC))
+        "verified before it was submitted": lambda: a_round(
+            Step.VERIFY, at=datetime(2025, 1, 20, 10, tzinfo=UTC)
         )
     },
     good={
-        "verified a week after it was submitted": lambda: registered(a_round(Step.VERIFY)),
-        "verified at the same instant": lambda: registered(
-            a_round(Step.VERIFY, at=datetime(2025, 2, 3, 10, tzinfo=UTC))
-        ),
-        "reopened a quarter of an hour later, by a clock elsewhere": lambda: registered(
-            _just_after_midnight()
-        ),
+        "verified a week after it was submitted": lambda: a_round(Step.VERIFY),
+        "verified at the same instant": lambda: a_round(Step.VERIFY, at=datetime(2025, 2, 3, 10, tzinfo=UTC)),
+        "reopened a quarter of an hour later, by a clock elsewhere": _just_after_midnight,
     },
 )
 
@@ -169,18 +165,16 @@ IN_THE_FUTURE = Rule(
     why="What is said to have happened on a day that has not come is mistyped, or was not done.",
     check=per_record_in_register(_in_the_future),
     bad={
-        "the response": lambda: a_register(a_record("\n[response]\non = 2025-11-21\n")),
-        "an update": lambda: a_register(a_record(_UPDATE.format("2025-03-03"))),
-        "evidence that was obtained": lambda: a_register(
-            a_record(EVIDENCE.replace("2025-01-10", "2025-11-10"))
-        ),
-        "the inspectorate's word on a deadline": lambda: a_register(a_record(_SAID.format("2025-11-18"))),
-        "a step": lambda: registered(signed(a_step(Step.SUBMIT, at=_LATE))),
-        "the inspectorate's day of closing": lambda: registered(a_round(Step.CLOSE, on=date(2025, 11, 21))),
+        "the response": "\n[response]\non = 2025-11-21",
+        "an update": _UPDATE.format("2025-03-03"),
+        "evidence that was obtained": EVIDENCE.replace("2025-01-10", "2025-11-10"),
+        "the inspectorate's word on a deadline": _SAID.format("2025-11-18"),
+        "a step": lambda: signed(a_step(Step.SUBMIT, at=_LATE)),
+        "the inspectorate's day of closing": lambda: a_round(Step.CLOSE, on=date(2025, 11, 21)),
     },
     good={
-        "the response was last year": lambda: a_register(a_record("\n[response]\non = 2024-11-21\n")),
-        "the update is of tomorrow, elsewhere": lambda: a_register(a_record(_UPDATE.format("2025-03-02"))),
+        "the response was last year": "\n[response]\non = 2024-11-21",
+        "the update is of tomorrow, elsewhere": _UPDATE.format("2025-03-02"),
     },
     severity=Severity.WARNING,
 )

@@ -34,20 +34,16 @@ DEADLINE_BEFORE_PUBLICATION = Rule(
     why="A deadline before its own report can never be met and makes every lateness figure wrong.",
     check=per_record_in_register(_before_publication, having="deadline"),
     bad={
-        "the deadline is a year early": lambda: a_register(a_record("deadline = 2024-03-27\n")),
-        "it was issued after its deadline": lambda: a_register(
-            a_record("issued_on = 2024-06-03\ndeadline = 2024-03-27\n")
-        ),
+        "the deadline is a year early": "deadline = 2024-03-27",
+        "it was issued after its deadline": "issued_on = 2024-06-03\ndeadline = 2024-03-27",
     },
     good={
-        "the deadline is after publication": lambda: a_register(a_record("deadline = 2025-03-27\n")),
-        "the deadline is the day of publication": lambda: a_register(a_record("deadline = 2024-09-27\n")),
+        "the deadline is after publication": "deadline = 2025-03-27",
+        "the deadline is the day of publication": "deadline = 2024-09-27",
         "the day of publication is not known": lambda: a_register(
             a_record("deadline = 2024-03-27\n"), source=_UNDATED
         ),
-        "it was issued before its report": lambda: a_register(
-            a_record("issued_on = 2024-03-01\ndeadline = 2024-03-27\n")
-        ),
+        "it was issued before its report": "issued_on = 2024-03-01\ndeadline = 2024-03-27",
     },
 )
 
@@ -72,17 +68,13 @@ DEADLINE_TEXT_DIFFERS = Rule(
     why="When the published words and the date differ, work is planned for a day that nobody set.",
     check=per_record_in_register(_text_differs, having="deadline_text"),
     bad={
-        "the date is a day later": lambda: a_register(a_record("deadline = 2025-03-28\n", _BY_27_MARCH)),
-        "the date is left out": lambda: a_register(a_record(_BY_27_MARCH)),
+        "the date is a day later": "deadline = 2025-03-28\n" + _BY_27_MARCH,
+        "the date is left out": _BY_27_MARCH,
     },
     good={
-        "the date is the one published": lambda: a_register(
-            a_record("deadline = 2025-03-27\n", _BY_27_MARCH)
-        ),
-        "the words are no date": lambda: a_register(a_record('deadline_text = "immediately"\n')),
-        "the basis gives the date": lambda: a_register(
-            a_record(_BY_27_MARCH, 'deadline_basis = "6 months after publication"\n')
-        ),
+        "the date is the one published": "deadline = 2025-03-27\n" + _BY_27_MARCH,
+        "the words are no date": 'deadline_text = "immediately"',
+        "the basis gives the date": _BY_27_MARCH + 'deadline_basis = "6 months after publication"',
     },
 )
 
@@ -113,9 +105,9 @@ def _other_way(basis: str, deadline: date | None, published: date) -> str:
     return "correct the deadline, the basis, or published in source.toml"
 
 
-def _counted(basis: str, deadline: str = "deadline = 2024-11-22\n") -> str:
-    return a_record(deadline, f"deadline_basis = {quoted(basis)}\n")
-
+_DEADLINE = "deadline = 2024-11-22\n"
+_SIX_MONTHS = 'deadline_basis = "6 months after publication"\n'
+_56_DAYS = 'deadline_basis = "56 days after publication"\n'
 
 DEADLINE_BASIS_DIFFERS = Rule(
     code="PT103",
@@ -123,18 +115,16 @@ DEADLINE_BASIS_DIFFERS = Rule(
     why="56 days after publication and 56 days beginning with it are a day apart, and one is too late.",
     check=per_record_in_register(_basis_differs, having="deadline_basis"),
     bad={
-        "the day of publication counts": lambda: a_register(_counted("56 days beginning with publication")),
-        "another number of months": lambda: a_register(_counted("6 months after publication")),
-        "no number of days or months": lambda: a_register(_counted("in good time")),
+        "the day of publication counts": _DEADLINE + 'deadline_basis = "56 days beginning with publication"',
+        "another number of months": _DEADLINE + _SIX_MONTHS,
+        "no number of days or months": _DEADLINE + 'deadline_basis = "in good time"',
     },
     good={
-        "the deadline is the day counted": lambda: a_register(_counted("56 days after publication")),
+        "the deadline is the day counted": _DEADLINE + _56_DAYS,
         "the day of publication is not known": lambda: a_register(
-            _counted("6 months after publication"), source=_UNDATED
+            a_record(_DEADLINE, _SIX_MONTHS), source=_UNDATED
         ),
-        "the deadline is left out, for the basis gives it": lambda: a_register(
-            _counted("56 days after publication", "")
-        ),
+        "the deadline is left out, for the basis gives it": _56_DAYS,
     },
 )
 
@@ -152,19 +142,13 @@ TARGET_AFTER_DEADLINE = Rule(
     why="A force that aims for a day after the inspectorate's deadline plans to be late.",
     check=per_record_in_register(_target_late, having="target"),
     bad={
-        "the target is a month late": lambda: a_register(
-            a_record("deadline = 2025-03-27\ntarget = 2025-04-30\n")
-        ),
-        "the deadline follows from its basis": lambda: a_register(
-            _counted("6 months after publication", "target = 2025-04-30\n")
-        ),
+        "the target is a month late": "deadline = 2025-03-27\ntarget = 2025-04-30",
+        "the deadline follows from its basis": "target = 2025-04-30\n" + _SIX_MONTHS,
     },
     good={
-        "the target is in time": lambda: a_register(a_record("deadline = 2025-03-27\ntarget = 2025-02-28\n")),
-        "the target is the deadline": lambda: a_register(
-            a_record("deadline = 2025-03-27\ntarget = 2025-03-27\n")
-        ),
-        "there is no deadline": lambda: a_register(a_record("target = 2025-03-27\n")),
+        "the target is in time": "deadline = 2025-03-27\ntarget = 2025-02-28",
+        "the target is the deadline": "deadline = 2025-03-27\ntarget = 2025-03-27",
+        "there is no deadline": "target = 2025-03-27",
     },
 )
 
@@ -182,11 +166,11 @@ RESPONSE_BEFORE_PUBLICATION = Rule(
     name="response-before-publication",
     why="No force can answer a report before it is out, so one of the two dates is wrong.",
     check=per_record_in_register(_response_early, having="response"),
-    bad={"the response is a year early": lambda: a_register(a_record("\n[response]\non = 2023-11-21\n"))},
+    bad={"the response is a year early": "\n[response]\non = 2023-11-21"},
     good={
-        "the response followed": lambda: a_register(a_record("\n[response]\non = 2024-11-21\n")),
-        "the response was on the same day": lambda: a_register(a_record("\n[response]\non = 2024-09-27\n")),
-        "the response has no day": lambda: a_register(a_record("\n[response]\naccepted = true\n")),
+        "the response followed": "\n[response]\non = 2024-11-21",
+        "the response was on the same day": "\n[response]\non = 2024-09-27",
+        "the response has no day": "\n[response]\naccepted = true",
         "the day of publication is not known": lambda: a_register(
             a_record("\n[response]\non = 2023-11-21\n"), source=_UNDATED
         ),
@@ -205,20 +189,18 @@ def _owed_since_when(record: Record, examined: CheckContext) -> Faults:
 _UNKNOWN_DAY = A_SOURCE.replace("published = 2024-09-27\n", 'published_text = "September 2024"\n')
 
 
-def _at_once(more: str = "") -> str:
-    return a_record(more, 'deadline_text = "With immediate effect"\n')
-
+_AT_ONCE = 'deadline_text = "With immediate effect"\n'
 
 OWED_SINCE_WHEN = Rule(
     code="PT112",
     name="owed-since-when",
     why="What is to be done at once is late from the day after it was issued, which nobody can count here.",
     check=per_record_in_register(_owed_since_when),
-    bad={"the day of publication is not known": lambda: a_register(_at_once(), source=_UNKNOWN_DAY)},
+    bad={"the day of publication is not known": lambda: a_register(a_record(_AT_ONCE), source=_UNKNOWN_DAY)},
     good={
-        "the day of publication is known": lambda: a_register(_at_once()),
+        "the day of publication is known": _AT_ONCE,
         "the day of issue is known": lambda: a_register(
-            _at_once("issued_on = 2024-09-12\n"), source=_UNKNOWN_DAY
+            a_record("issued_on = 2024-09-12\n", _AT_ONCE), source=_UNKNOWN_DAY
         ),
     },
     severity=Severity.WARNING,

@@ -46,10 +46,7 @@ LINK_END = Rule(
 )
 
 
-def _policy(places: str) -> Files:
-    return a_register(a_record(f'\n[[evidence]]\ntitle = "Force policy on stalking"\n{places}'))
-
-
+_POLICY = '\n[[evidence]]\ntitle = "Force policy on stalking"\n'
 _SHELF = 'location = "Policy library, item 41"\n'
 
 EVIDENCE_PLACE = Rule(
@@ -60,10 +57,10 @@ EVIDENCE_PLACE = Rule(
         "evidence", _one_of(("path", "location", "url"), "a piece of evidence is kept in one place")
     ),
     bad={
-        "kept nowhere": lambda: _policy(""),
-        "kept in two places": lambda: _policy(_SHELF + 'url = "https://www.example.org/policy"\n'),
+        "kept nowhere": _POLICY,
+        "kept in two places": _POLICY + _SHELF + 'url = "https://www.example.org/policy"',
     },
-    good={"kept in one place": lambda: _policy(_SHELF)},
+    good={"kept in one place": _POLICY + _SHELF},
 )
 
 
@@ -95,9 +92,9 @@ def _undated(_: Record, measure: Measure) -> Faults:
             yield ("reading", index), message, 'add on = 2025-03-31, or period = "…" in words'
 
 
-def _reading(when: str) -> Files:
+def _reading(when: str) -> str:
     measure = '\n[[measure]]\nname = "Cases assessed"\nunit = "%"\n'
-    return a_register(a_record(f'{measure}\n[[measure.reading]]\n{when}value = 81\nsource = "told"\n'))
+    return f'{measure}\n[[measure.reading]]\n{when}value = 81\nsource = "told"\n'
 
 
 READING_UNDATED = Rule(
@@ -119,21 +116,17 @@ def _moved_date(_: Record, extension: Extension) -> Faults:
         yield ("field",), message, "write deadline or target"
 
 
-def _extension(of: str) -> Files:
-    return a_register(
-        a_record(
-            f"""target = 2025-03-07
+_EXTENSION = """\
+target = 2025-03-07
 
 [[extension]]
-field = "{of}"
+field = "target"
 from = 2025-02-28
 to = 2025-03-07
 on = 2025-02-20
 by = "ben@example.org"
 reason = "the trainers were not free before"
 """
-        )
-    )
 
 
 MOVED_DATE = Rule(
@@ -141,8 +134,8 @@ MOVED_DATE = Rule(
     name="moved-date",
     why="A move of a date is only counted and shown where the register knows which date was moved.",
     check=per_entry("extension", _moved_date),
-    bad={"the date is called by another name": lambda: _extension("due date")},
-    good={"the target was moved": lambda: _extension("target")},
+    bad={"the date is called by another name": _EXTENSION.replace('"target"', '"due date"')},
+    good={"the target was moved": _EXTENSION},
 )
 
 
@@ -153,17 +146,15 @@ def _recurrence(record: Record) -> Faults:
         yield ("recurrence", "every_months"), message, hint
 
 
-def _every(months: int) -> Files:
-    return a_register(a_record(f'\n[recurrence]\nduty = "Review the training"\nevery_months = {months}\n'))
-
+_EVERY = '\n[recurrence]\nduty = "Review the training"\nevery_months = '
 
 RECURRENCE = Rule(
     code="PT023",
     name="recurrence",
     why="The next turn of a duty cannot be counted from less than a month.",
     check=per_record(_recurrence, having="recurrence"),
-    bad={"every 0 months": lambda: _every(0)},
-    good={"once a month": lambda: _every(1)},
+    bad={"every 0 months": _EVERY + "0"},
+    good={"once a month": _EVERY + "1"},
 )
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -184,8 +175,8 @@ HASH_FORM = Rule(
     why="A fingerprint that is cut off or mistyped can never show that a file is still the same.",
     check=per_entry("evidence", _hash_form),
     bad={
-        "it is cut off": lambda: _policy(f'{_SHELF}sha256 = "{_DIGITS[:12]}"\n'),
-        "it is in capitals": lambda: _policy(f'{_SHELF}sha256 = "{_DIGITS.upper()}"\n'),
+        "it is cut off": f'{_POLICY}{_SHELF}sha256 = "{_DIGITS[:12]}"',
+        "it is in capitals": f'{_POLICY}{_SHELF}sha256 = "{_DIGITS.upper()}"',
     },
-    good={"it is whole": lambda: _policy(f'{_SHELF}sha256 = "{_DIGITS}"\n')},
+    good={"it is whole": f'{_POLICY}{_SHELF}sha256 = "{_DIGITS}"'},
 )

@@ -5,7 +5,6 @@ from itertools import pairwise
 from peeltrack.core.history.change import EXTENDED
 from peeltrack.core.model.record import Record
 from peeltrack.rules.checks import Faults, per_record
-from peeltrack.rules.examples import a_record, a_register
 from peeltrack.rules.rule import Rule
 
 
@@ -39,7 +38,7 @@ on = 2025-02-20
 by = "ben@example.org"
 reason = "the tool comes later"
 {said if name == "deadline" else ""}"""
-    return a_record(f"{name} = {now}\n", *(extension.format(*move) for move in moves))
+    return f"{name} = {now}\n" + "".join(extension.format(*move) for move in moves)
 
 
 _TO_MAY = ("2025-03-27", "2025-05-27")
@@ -50,20 +49,20 @@ EXTENSION_DIFFERS = Rule(
     why="Boards ask how often and how far a date was moved; the answer must lead to the date that holds.",
     check=per_record(_extensions, having="extension"),
     bad={
-        "the last move leads to another deadline": lambda: a_register(
-            _moved("deadline", "2025-05-27", ("2025-03-27", "2025-06-27"))
+        "the last move leads to another deadline": lambda: _moved(
+            "deadline", "2025-05-27", ("2025-03-27", "2025-06-27")
         ),
-        "the last move leads to another target": lambda: a_register(
-            _moved("target", "2025-05-27", ("2025-03-27", "2025-06-27"))
+        "the last move leads to another target": lambda: _moved(
+            "target", "2025-05-27", ("2025-03-27", "2025-06-27")
         ),
-        "a move begins where none had led": lambda: a_register(
-            _moved("deadline", "2025-07-27", _TO_MAY, ("2025-06-27", "2025-07-27"))
+        "a move begins where none had led": lambda: _moved(
+            "deadline", "2025-07-27", _TO_MAY, ("2025-06-27", "2025-07-27")
         ),
     },
     good={
-        "the move leads to the deadline": lambda: a_register(_moved("deadline", "2025-05-27", _TO_MAY)),
-        "each move begins where the one before led": lambda: a_register(
-            _moved("deadline", "2025-07-27", _TO_MAY, ("2025-05-27", "2025-07-27"))
+        "the move leads to the deadline": lambda: _moved("deadline", "2025-05-27", _TO_MAY),
+        "each move begins where the one before led": lambda: _moved(
+            "deadline", "2025-07-27", _TO_MAY, ("2025-05-27", "2025-07-27")
         ),
     },
 )
@@ -86,16 +85,16 @@ DEADLINE_ON_OWN_WORD = Rule(
     why="The deadline is the inspectorate's; a force that moves it by itself only hides that it is late.",
     check=per_record(_on_own_word, having="extension"),
     bad={
-        "nobody says who moved it": lambda: a_register(_moved("deadline", "2025-05-27", _TO_MAY, said="")),
-        "there is a reference, but no day": lambda: a_register(
-            _moved("deadline", "2025-05-27", _TO_MAY, said='reference = "HMI-77"\n')
+        "nobody says who moved it": lambda: _moved("deadline", "2025-05-27", _TO_MAY, said=""),
+        "there is a reference, but no day": lambda: _moved(
+            "deadline", "2025-05-27", _TO_MAY, said='reference = "HMI-77"\n'
         ),
-        "there is a day, but no reference": lambda: a_register(
-            _moved("deadline", "2025-05-27", _TO_MAY, said="said_on = 2025-02-18\n")
+        "there is a day, but no reference": lambda: _moved(
+            "deadline", "2025-05-27", _TO_MAY, said="said_on = 2025-02-18\n"
         ),
     },
     good={
-        "the inspectorate moved it": lambda: a_register(_moved("deadline", "2025-05-27", _TO_MAY)),
-        "the force moved its own target": lambda: a_register(_moved("target", "2025-05-27", _TO_MAY)),
+        "the inspectorate moved it": lambda: _moved("deadline", "2025-05-27", _TO_MAY),
+        "the force moved its own target": lambda: _moved("target", "2025-05-27", _TO_MAY),
     },
 )

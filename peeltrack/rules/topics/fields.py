@@ -13,7 +13,7 @@ from peeltrack.core.model.status import Step
 from peeltrack.rules.checks import Faults, per_record, per_record_in_register
 from peeltrack.rules.examples import A_SOURCE, EVIDENCE, a_record, a_register
 from peeltrack.rules.rule import Files, Rule
-from peeltrack.rules.signed_examples import ready, registered, signed
+from peeltrack.rules.signed_examples import ready, signed
 
 #: What each kind needs, beside what every record does: one field at least of each group.
 NEEDED_BY_KIND: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
@@ -54,11 +54,9 @@ BLANK_TEXT = Rule(
     check=per_record(_blank),
     bad={
         "the title is empty": lambda: a_register(a_record().replace("Risk assessment", " ")),
-        "a piece of evidence has no title": lambda: a_register(
-            a_record(EVIDENCE.replace("Force policy on stalking", ""))
-        ),
+        "a piece of evidence has no title": EVIDENCE.replace("Force policy on stalking", ""),
     },
-    good={"both have their titles": lambda: a_register(a_record(EVIDENCE))},
+    good={"both have their titles": EVIDENCE},
 )
 
 
@@ -74,8 +72,8 @@ def _a(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
-def _of_kind(kind: Kind, *added: str) -> str:
-    return a_record(*added, number="").replace('"recommendation"', f'"{kind}"')
+def _of_kind(kind: Kind, *added: str) -> Files:
+    return a_register(a_record(*added, number="").replace('"recommendation"', f'"{kind}"'))
 
 
 NEEDED_BY_KIND_RULE = Rule(
@@ -84,17 +82,13 @@ NEEDED_BY_KIND_RULE = Rule(
     why="Without its number or area a recommendation cannot be found again in the publication it comes from.",
     check=per_record(_needed_by_kind),
     bad={
-        "a recommendation without a number": lambda: a_register(_of_kind(Kind.RECOMMENDATION)),
-        "an area for improvement without a number": lambda: a_register(_of_kind(Kind.AREA_FOR_IMPROVEMENT)),
-        "a finding without a summary": lambda: a_register(_of_kind(Kind.FINDING)),
+        "a recommendation without a number": lambda: _of_kind(Kind.RECOMMENDATION),
+        "an area for improvement without a number": lambda: _of_kind(Kind.AREA_FOR_IMPROVEMENT),
+        "a finding without a summary": lambda: _of_kind(Kind.FINDING),
     },
     good={
-        "a recommendation with its area": lambda: a_register(
-            _of_kind(Kind.RECOMMENDATION, 'area = "Managing risk"\n')
-        ),
-        "a finding with its summary": lambda: a_register(
-            _of_kind(Kind.FINDING, 'summary = "Risk is missed."\n')
-        ),
+        "a recommendation with its area": lambda: _of_kind(Kind.RECOMMENDATION, 'area = "Managing risk"'),
+        "a finding with its summary": lambda: _of_kind(Kind.FINDING, 'summary = "Risk is missed."'),
     },
 )
 
@@ -106,10 +100,6 @@ def _needed_by_status(record: Record) -> Faults:
             yield ("status",), f"status is {record.status}, but {reason.message}", reason.hint
 
 
-def _submitted(record: Record) -> Files:
-    return registered(signed(Step.SUBMIT, record=record))
-
-
 _NO_EVIDENCE = "The force has no custody suites."
 
 NEEDED_BY_STATUS = Rule(
@@ -118,19 +108,19 @@ NEEDED_BY_STATUS = Rule(
     why="Nobody can verify or sign off a record that has no statement, no owner, or nothing to show for it.",
     check=per_record(_needed_by_status),
     bad={
-        "submitted without a statement": lambda: _submitted(ready(position=Position())),
-        "submitted without evidence": lambda: _submitted(ready(evidence=())),
-        "submitted with an unanswered part": lambda: _submitted(
-            ready(element=(Element(id="12.1", title="Tools"),))
+        "submitted without a statement": lambda: signed(Step.SUBMIT, record=ready(position=Position())),
+        "submitted without evidence": lambda: signed(Step.SUBMIT, record=ready(evidence=())),
+        "submitted with an unanswered part": lambda: signed(
+            Step.SUBMIT, record=ready(element=(Element(id="12.1", title="Tools"),))
         ),
-        "submitted without a strategic lead": lambda: _submitted(
-            ready(owners=replace(ready().owners, strategic_lead=""))
+        "submitted without a strategic lead": lambda: signed(
+            Step.SUBMIT, record=ready(owners=replace(ready().owners, strategic_lead=""))
         ),
     },
     good={
-        "nothing is missing": lambda: _submitted(ready()),
-        "no evidence can be owed": lambda: _submitted(
-            ready(evidence=(), evidence_not_applicable=_NO_EVIDENCE)
+        "nothing is missing": lambda: signed(Step.SUBMIT),
+        "no evidence can be owed": lambda: signed(
+            Step.SUBMIT, record=ready(evidence=(), evidence_not_applicable=_NO_EVIDENCE)
         ),
     },
 )

@@ -22,7 +22,7 @@ from peeltrack.core.text import listed
 from peeltrack.rules.checks import Faults, in_file, per_change, per_changed_record
 from peeltrack.rules.examples import POSTS, SETTINGS
 from peeltrack.rules.lapse_causes import lapse_cause
-from peeltrack.rules.rule import ChangeMade, Files, Rule
+from peeltrack.rules.rule import Files, Rule
 from peeltrack.rules.signed_examples import a_round, ready, registered, signed
 from peeltrack.rules.step_texts import UNDO, rewritings_told, taken_by
 
@@ -52,20 +52,8 @@ def _status(record: Record, diff: RecordDiff) -> Faults:
             yield ("status",), message, hint
 
 
-def _draft() -> Files:
-    return registered(ready())
-
-
-def _after(last: Step) -> Files:
-    return registered(a_round(last))
-
-
-def _as(status: Status, record: Record) -> Files:
-    return registered(replace(record, status=status))
-
-
-def _submitting(before: Record) -> ChangeMade:
-    return ChangeMade(before=(registered(before),), after=_after(Step.SUBMIT))
+def _submitted_as(status: Status) -> Record:
+    return replace(a_round(Step.SUBMIT), status=status)
 
 
 STATUS_WITHOUT_STEP = Rule(
@@ -75,18 +63,12 @@ STATUS_WITHOUT_STEP = Rule(
     check=per_changed_record(_status),
     covers=("PT201",),
     bad={
-        "the status was typed in": lambda: ChangeMade(
-            before=(_after(Step.SUBMIT),), after=_as(Status.VERIFIED, a_round(Step.SUBMIT))
-        ),
-        "the step was typed in without its status": lambda: ChangeMade(
-            before=(_draft(),), after=_as(Status.OPEN, a_round(Step.SUBMIT))
-        ),
+        "the status was typed in": lambda: (a_round(Step.SUBMIT), _submitted_as(Status.VERIFIED)),
+        "the step was typed in without its status": lambda: (ready(), _submitted_as(Status.OPEN)),
     },
     good={
-        "the step led there": lambda: ChangeMade(before=(_after(Step.SUBMIT),), after=_after(Step.VERIFY)),
-        "a wrong status was put right": lambda: ChangeMade(
-            before=(_as(Status.VERIFIED, a_round(Step.SUBMIT)),), after=_after(Step.SUBMIT)
-        ),
+        "the step led there": lambda: (a_round(Step.SUBMIT), a_round(Step.VERIFY)),
+        "a wrong status was put right": lambda: (_submitted_as(Status.VERIFIED), a_round(Step.SUBMIT)),
     },
 )
 
@@ -111,10 +93,10 @@ TWO_STEPS = Rule(
     why="A step is one person's act; two in one commit were made by one hand in two names.",
     check=per_changed_record(_two_steps),
     bad={
-        "submitted and verified at once": lambda: ChangeMade(before=(_draft(),), after=_after(Step.VERIFY)),
-        "three steps at once": lambda: ChangeMade(before=(_draft(),), after=_after(Step.SIGNOFF)),
+        "submitted and verified at once": lambda: (ready(), a_round(Step.VERIFY)),
+        "three steps at once": lambda: (ready(), a_round(Step.SIGNOFF)),
     },
-    good={"one step": lambda: _submitting(ready())},
+    good={"one step": lambda: (ready(), a_round(Step.SUBMIT))},
 )
 
 
@@ -146,18 +128,10 @@ STEP_REWRITTEN = Rule(
     check=per_changed_record(_rewritten),
     covers=("PT205",),
     bad={
-        "somebody else is said to have verified": lambda: ChangeMade(
-            before=(registered(_round()),), after=registered(_by_eve(_round()))
-        ),
-        "the last step was taken out": lambda: ChangeMade(
-            before=(_after(Step.VERIFY),), after=_after(Step.SUBMIT)
-        ),
+        "somebody else is said to have verified": lambda: (_round(), _by_eve(_round())),
+        "the last step was taken out": lambda: (a_round(Step.VERIFY), a_round(Step.SUBMIT)),
     },
-    good={
-        "the steps stay, and the statement is written anew": lambda: ChangeMade(
-            before=(registered(_round()),), after=registered(_reworded(_round()))
-        )
-    },
+    good={"the steps stay, and the statement is written anew": lambda: (_round(), _reworded(_round()))},
 )
 
 
@@ -177,10 +151,10 @@ CONTENT_WITH_STEP = Rule(
     why="Words that change in the same commit as a sign-off were seen by nobody before it.",
     check=per_changed_record(_content),
     bad={
-        "the statement": lambda: _submitting(_reworded(ready())),
-        "the statement and the evidence": lambda: _submitting(_reworded(ready(evidence=()))),
+        "the statement": lambda: (_reworded(ready()), a_round(Step.SUBMIT)),
+        "the statement and the evidence": lambda: (_reworded(ready(evidence=())), a_round(Step.SUBMIT)),
     },
-    good={"nothing but the step": lambda: _submitting(ready())},
+    good={"nothing but the step": lambda: (ready(), a_round(Step.SUBMIT))},
 )
 
 
@@ -197,9 +171,9 @@ BEGINS_WITH_STEPS = Rule(
     why="Steps that arrive together with their record were never commits of the people they name.",
     check=per_changed_record(_begins),
     bad={
-        "it arrives submitted": lambda: ChangeMade(before=(registered(),), after=_after(Step.SUBMIT)),
+        "it arrives submitted": lambda: (registered(), a_round(Step.SUBMIT)),
     },
-    good={"it arrives as a draft": lambda: ChangeMade(before=(registered(),), after=_draft())},
+    good={"it arrives as a draft": lambda: (registered(), ready())},
 )
 
 #: What of register.toml says who may take a step.
@@ -228,12 +202,10 @@ _POLICY = "\n[policy]\non_instruction = true\n"
 _ZOE = '\n[[person]]\nemail = "zoe@example.org"\nname = "Zoe"\n'
 
 
-def _submitted_under(after: str, *before: str) -> ChangeMade:
+def _submitted_under(after: str, *before: str) -> tuple[Files, ...]:
     """Return a change that submits the record, and register.toml before and after it."""
-    return ChangeMade(
-        before=tuple(registered(ready(), settings=one) for one in before),
-        after=registered(a_round(Step.SUBMIT), settings=after),
-    )
+    submitted = registered(a_round(Step.SUBMIT), settings=after)
+    return *(registered(ready(), settings=one) for one in before), submitted
 
 
 SETTINGS_WITH_STEP = Rule(
@@ -249,9 +221,7 @@ SETTINGS_WITH_STEP = Rule(
         ),
     },
     good={
-        "the policy by itself": lambda: ChangeMade(
-            before=(_draft(),), after=registered(ready(), settings=POSTS + _POLICY)
-        ),
+        "the policy by itself": lambda: (ready(), registered(ready(), settings=POSTS + _POLICY)),
         "the policy came with the other branch": lambda: _submitted_under(
             POSTS + _POLICY, POSTS, POSTS + _POLICY
         ),
@@ -274,9 +244,9 @@ def _lapsed_here(step: StepTaken, parents: Sequence[Record]) -> bool:
     return bool(sides) and not any(step in lapsed(parent) for parent in sides)
 
 
-def _two_sides(after: Record) -> ChangeMade:
+def _two_sides(after: Record) -> tuple[Record, ...]:
     """Return a merge of a branch that submitted the record and one that edited it."""
-    return ChangeMade(before=(_after(Step.SUBMIT), registered(_reworded(ready()))), after=registered(after))
+    return a_round(Step.SUBMIT), _reworded(ready()), after
 
 
 MERGED_UNDER_STEP = Rule(

@@ -18,18 +18,9 @@ from peeltrack.core.history.commit_diff import CommitDiff, RecordDiff, renamed_t
 from peeltrack.core.limits import quoted
 from peeltrack.core.model.record import Record
 from peeltrack.rules.checks import Faults, in_file, per_change, per_changed_record
-from peeltrack.rules.examples import A_SOURCE, OTHER, OWNERS, RECORD, a_record, a_register
-from peeltrack.rules.rule import ChangeMade, Files, Rule
+from peeltrack.rules.examples import A_SOURCE, OWNERS, RECORD, a_record, a_register, two_records
+from peeltrack.rules.rule import Files, Rule
 from peeltrack.rules.step_texts import UNDO, rewritings_told
-
-
-def _made(before: Files, after: Files) -> ChangeMade:
-    return ChangeMade(before=(before,), after=after)
-
-
-def _edit(before: str, after: str) -> ChangeMade:
-    """Return a change to the text of the one record."""
-    return _made(a_register(before), a_register(after))
 
 
 def _entries(_: Record, diff: RecordDiff) -> Faults:
@@ -43,7 +34,7 @@ _PROGRESS = '\n[[progress]]\non = 2025-02-{}\nby = "ana@example.org"\ntext = "{}
 _FIRST = _PROGRESS.format("03", "40 of 60 officers are trained.")
 _SECOND = _PROGRESS.format("17", "All are trained.")
 _THIRD = _PROGRESS.format("24", "The training is repeated each year.")
-_BOTH = a_record(_FIRST, _SECOND)
+_BOTH = _FIRST + _SECOND
 
 ENTRY_REWRITTEN = Rule(
     code="PT404",
@@ -51,13 +42,13 @@ ENTRY_REWRITTEN = Rule(
     why="Updates, extensions and handovers are the record of what was known when; they are only added to.",
     check=per_changed_record(_entries),
     bad={
-        "an update was edited": lambda: _edit(_BOTH, _BOTH.replace("40 of", "50 of")),
-        "an update was taken out": lambda: _edit(_BOTH, a_record(_SECOND)),
-        "both updates were taken out": lambda: _edit(_BOTH, a_record()),
-        "an update was put in between": lambda: _edit(_BOTH, a_record(_FIRST, _THIRD, _SECOND)),
-        "two updates changed places": lambda: _edit(_BOTH, a_record(_SECOND, _FIRST)),
+        "an update was edited": (_BOTH, _BOTH.replace("40 of", "50 of")),
+        "an update was taken out": (_BOTH, _SECOND),
+        "both updates were taken out": (_BOTH, ""),
+        "an update was put in between": (_BOTH, _FIRST + _THIRD + _SECOND),
+        "two updates changed places": (_BOTH, _SECOND + _FIRST),
     },
-    good={"an update was added": lambda: _edit(_BOTH, a_record(_FIRST, _SECOND, _THIRD))},
+    good={"an update was added": (_BOTH, _BOTH + _THIRD)},
 )
 
 
@@ -68,11 +59,11 @@ def _identity(_: Record, diff: RecordDiff) -> Faults:
         yield where, message, "put it back; where the record itself was wrong, supersede it by a new one"
 
 
-def _renamed(path: str, id: str) -> ChangeMade:
+def _renamed(path: str, id: str) -> tuple[Files, Files]:
     """Return a change that moves a record among two publications, or gives it another id."""
     two = {"vetting-2022/source.toml": A_SOURCE, **a_register()}
     moved = {**{name: text for name, text in two.items() if name != RECORD}, path: a_record(id=id)}
-    return _made(two, moved)
+    return two, moved
 
 
 IDENTITY_CHANGED = Rule(
@@ -81,13 +72,14 @@ IDENTITY_CHANGED = Rule(
     why="Links, reports and letters name a record by its id and number; changed, they point at nothing.",
     check=per_changed_record(_identity),
     bad={
-        "the number": lambda: _edit(a_record(), a_record(number="13")),
-        "the kind": lambda: _edit(
-            a_record(), a_record().replace('"recommendation"', '"area-for-improvement"')
+        "the number": lambda: ("", a_register(a_record(number="13"))),
+        "the kind": lambda: (
+            "",
+            a_register(a_record().replace('"recommendation"', '"area-for-improvement"')),
         ),
         "the publication": lambda: _renamed("vetting-2022/REC-12.toml", "REC-12"),
     },
-    good={"the summary": lambda: _edit(a_record(), a_record('summary = "Every case is assessed."\n'))},
+    good={"the summary": ("", 'summary = "Every case is assessed."')},
 )
 
 
@@ -101,20 +93,16 @@ def _gone(made: CommitDiff) -> Iterator[Finding]:
             yield in_file(diff.path, (), message, hint)
 
 
-def _two() -> Files:
-    return a_register(files={OTHER: a_record(id="REC-13", number="13")})
-
-
 RECORD_GONE = Rule(
     code="PT406",
     name="record-gone",
     why="A recommendation that is deleted or renamed is missing from every list, as if it had been met.",
     check=per_change(_gone),
     bad={
-        "it was deleted": lambda: _made(_two(), a_register()),
+        "it was deleted": lambda: (two_records(a_record()), ""),
         "it was given another id": lambda: _renamed("stalking-2024/REC-21.toml", "REC-21"),
     },
-    good={"one was added": lambda: _made(a_register(), _two())},
+    good={"one was added": lambda: ("", two_records(a_record()))},
 )
 
 
@@ -144,7 +132,7 @@ def _moved(change: Change) -> tuple[DateMoved, ...]:
     return tuple(one for one in dates_unexplained(change) if one.from_ or one.extensions)
 
 
-_DUE = a_record("deadline = 2025-03-27\n")
+_DUE = "deadline = 2025-03-27"
 _MOVED = "deadline = 2025-05-27\n"
 _EXTENSION = """
 [[extension]]
@@ -164,20 +152,17 @@ DATE_WITHOUT_EXTENSION = Rule(
     why="A date that moves without an entry makes a late record look punctual.",
     check=per_changed_record(_dates),
     bad={
-        "the deadline was moved": lambda: _edit(_DUE, a_record(_MOVED)),
-        "the extension begins on another day": lambda: _edit(
-            _DUE, a_record(_MOVED, _EXTENSION.replace("2025-03-27", "2025-03-20"))
+        "the deadline was moved": (_DUE, _MOVED),
+        "the extension begins on another day": (
+            _DUE,
+            _MOVED + _EXTENSION.replace("2025-03-27", "2025-03-20"),
         ),
-        "the deadline was moved before its extension": lambda: _edit(
-            a_record(_MOVED), a_record(_MOVED, _EXTENSION)
-        ),
-        "a merge lost the deadline": lambda: ChangeMade(
-            before=(a_register(_DUE), a_register(a_record(_FIRST))), after=a_register(a_record(_FIRST))
-        ),
+        "the deadline was moved before its extension": (_MOVED, _MOVED + _EXTENSION),
+        "a merge lost the deadline": (_DUE, _FIRST, _FIRST),
     },
     good={
-        "the extension says why": lambda: _edit(_DUE, a_record(_MOVED, _EXTENSION)),
-        "a first deadline was set": lambda: _edit(a_record(), _DUE),
+        "the extension says why": (_DUE, _MOVED + _EXTENSION),
+        "a first deadline was set": ("", _DUE),
     },
 )
 
@@ -209,12 +194,12 @@ OWNER_WITHOUT_HANDOVER = Rule(
     why="Without a handover entry nobody can say who was answerable in between.",
     check=per_changed_record(_owners),
     bad={
-        "passed on without a word": lambda: _edit(a_record(OWNERS), a_record(_PASSED_ON)),
-        "left to nobody": lambda: _edit(a_record(OWNERS), a_record(OWNERS.replace("ana@example.org", ""))),
+        "passed on without a word": (OWNERS, _PASSED_ON),
+        "left to nobody": (OWNERS, OWNERS.replace("ana@example.org", "")),
     },
     good={
-        "the handover is written down": lambda: _edit(a_record(OWNERS), a_record(_PASSED_ON, _HANDOVER)),
-        "a first owner was named": lambda: _edit(a_record(), a_record(OWNERS)),
+        "the handover is written down": (OWNERS, _PASSED_ON + _HANDOVER),
+        "a first owner was named": ("", OWNERS),
     },
     severity=Severity.WARNING,
 )

@@ -77,19 +77,19 @@ SAME_PERSON = Rule(
     why="Somebody who verifies or signs off their own submission is not a second pair of eyes.",
     check=per_record_in_register(_separation, having="step"),
     bad={
-        "verified by who submitted it": lambda: registered(_verified_by("ben")),
+        "verified by who submitted it": lambda: _verified_by("ben"),
         "verified by another address with the same key": lambda: registered(
             _verified_by("cat"), settings=_with_keys(ben="AAAAC3Nz", cat="AAAAC3Nz", dee="AAAAE2Vj")
         ),
-        "verified by the action owner": lambda: registered(_verified_by("ana")),
+        "verified by the action owner": lambda: _verified_by("ana"),
         "verified by who submitted it, and superseded since": lambda: registered(
             signed(a_step(Step.SUPERSEDE, from_=Status.VERIFIED), record=_verified_by("ben")),
             files={OTHER: THIRTEEN},
         ),
     },
     good={
-        "verified by somebody else": lambda: registered(_verified_by("cat")),
-        "submitted by the action owner": lambda: registered(_verified_by("cat", owner="ben")),
+        "verified by somebody else": lambda: _verified_by("cat"),
+        "submitted by the action owner": lambda: _verified_by("cat", owner="ben"),
         "the policy leaves it open": lambda: registered(
             _verified_by("ben"), settings=f"{POSTS}\n[policy]\ndistinct_people = false\n"
         ),
@@ -120,15 +120,15 @@ NOT_IN_POST = Rule(
     why="Somebody who did not hold the post on that day could not take the step.",
     check=per_record_in_register(_post, having="step"),
     bad={
-        "submitted by who is not the business lead": lambda: registered(
-            signed(a_step(Step.SUBMIT, by="dee@example.org"))
+        "submitted by who is not the business lead": lambda: signed(
+            a_step(Step.SUBMIT, by="dee@example.org")
         ),
         "declined before the post was held": lambda: registered(
             signed(Step.DECLINE), settings=_dcc_from("2025-02-10")
         ),
     },
     good={
-        "submitted by the business lead": lambda: registered(signed(Step.SUBMIT)),
+        "submitted by the business lead": lambda: signed(Step.SUBMIT),
         "declined on the first day in post": lambda: registered(
             signed(Step.DECLINE), settings=_dcc_from("2025-02-03")
         ),
@@ -174,7 +174,7 @@ ON_INSTRUCTION = Rule(
     why="A decision that somebody else wrote down must name the minute, and the force must have allowed it.",
     check=per_record_in_register(_instruction, having="step"),
     bad={
-        "the policy does not allow it": lambda: registered(_recorded(_RECORDER, _MINUTE)),
+        "the policy does not allow it": lambda: _recorded(_RECORDER, _MINUTE),
         "no minute is named": lambda: registered(_recorded(_RECORDER, ""), settings=_ALLOWED),
         "nobody recorded it": lambda: registered(_recorded("", _MINUTE), settings=_ALLOWED),
     },

@@ -36,23 +36,23 @@ UNKNOWN_KEY = _rule(
     "unknown-key",
     "What stands under a misspelt key is not read, so a deadline could be missed without a word.",
     bad={
-        "a misspelt key": lambda: a_register(a_record("dedline = 2025-03-27\n")),
-        "a key of another table": lambda: a_register(a_record("\n[response]\nresolved_on = 2025-01-10\n")),
+        "a misspelt key": "dedline = 2025-03-27",
+        "a key of another table": "\n[response]\nresolved_on = 2025-01-10",
     },
-    good={"the key is spelt rightly": lambda: a_register(a_record("deadline = 2025-03-27\n"))},
+    good={"the key is spelt rightly": "deadline = 2025-03-27"},
 )
 WRONG_TYPE = _rule(
     "PT002",
     "wrong-type",
     "A date in quotes is only text: nothing can be counted from it, and no list shows the record.",
     bad={
-        "a date in quotes": lambda: a_register(a_record('deadline = "2025-03-27"\n')),
+        "a date in quotes": 'deadline = "2025-03-27"',
         "a word that is a number": lambda: a_register(a_record().replace('"open"', "1")),
-        "a text that should be a list": lambda: a_register(a_record('theme = "risk"\n')),
-        "a text that should be a table": lambda: a_register(a_record('response = "accepted"\n')),
-        "one table that should be of many": lambda: a_register(a_record("\n[evidence]\n")),
+        "a text that should be a list": 'theme = "risk"',
+        "a text that should be a table": 'response = "accepted"',
+        "one table that should be of many": "\n[evidence]",
     },
-    good={"a date without quotes": lambda: a_register(a_record("deadline = 2025-03-27\n"))},
+    good={"a date without quotes": "deadline = 2025-03-27"},
 )
 MISSING_KEY = _rule(
     "PT003",
@@ -60,9 +60,7 @@ MISSING_KEY = _rule(
     "Without these few fields a record cannot be listed, found or counted.",
     bad={
         "a record without a status": lambda: a_register(a_record().replace('status = "open"\n', "")),
-        "evidence without a title": lambda: a_register(
-            a_record('\n[[evidence]]\nlocation = "Policy library"\n')
-        ),
+        "evidence without a title": '\n[[evidence]]\nlocation = "Policy library"',
     },
 )
 UNKNOWN_WORD = _rule(
@@ -75,7 +73,7 @@ NOT_TEXT = _rule(
     "PT005",
     "not-text",
     "A file that was saved as something other than UTF-8 text cannot be read on every desk, if at all.",
-    bad={"saved as Windows text": lambda: a_register(_with_an_accent().encode("latin-1"))},
+    bad={"saved as Windows text": lambda: _with_an_accent().encode("latin-1")},
     good={"saved as UTF-8": lambda: a_register(_with_an_accent())},
 )
 
@@ -89,31 +87,31 @@ NOT_TOML = _rule(
     "not-toml",
     "One line that breaks the form of the file keeps the whole record out of the register.",
     bad={
-        "a quote is not closed": lambda: a_register(a_record('summary = "every case\n')),
-        "a quote is not closed after a key with a dot": lambda: a_register(
-            a_record('owners.action_owner = "ana@example.org\n')
-        ),
+        "a quote is not closed": 'summary = "every case',
+        "a quote is not closed after a key with a dot": 'owners.action_owner = "ana@example.org',
     },
-    good={"the quote is closed": lambda: a_register(a_record('summary = "every case"\n'))},
+    good={"the quote is closed": 'summary = "every case"'},
 )
+_CONFLICT = """\
+<<<<<<< HEAD
+target = 2025-02-28
+=======
+target = 2025-03-07
+>>>>>>> performance-team
+"""
+
 CONFLICT_MARKER = _rule(
     "PT007",
     "conflict-marker",
     "Two people changed the same lines and git left both; somebody has to say which is right.",
-    bad={
-        "git left both targets": lambda: a_register(
-            a_record(
-                "<<<<<<< HEAD\ntarget = 2025-02-28\n=======\ntarget = 2025-03-07\n>>>>>>> performance-team\n"
-            )
-        )
-    },
-    good={"one target was kept": lambda: a_register(a_record("target = 2025-02-28\n"))},
+    bad={"git left both targets": _CONFLICT},
+    good={"one target was kept": "target = 2025-02-28"},
 )
 BYTE_ORDER_MARK = _rule(
     "PT008",
     "byte-order-mark",
     "Some Windows editors put an unseen mark before the first key, and other programs then fail to read it.",
-    bad={"an editor put it there": lambda: a_register(b"\xef\xbb\xbf" + a_record().encode())},
+    bad={"an editor put it there": lambda: b"\xef\xbb\xbf" + a_record().encode()},
     severity=Severity.WARNING,
 )
 CANNOT_OPEN = _rule(

@@ -88,7 +88,7 @@ UNKNOWN_RECORD = Rule(
     bad={
         "a link leads to it": lambda: two_records(linked("see-also", "REC-31")),
         "a record waits on it": lambda: two_records(waiting("REC-31")),
-        "a record was superseded by it": lambda: registered(signed(Step.SUPERSEDE)),
+        "a record was superseded by it": lambda: signed(Step.SUPERSEDE),
     },
     good={
         "the link leads to a record": lambda: two_records(linked("see-also", "REC-13")),

@@ -124,19 +124,14 @@ def _roles(_: Record, handover: Handover) -> Faults:
         yield ("role",), message, f"write one of {', '.join(ROLES)}"
 
 
-def _handover(role: str) -> Files:
-    return a_register(
-        a_record(
-            f"""
+_HANDOVER = """
 [[handover]]
-role = "{role}"
+role = "{}"
 to = "ana@example.org"
 on = 2025-01-06
 by = "ben@example.org"
 reason = "moved to another department"
 """
-        )
-    )
 
 
 OWNER_ROLE = Rule(
@@ -144,8 +139,8 @@ OWNER_ROLE = Rule(
     name="owner-role",
     why="A change of owner that names no post of the record does not say whose work passed to whom.",
     check=per_entry("handover", _roles),
-    bad={"of no post of the record": lambda: _handover("owner")},
-    good={"of the action owner": lambda: _handover("action-owner")},
+    bad={"of no post of the record": _HANDOVER.format("owner")},
+    good={"of the action owner": _HANDOVER.format("action-owner")},
 )
 
 
@@ -217,8 +212,8 @@ UNKNOWN_PERSON = Rule(
         "who keeps the evidence": lambda: a_register(
             a_record(EVIDENCE + 'owner = "anna@example.org"\n'), settings=PEOPLE
         ),
-        "who took a step, in an earlier round": lambda: registered(
-            signed(a_step(Step.SUBMIT, by="zoe@example.org"), Step.RETURN)
+        "who took a step, in an earlier round": lambda: signed(
+            a_step(Step.SUBMIT, by="zoe@example.org"), Step.RETURN
         ),
         "who owns a record and took a step": lambda: registered(
             signed(Step.SUBMIT), settings=_without("ben")

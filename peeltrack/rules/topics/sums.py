@@ -38,14 +38,14 @@ SHARE = Rule(
     why="More cases than were looked at cannot have been found, so the percentage is wrong.",
     check=all_of(per_record(_share, having="measure"), per_source(_share)),
     bad={
-        "more than the sample": lambda: a_register(a_record(_counted(75))),
-        "fewer than none": lambda: a_register(a_record(_counted(-1))),
+        "more than the sample": lambda: _counted(75),
+        "fewer than none": lambda: _counted(-1),
         "more than the sample, in a source": lambda: a_register(source=A_SOURCE + _counted(75)),
     },
     good={
         "part of the sample": lambda: a_register(a_record(_counted(57)), source=A_SOURCE + _counted(0)),
-        "the whole sample": lambda: a_register(a_record(_counted(70))),
-        "no sample is given": lambda: a_register(a_record(_counted(75).replace("sample = 70\n", ""))),
+        "the whole sample": lambda: _counted(70),
+        "no sample is given": lambda: _counted(75).replace("sample = 70\n", ""),
     },
 )
 

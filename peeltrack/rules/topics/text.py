@@ -68,6 +68,7 @@ def _called(unseen: Sequence[tuple[int, str]], one: str, many: str) -> str:
     return f"{first} and {counted(len(unseen) - 1, 'other')} like it {many}"
 
 
+_REORDERED = 'summary = "approved \N{RIGHT-TO-LEFT OVERRIDE}ton"\n'
 _REMOVE = "delete it, or type the words again instead of pasting them"
 
 UNSAFE_CHARACTER = Rule(
@@ -76,23 +77,13 @@ UNSAFE_CHARACTER = Rule(
     why="An unseen character can make a text read differently from what was signed, or drive a terminal.",
     check=per_document(_unsafe),
     bad={
-        "a mark that reorders the text": lambda: a_register(
-            a_record('summary = "approved \N{RIGHT-TO-LEFT OVERRIDE}ton"\n')
-        ),
-        "an escape character, spelled out": lambda: a_register(
-            a_record('theme = ["risk", "\\u001b[31mtraining"]\ndeadline = 2025-03-27\n')
-        ),
-        "several unseen marks on one line": lambda: a_register(
-            a_record('summary = "app\N{ZERO WIDTH SPACE}rov\N{ZERO WIDTH SPACE}ed"\n')
-        ),
-        "several, spelled out in one text": lambda: a_register(
-            a_record('summary = "app\\u200brov\\u200bed"\n')
-        ),
-        "a mark that is pasted once and spelled out once": lambda: a_register(
-            a_record('summary = "approved \N{RIGHT-TO-LEFT OVERRIDE}ton"\nwording = "\\u202enot"\n')
-        ),
+        "a mark that reorders the text": _REORDERED,
+        "an escape character, spelled out": 'theme = ["risk", "\\u001b[31mtraining"]\ndeadline = 2025-03-27',
+        "several unseen marks on one line": 'summary = "app\N{ZERO WIDTH SPACE}rov\N{ZERO WIDTH SPACE}ed"',
+        "several, spelled out in one text": 'summary = "app\\u200brov\\u200bed"',
+        "a mark that is pasted once and spelled out once": _REORDERED + 'wording = "\\u202enot"',
     },
-    good={"what is seen is what is read": lambda: a_register(a_record('summary = "not approved"\n'))},
+    good={"what is seen is what is read": 'summary = "not approved"'},
 )
 
 
@@ -116,14 +107,14 @@ MIXED_LINE_ENDS = Rule(
     why="Half a file in Windows line ends shows every line as changed as soon as an editor puts it right.",
     check=per_document(_mixed_line_ends),
     bad={
-        "one line ends as on Windows": lambda: a_register(a_record('summary = "every case"\r\n').encode()),
-        "all lines but one end as on Windows": lambda: a_register(
-            (a_record().replace("\n", "\r\n") + 'summary = "every case"\n').encode()
-        ),
+        "one line ends as on Windows": lambda: a_record('summary = "every case"\r\n').encode(),
+        "all lines but one end as on Windows": lambda: (
+            a_record().replace("\n", "\r\n") + 'summary = "every case"\n'
+        ).encode(),
     },
     good={
-        "no line ends as on Windows": lambda: a_register(a_record('summary = "every case"\n')),
-        "all lines end as on Windows": lambda: a_register(a_record(OWNERS).replace("\n", "\r\n").encode()),
+        "no line ends as on Windows": 'summary = "every case"',
+        "all lines end as on Windows": lambda: a_record(OWNERS).replace("\n", "\r\n").encode(),
     },
 )
 
@@ -149,16 +140,12 @@ DOTTED_KEY = Rule(
     why="Keys with dots can end up in another table when a line near them is edited by a program.",
     check=per_document(_dotted_keys),
     bad={
-        "an owner as one key": lambda: a_register(a_record('owners.action_owner = "ana@example.org"\n')),
+        "an owner as one key": 'owners.action_owner = "ana@example.org"',
         "an owner on the first line": lambda: a_register(
             'owners.action_owner = "ana@example.org"\n' + a_record()
         ),
     },
-    good={
-        "an owner under its heading": lambda: a_register(
-            a_record('\n[owners]\naction_owner = "ana@example.org"\n')
-        )
-    },
+    good={"an owner under its heading": '\n[owners]\naction_owner = "ana@example.org"'},
 )
 
 
@@ -177,12 +164,8 @@ INLINE_TABLE = Rule(
     why="A table in braces must stay on one line, where two people's changes always collide.",
     check=per_document(_inline_tables),
     bad={
-        "the owners in braces": lambda: a_register(
-            a_record('owners = { action_owner = "ana@example.org" }\n')
-        ),
-        "evidence in braces": lambda: a_register(
-            a_record('evidence = [{ title = "Force policy", location = "Policy library" }]\n')
-        ),
+        "the owners in braces": 'owners = { action_owner = "ana@example.org" }',
+        "evidence in braces": 'evidence = [{ title = "Force policy", location = "Policy library" }]',
     },
-    good={"each under a heading": lambda: a_register(a_record(OWNERS, EVIDENCE))},
+    good={"each under a heading": OWNERS + EVIDENCE},
 )

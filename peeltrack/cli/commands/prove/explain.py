@@ -15,6 +15,7 @@ from peeltrack.core.text_width import folded
 from peeltrack.core.tone import Pieces, Tone
 from peeltrack.formats.tables.json import document
 from peeltrack.rules import RULES, rule_named
+from peeltrack.rules.build_examples import built
 from peeltrack.rules.rule import RULE_COLUMNS, ChangeMade, Example, Files, Rule
 from peeltrack.rules.side_by_side import (
     ELLIPSIS,
@@ -119,8 +120,8 @@ def _as_data(rule: Rule) -> Mapping[str, Any]:
     shown = list(all_examples(rule))
     return {
         **said,
-        "bad": [_example(one, rule.bad[one.name]()) for one in shown if one.bad],
-        "good": [_example(one, rule.good[one.name]()) for one in shown if not one.bad],
+        "bad": [_example(one, built(rule.bad[one.name])) for one in shown if one.bad],
+        "good": [_example(one, built(rule.good[one.name])) for one in shown if not one.bad],
     }
 
 
