@@ -1,16 +1,13 @@
 """One more record, and its source where that is new too."""
 
-from datetime import date
+from dataclasses import replace
 
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.fields import frozen
 from peeltrack.core.limits import first_line
-from peeltrack.core.model.decode import slots
 from peeltrack.core.model.ids import checked_folder, checked_id, checked_prefix, id_for, prefix_of
 from peeltrack.core.model.paths import SOURCE_FILE
-from peeltrack.core.model.record import Kind, Link, Record, Relation, Route
-from peeltrack.core.model.source import Publication, Source
-from peeltrack.core.model.status import Status
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.source import Source
 from peeltrack.store.drafts import begun
 from peeltrack.store.file_tree import FolderTree, from_here
 from peeltrack.store.toml.write import compose
@@ -18,64 +15,22 @@ from peeltrack.workflows.edit import Edit, next_for
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 
-@frozen
-class NewSource:
-    """What is said of a publication that the register does not hold yet."""
+def checked_source(source: Source) -> Source:
+    """Return a new source with its prefix, made from its key where it has none.
 
-    title: str
-    publisher: str
-    published: date | None = None
-    published_text: str = ""
-    prefix: str = ""  #: "" to have one made from the key
-    reference: tuple[str, ...] = ()
-    awaited: bool = False
+    Raises UsageFault for a key or a prefix that cannot be one.
+    """
+    key = checked_folder(source.key)
+    return replace(source, key=key, prefix=checked_prefix(source.prefix or prefix_of(key)))
 
 
-@frozen
-class NewRecord:
-    """What is said of a record that the register does not hold yet."""
-
-    title: str
-    kind: Kind
-    id: str = ""  #: "" to have one made from the source's prefix and the number
-    number: str = ""
-    area: str = ""
-    theme: tuple[str, ...] = ()
-    addressed_to: tuple[str, ...] = ()
-    response_route: Route = Route.FORCE
-    deadline: date | None = None
-    deadline_text: str = ""
-    deadline_basis: str = ""
-    target: date | None = None
-    summary: str = ""
-    wording: str = ""
-    part_of: str = ""  #: id of the record that it is part of
-
-
-def new_source(key: str, said: NewSource) -> Source:
-    """Return a new source. Raises UsageFault for a key or a prefix that cannot be one."""
-    return Source(
-        key=checked_folder(key),
-        title=said.title,
-        publisher=said.publisher,
-        prefix=checked_prefix(said.prefix or prefix_of(key)),
-        state=Publication.AWAITED if said.awaited else Publication.PUBLISHED,
-        published=said.published,
-        published_text=said.published_text,
-        reference=said.reference,
-    )
-
-
-def begin_record(here: RegisterOnDay, source: Source, said: NewRecord) -> Edit:
+def begin_record(here: RegisterOnDay, source: Source, record: Record) -> Edit:
     """Begin the file of a record, and that of its source where the register does not hold it yet.
 
-    Raises UsageFault for an id that is no id, is there already, or does not begin with the source's
-    prefix.
+    A record without an id gets one, from the source's prefix and its number. Raises UsageFault for an
+    id that is no id, is there already, or does not begin with the source's prefix.
     """
-    named = {name: getattr(said, name) for name in said.__dataclass_fields__ if name in slots(Record)}
-    link = (Link(relation=Relation.PART_OF, id=said.part_of),) if said.part_of else ()
-    values = named | {"id": _id(here, source, said), "status": Status.OPEN, "link": link}
-    record = Record(**values, source=source.key)
+    record = replace(record, id=_id(here, source, record), source=source.key)
     new = begun(f"{source.key}/{record.id}.toml", compose(record))
     drafts, names = [new], [record.id]
     if source.key not in here.register.sources:
@@ -88,7 +43,7 @@ def begin_record(here: RegisterOnDay, source: Source, said: NewRecord) -> Edit:
     return Edit(drafts=tuple(drafts), done=tuple(done), following=next_for(here, new))
 
 
-def _id(here: RegisterOnDay, source: Source, said: NewRecord) -> str:
+def _id(here: RegisterOnDay, source: Source, said: Record) -> str:
     taken = {record.id: record.path for record in here.register.records} | _files(here)
     prefix = source.prefix or prefix_of(source.key)
     record_id = checked_id(said.id or id_for(prefix, said.number, taken))

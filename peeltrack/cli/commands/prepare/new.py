@@ -1,5 +1,6 @@
 """`peeltrack new`: one more record, and its source if that is new too."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,59 +11,37 @@ from peeltrack.cli.editing import edit_command
 from peeltrack.cli.options import DAY, Words, complete_ids, complete_sources, complete_themes, words
 from peeltrack.cli.questions import ask, asked, day_in, on_terminal, text_of
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.fields import frozen
 from peeltrack.core.model.ids import checked_folder
 from peeltrack.core.model.paths import SOURCE_FILE
-from peeltrack.core.model.record import Kind, Route
-from peeltrack.core.model.source import Source
+from peeltrack.core.model.record import Kind, Link, Record, Relation, Route
+from peeltrack.core.model.source import Publication, Source
+from peeltrack.core.model.status import Status
 from peeltrack.workflows.edit import Edit
-from peeltrack.workflows.new_record import NewRecord, NewSource, begin_record, new_source
+from peeltrack.workflows.new_record import begin_record, checked_source
 
 _KIND = Words(words(Kind))
 
 
-@frozen
-class OfASource:
-    """What is typed of a publication that is new."""
-
-    source_title: str | None
-    publisher: str | None
-    published: date | None
-    published_text: str | None
-    prefix: str | None
-    reference: tuple[str, ...]
-    awaited: bool
-
-
-@frozen
-class OfARecord:
-    """What is typed of a record."""
-
-    title: str | None
-    kind: str | None
-    number: str | None
-    deadline: date | None
-    deadline_text: str | None
-    deadline_basis: str
-    target: date | None
-    record_id: str
-    area: str
-    theme: tuple[str, ...]
-    addressed_to: tuple[str, ...]
-    response_route: str
-    summary: str | None
-    part_of: str
-    wording: str
-    wording_file: str | None
+#: What is said of a new source only: the field, and the option that says it.
+_OF_A_SOURCE = {
+    "title": "--source-title",
+    "publisher": "--publisher",
+    "published": "--published",
+    "published_text": "--published-text",
+    "prefix": "--prefix",
+    "reference": "--reference",
+    "state": "--awaited",
+}
+_NOTHING_SAID = Source(title="", publisher="")
 
 
 @edit_command("new")
 @click.option("--source", metavar="KEY", shell_complete=complete_sources, help="Folder of its publication.")
 @click.option("--title", metavar="TEXT", help="A short name in your own words.")
 @click.option("--kind", type=_KIND, help="What it is.")
-@click.option("--number", metavar="TEXT", help="As published; left out where there is none.")
+@click.option("--number", default="", metavar="TEXT", help="As published; left out where there is none.")
 @click.option("--deadline", type=DAY, metavar="DATE", help="The inspectorate's date.")
-@click.option("--deadline-text", metavar="TEXT", help="The deadline as published.")
+@click.option("--deadline-text", default="", metavar="TEXT", help="The deadline as published.")
 @click.option("--deadline-basis", default="", metavar="TEXT", help='Such as "6 months after publication".')
 @click.option("--target", type=DAY, metavar="DATE", help="The force's own date.")
 @click.option(
@@ -84,7 +63,7 @@ class OfARecord:
     default=Route.FORCE.value,
     help="Who answers the publisher.",
 )
-@click.option("--summary", metavar="TEXT", help="What is asked, in your own words.")
+@click.option("--summary", default="", metavar="TEXT", help="What is asked, in your own words.")
 @click.option(
     "--part-of",
     default="",
@@ -94,87 +73,96 @@ class OfARecord:
 )
 @click.option("--wording", default="", metavar="TEXT", help="The published text.")
 @click.option("--wording-file", metavar="FILE", help="The published text from a file; - for standard input.")
-@click.option("--source-title", metavar="TEXT", help="New source: its name.")
-@click.option("--publisher", metavar="TEXT", help="New source: who issued it.")
+@click.option("--source-title", default="", metavar="TEXT", help="New source: its name.")
+@click.option("--publisher", default="", metavar="TEXT", help="New source: who issued it.")
 @click.option("--published", type=DAY, metavar="DATE", help="New source: day of publication.")
-@click.option("--published-text", metavar="TEXT", help="New source: the date as the document gives it.")
-@click.option("--prefix", metavar="TEXT", help="New source: what its ids begin with.")
+@click.option(
+    "--published-text", default="", metavar="TEXT", help="New source: the date as the document gives it."
+)
+@click.option("--prefix", default="", metavar="TEXT", help="New source: what its ids begin with.")
 @click.option("--reference", multiple=True, metavar="TEXT", help="New source: where it can be found.")
-@click.option("--awaited", is_flag=True, help="New source: it is not out yet.")
-def command(app: App, source: str | None, **typed: Any) -> Edit:
+@click.option(
+    "--awaited",
+    "state",
+    flag_value=Publication.AWAITED,
+    type=Publication,
+    default=Publication.PUBLISHED,
+    help="New source: it is not out yet.",
+)
+def command(
+    app: App,
+    source: str | None,
+    source_title: str,
+    title: str | None,
+    kind: str | None,
+    record_id: str,
+    response_route: str,
+    part_of: str,
+    wording: str,
+    wording_file: str | None,
+    **typed: Any,
+) -> Edit:
     """Add a record to the register. On a terminal it asks for what is missing.
 
     The file gets the name of the id: the prefix of the source with the number as published, or with
     the next one that is free.
     """
-    of_a_source = OfASource(**{name: typed.pop(name) for name in OfASource.__dataclass_fields__})
-    publication = _source(app, source, of_a_source)
-    return begin_record(app.on_day, publication, _record(app, OfARecord(**typed)))
+    of_a_source = {name: typed.pop(name) for name in _OF_A_SOURCE if name in typed}
+    publication = _source(app, source, Source(title=source_title, **_stripped(of_a_source)))
+    record = Record(
+        id=record_id,
+        title=asked(title, "Title, in your own words", "--title"),
+        kind=Kind(kind or _asked_kind()),
+        status=Status.OPEN,
+        response_route=Route(response_route),
+        wording=_wording(wording, wording_file),
+        link=(Link(relation=Relation.PART_OF, id=app.register.find(part_of).id),) if part_of else (),
+        **_stripped(typed),
+    )
+    return begin_record(app.on_day, publication, record if title is not None else _with_answers(app, record))
 
 
-def _source(app: App, typed_key: str | None, typed: OfASource) -> Source:
+def _stripped(typed: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.strip() if isinstance(value, str) else value for name, value in typed.items()}
+
+
+def _source(app: App, typed_key: str | None, said: Source) -> Source:
     known = app.register.sources
     key = asked(typed_key, f"Source ({', '.join(known) or 'a new folder'})", "--source")
     try:
         source = app.register.find_source(key)
     except UsageFault as fault:
         checked_folder(key)
-        if typed.source_title is None and not on_terminal():
+        if not said.title and not on_terminal():
             begin = f'to begin it: --source {key} --source-title "…" --publisher "…"'
             raise UsageFault(fault.message, hint=f"{fault.hint}; {begin}") from fault
-        return _new_source(app, key, typed)
-    _refuse_anew(source, typed)
+        return checked_source(_new_source(app, replace(said, key=key)))
+    for name, option in _OF_A_SOURCE.items():
+        if getattr(said, name) != getattr(_NOTHING_SAID, name):
+            raise UsageFault(
+                f"{option} is for a new source, but {source.key} is there already",
+                hint=f"correct it in {source.key}/{SOURCE_FILE}, or leave it out",
+            )
     return source
 
 
-def _refuse_anew(source: Source, typed: OfASource) -> None:
-    for name in typed.__dataclass_fields__:
-        if getattr(typed, name):
-            raise UsageFault(
-                f"--{name.replace('_', '-')} is for a new source, but {source.key} is there already",
-                hint=f"correct it in {source.key}/{SOURCE_FILE}, or leave it out",
-            )
+def _new_source(app: App, said: Source) -> Source:
+    title = asked(said.title or None, "Name of the new source", "--source-title")
+    publisher = asked(said.publisher or None, "Who issued it", "--publisher")
+    published = said.published
+    if published is None and not said.title:
+        published = _asked_day(app, "Day of publication (Enter if not known)")
+    return replace(said, title=title, publisher=publisher, published=published)
 
 
-def _new_source(app: App, key: str, typed: OfASource) -> Source:
-    return new_source(
-        key,
-        NewSource(
-            title=asked(typed.source_title, "Name of the new source", "--source-title"),
-            publisher=asked(typed.publisher, "Who issued it", "--publisher"),
-            published=typed.published
-            or _asked_day(app, "Day of publication (Enter if not known)", typed.source_title),
-            published_text=(typed.published_text or "").strip(),
-            prefix=typed.prefix or "",
-            reference=typed.reference,
-            awaited=typed.awaited,
-        ),
-    )
-
-
-def _record(app: App, typed: OfARecord) -> NewRecord:
-    title = asked(typed.title, "Title, in your own words", "--title")
-    kind = Kind(typed.kind or _asked_kind())
-    number = _optional(typed.number, "Number as published (Enter for none)", typed.title)
-    deadline_text = _optional(typed.deadline_text, "Deadline as published (Enter for none)", typed.title)
-    deadline = typed.deadline or _asked_day(app, "Deadline as a date (Enter for none)", typed.title)
-    summary = _optional(typed.summary, "What is asked, in your own words (Enter for none)", typed.title)
-    return NewRecord(
-        title=title,
-        kind=kind,
-        id=typed.record_id,
-        number=number,
-        area=typed.area.strip(),
-        theme=typed.theme,
-        addressed_to=typed.addressed_to,
-        response_route=Route(typed.response_route),
-        deadline=deadline,
-        deadline_text=deadline_text,
-        deadline_basis=typed.deadline_basis.strip(),
-        target=typed.target,
-        summary=summary,
-        part_of=app.register.find(typed.part_of).id if typed.part_of else "",
-        wording=_wording(typed),
+def _with_answers(app: App, record: Record) -> Record:
+    """Return the record with what else a person knows of it, who was asked for its title too."""
+    return replace(
+        record,
+        number=record.number or _answer("Number as published (Enter for none)"),
+        deadline_text=record.deadline_text or _answer("Deadline as published (Enter for none)"),
+        deadline=record.deadline or _asked_day(app, "Deadline as a date (Enter for none)"),
+        summary=record.summary or _answer("What is asked, in your own words (Enter for none)"),
     )
 
 
@@ -184,28 +172,21 @@ def _asked_kind() -> str:
     return str(ask("Kind", type=_KIND, default=Kind.RECOMMENDATION.value))
 
 
-def _optional(value: str | None, question: str, title: str | None) -> str:
-    """Return what was typed; ask only where the title was asked for too."""
-    if value is None and title is None and on_terminal():
-        value = ask(question, default="", show_default=False)
-    return (value or "").strip()
+def _answer(question: str) -> str:
+    return str(ask(question, default="", show_default=False)).strip()
 
 
-def _asked_day(app: App, question: str, title: str | None) -> date | None:
-    if title is not None or not on_terminal():
-        return None
-    found: date | None = ask(
+def _asked_day(app: App, question: str) -> date | None:
+    day: date | None = ask(
         question,
         default="",
         show_default=False,
         value_proc=lambda answer: day_in(app, answer) if answer.strip() else None,
     )
-    return found
+    return day
 
 
-def _wording(typed: OfARecord) -> str:
-    if typed.wording_file and typed.wording:
+def _wording(typed: str, file: str | None) -> str:
+    if file and typed:
         raise UsageFault("--wording and --wording-file say the same thing twice", hint="keep one of the two")
-    if typed.wording_file:
-        return text_of(typed.wording_file, "--wording-file")
-    return typed.wording.strip()
+    return text_of(file, "--wording-file") if file else typed.strip()
