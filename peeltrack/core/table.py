@@ -39,11 +39,6 @@ def in_plain_words(value: Any) -> str:
     return str(value)
 
 
-def plain_tone(row: Any) -> Tone:
-    """Return the tone of a cell that stands out in no row."""
-    return Tone.PLAIN
-
-
 @frozen(kw_only=False)
 class Column:
     """One column: the key of JSON and CSV, the heading of a table, how a value is said, how much it matters.
@@ -66,7 +61,7 @@ class Column:
     rank: int = 0  #: how soon it is left out: 0 never, the highest first; below 10 not for want of one line
     least: int = 0  #: columns of a terminal to which it may be shortened; 0 never
     prose: bool = False  #: wraps at words, and is not shortened
-    tone: Callable[[Any], Tone] = plain_tone  #: how it stands out in a row
+    tone: Tone | Callable[[Any], Tone] = Tone.PLAIN  #: how it stands out, in every row or in one
 
 
 @frozen

@@ -189,7 +189,7 @@ def _in_sentence(heading: str) -> str:
 
 
 def _tone(column: Column, row: Any, text: str) -> Tone:
-    return WORDS.get(text) or column.tone(row)
+    return WORDS.get(text) or (column.tone if isinstance(column.tone, Tone) else column.tone(row))
 
 
 def _set(blocks: Sequence[_Block]) -> Iterator[Pieces]:

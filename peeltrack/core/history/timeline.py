@@ -44,7 +44,7 @@ class Stage:
 
 EVENT_COLUMNS: tuple[Column, ...] = (
     Column("at", "When", lambda event: event.at),
-    Column("who", "Who", lambda event: event.who, least=16, about="at", tone=lambda event: Tone.PERSON),
+    Column("who", "Who", lambda event: event.who, least=16, about="at", tone=Tone.PERSON),
     Column("step", "Step", lambda event: event.step.step.value if event.step else ""),
     Column("what", "What", lambda event: event.what, lambda what: "; ".join(what), address=True, prose=True),
     Column(
@@ -60,7 +60,7 @@ EVENT_COLUMNS: tuple[Column, ...] = (
         lambda commit: commit[:10],
         about="at",
         rank=12,
-        tone=lambda event: Tone.DIM,
+        tone=Tone.DIM,
     ),
 )
 

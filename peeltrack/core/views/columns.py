@@ -20,16 +20,8 @@ def _due_in_words(days_late: int | None) -> str:
     return "" if days_late is None else days_in_words(days_late)
 
 
-def _status_in_words(status: str) -> str:
-    return status.replace("-", " ")
-
-
-def _waits_in_words(waits: bool) -> str:
-    return "waiting" if waits else ""
-
-
-def _look_in_words(look: str) -> str:
-    return look.upper()
+def _spaced(word: str) -> str:
+    return word.replace("-", " ")
 
 
 def _move_by(line: Line) -> date | None:
@@ -60,54 +52,24 @@ def _first_deadline_in_words(line: Line, called: Names) -> str:
     return in_short(first) + (f", {days_in_words(late)}" if late > 0 else "")
 
 
-def _derived_in_words(derived: bool) -> str:
-    return "derived" if derived else ""
-
-
 def _mover_tone(line: Line) -> Tone:
     if line.late_for_stage:
         return Tone.WARNING
     return Tone.PERSON if line.move and line.move.holders else Tone.DIM
 
 
-def _stage_tone(line: Line) -> Tone:
-    return Tone.WARNING if line.late_for_stage else Tone.DIM
-
-
-def _lateness_tone(line: Line) -> Tone:
-    return Tone.ALARM if line.overdue else Tone.PLAIN
-
-
-def _strong(line: Line) -> Tone:
-    return Tone.STRONG
-
-
-def _dim(line: Line) -> Tone:
-    return Tone.DIM
-
-
 def _lapsed(line: Line) -> tuple[str, ...]:
     return tuple(step.step.value for step in line.lapsed)
-
-
-def _lapsed_in_words(steps: Sequence[str]) -> str:
-    return "LAPSED" if steps else ""
 
 
 #: Everything that can be said of a record on a day. `list --columns` takes these names.
 COLUMNS: Mapping[str, Column] = {
     column.name: column
     for column in (
-        Column("id", "Id", lambda line: line.record.id, order=id_order, tone=_strong),
+        Column("id", "Id", lambda line: line.record.id, order=id_order, tone=Tone.STRONG),
         Column("source", "Source", lambda line: line.record.source, rank=18),
         Column(
-            "kind",
-            "Kind",
-            lambda line: line.record.kind.value,
-            _status_in_words,
-            about="id",
-            rank=17,
-            tone=_dim,
+            "kind", "Kind", lambda line: line.record.kind.value, _spaced, about="id", rank=17, tone=Tone.DIM
         ),
         Column("number", "No.", lambda line: line.record.number, order=id_order),
         Column("area", "Area", lambda line: line.record.area, unless_empty=True, least=12),
@@ -117,11 +79,11 @@ COLUMNS: Mapping[str, Column] = {
             "deadline_derived",
             "Derived",
             lambda line: line.deadline.derived,
-            _derived_in_words,
+            lambda derived: "derived" if derived else "",
             about="deadline",
             rank=15,
             unless_empty=True,
-            tone=_dim,
+            tone=Tone.DIM,
         ),
         Column("deadline_text", "As published", lambda line: line.record.deadline_text, least=16),
         Column(
@@ -154,14 +116,14 @@ COLUMNS: Mapping[str, Column] = {
             right=True,
             about="deadline",
             unless_empty=True,
-            tone=_lateness_tone,
+            tone=lambda line: Tone.ALARM if line.overdue else Tone.PLAIN,
         ),
-        Column("look", "Look", lambda line: line.look.value, _look_in_words),
+        Column("look", "Look", lambda line: line.look.value, str.upper),
         Column(
             "waiting",
             "Waits",
             lambda line: bool(line.waits_on),
-            _waits_in_words,
+            lambda waits: "waiting" if waits else "",
             about="look",
             rank=14,
             unless_empty=True,
@@ -171,10 +133,10 @@ COLUMNS: Mapping[str, Column] = {
             "status",
             "Status",
             lambda line: line.record.status.value,
-            _status_in_words,
+            _spaced,
             about="look",
             rank=15,
-            tone=_dim,
+            tone=Tone.DIM,
         ),
         Column(
             "assessment",
@@ -183,7 +145,7 @@ COLUMNS: Mapping[str, Column] = {
             about="title",
             label="claimed ",
             rank=16,
-            tone=_dim,
+            tone=Tone.DIM,
         ),
         Column("next_step", "Next step", lambda line: line.move.step.value if line.move else ""),
         Column(
@@ -203,10 +165,17 @@ COLUMNS: Mapping[str, Column] = {
             said=_move_by_in_words,
             about="title",
             rank=12,
-            tone=_stage_tone,
+            tone=lambda line: Tone.WARNING if line.late_for_stage else Tone.DIM,
         ),
         Column("stage_days_late", "Stage", lambda line: line.stage_days_late, _due_in_words, right=True),
-        Column("lapsed", "Lapsed", _lapsed, _lapsed_in_words, about="look", unless_empty=True),
+        Column(
+            "lapsed",
+            "Lapsed",
+            _lapsed,
+            lambda steps: "LAPSED" if steps else "",
+            about="look",
+            unless_empty=True,
+        ),
         Column("action_owner", "Action owner", lambda line: line.record.owners.action_owner, address=True),
         Column("business_lead", "Business lead", lambda line: line.record.owners.business_lead, address=True),
         Column(

@@ -145,11 +145,7 @@ FILTERS: tuple[Filter, ...] = (
         help="With an owner still to be named.",
         passes=lambda line, _: not all(_owners(line)),
     ),
-    Filter(
-        name="waiting",
-        help="Waiting on somebody else.",
-        passes=lambda line, _: bool(line.waits_on),
-    ),
+    Filter(name="waiting", help="Waiting on somebody else.", passes=lambda line, _: bool(line.waits_on)),
     Filter(
         name="assessment",
         help="With this claim of the force.",

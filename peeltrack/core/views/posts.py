@@ -106,7 +106,7 @@ def _holds(line: HoldingLine, called: Names) -> str:
 
 PEOPLE_COLUMNS: tuple[Column, ...] = (
     Column("email", "E-mail", lambda line: line.email, about="name", least=24, rank=1),
-    Column("name", "Name", lambda line: line.name, said=_called, least=16, tone=lambda line: Tone.STRONG),
+    Column("name", "Name", lambda line: line.name, said=_called, least=16, tone=Tone.STRONG),
     Column("role", "Holds", lambda line: line.role.value if line.role else "", said=_holds),
     Column("deputy", "Deputy", lambda line: line.deputy, for_programs=True),
     Column("from", "From", lambda line: line.from_, unless_empty=True, about="name", label="from ", rank=1),

@@ -77,7 +77,7 @@ def _key(look: Look) -> str:
 _RANKS = {Look.COMPLETE: 6, Look.AWAITING_CLOSURE: 4, Look.AWAITING_UPLOAD: 3}
 
 SOURCE_COLUMNS: tuple[Column, ...] = (
-    Column("source", "Source", lambda line: line.source.key, tone=lambda line: Tone.STRONG),
+    Column("source", "Source", lambda line: line.source.key, tone=Tone.STRONG),
     Column("title", "Title", lambda line: line.source.title, about="source", least=36, rank=1),
     Column(
         "published", "Published", lambda line: line.source.published, said=_published, about="source", rank=1
