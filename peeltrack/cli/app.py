@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from peeltrack.core.model.register import Register
-    from peeltrack.core.table import Table
+    from peeltrack.core.table import Row, Table
     from peeltrack.core.tone import Pieces
     from peeltrack.workflows.register_on_day import RegisterOnDay
 
@@ -68,7 +68,7 @@ class App:
 
         return RegisterOnDay(root=self.root, register=self.register, today=self.today)
 
-    def show(self, table: "Table", form: str) -> ExitCode:
+    def show(self, table: "Table[Row]", form: str) -> ExitCode:
         """Print a listing in a format, say on stderr what could not be read, and return the exit code."""
         from dataclasses import replace
 
@@ -83,7 +83,7 @@ class App:
         self.print(replace(table, names=names(self.register.settings)), form=form)
         return self.say_faults()
 
-    def print(self, *tables: "Table", form: str) -> None:
+    def print(self, *tables: "Table[Row]", form: str) -> None:
         """Print listings in a format, with an empty line between them."""
         if form == "table" and sys.stdout.isatty():
             from peeltrack.cli.terminal.table_lines import drawn

@@ -30,7 +30,7 @@ pass_app = click.make_pass_decorator(App)
 class Words(click.Choice[str]):
     """One of a few words, typed with a space or a hyphen, in any case."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the word as the register writes it. Raises UsageFault, which names the option."""
         by_spelling = {_bare(choice): choice for choice in self.choices}
         if word := by_spelling.get(_bare(str(value))):
@@ -90,7 +90,7 @@ class Day(click.ParamType[date]):
 
     name = "date"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the date. Raises UsageFault, which names the option."""
         if isinstance(value, date):
             return value
@@ -101,7 +101,7 @@ class Day(click.ParamType[date]):
             )
         app = ctx.find_object(App) if ctx else None
         try:
-            return parse_date(value, app.today if app else date.min)
+            return parse_date(str(value), app.today if app else date.min)
         except UsageFault as fault:
             option = f"{param.opts[0]}: " if param else ""
             raise UsageFault(f"{option}{fault.message}", hint=fault.hint) from None
@@ -115,7 +115,7 @@ class Post(click.ParamType[Role]):
 
     name = "post"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Role:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Role:
         """Return the post. Raises UsageFault, which names the option."""
         spelled = _bare(str(value)).strip()
         for role in Role:

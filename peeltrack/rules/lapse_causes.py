@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from peeltrack.core.chain.rounds import lapsed
 from peeltrack.core.finding import Where, in_words
@@ -51,7 +50,7 @@ def _told(one: ValueChanged) -> str:
     return f"{what} was changed from {old} to {new}"
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     """Return a value as its file has it, on one line; of a table, what it is called."""
     if isinstance(value, dict):
         return _value(next(iter(value.values()), ""))

@@ -88,7 +88,7 @@ class Rule:
 
 
 #: What the list of rules says of each.
-RULE_COLUMNS: tuple[Column, ...] = (
+RULE_COLUMNS: tuple[Column[Rule], ...] = (
     Column("code", "Code", lambda rule: rule.code),
     Column("name", "Name", lambda rule: rule.name),
     Column("severity", "Severity", lambda rule: rule.severity.value),

@@ -118,8 +118,11 @@ def kind_of(example: ShownExample) -> str:
     return "bad" if example.bad else "good"
 
 
+#: An example, one of its files, and one line of that.
+LineRow = tuple[ShownExample, str, ExampleLine]
+
 #: What a table says of each line of an example.
-LINE_COLUMNS: tuple[Column, ...] = (
+LINE_COLUMNS: tuple[Column[LineRow], ...] = (
     Column("example", "Example", lambda row: kind_of(row[0])),
     Column("way", "Way", lambda row: row[0].name),
     Column("file", "File", lambda row: row[1]),

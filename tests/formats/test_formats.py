@@ -22,7 +22,11 @@ from tests.build_servers import obeyed
 
 TODAY = date(2025, 3, 3)
 
-COLUMNS = (
+#: A row of a listing in these tests, a value for each column.
+Cells = tuple[Any, ...]
+Columns = tuple[Column[Cells], ...]
+
+COLUMNS: Columns = (
     Column("id", "Id", lambda row: row[0]),
     Column("deadline", "Deadline", lambda row: row[1]),
     Column("days_late", "Late", lambda row: row[2], right=True),
@@ -143,13 +147,13 @@ HOSTILE = {
 }
 
 
-def printed(form: str, table: Table) -> str:
+def printed(form: str, table: Table[Cells]) -> str:
     return "".join(writer(form)(table, TODAY))
 
 
-def a_table(cell: str) -> Table:
+def a_table(cell: str) -> Table[Cells]:
     """Return a table with a cell between two others, and the same as heading and foot."""
-    columns = (
+    columns: Columns = (
         Column("id", "Id", lambda row: row[0]),
         Column("title", "Title", lambda row: row[1]),
         Column("end", "End", lambda row: row[2]),
@@ -158,9 +162,12 @@ def a_table(cell: str) -> Table:
     return Table(name="list", columns=columns, rows=(("REC-1", cell, "end"),), heading=said, foot=said)
 
 
-def everywhere(text: str) -> list[Table]:
+def everywhere(text: str) -> list[Table[Cells]]:
     """Return tables that hold the text in every place: cells, names, headings, above, below, without rows."""
-    columns = (Column(text, text, lambda row: row[0]), Column("id", "Id", lambda row: row[1]))
+    columns: Columns = (
+        Column(text, text, lambda row: row[0]),
+        Column("id", "Id", lambda row: row[1]),
+    )
     return [
         replace(a_table(text), heading=(text, text), foot=(text, text)),
         Table(name="grades", columns=columns, rows=((text, "a"), ("b", text))),
@@ -288,7 +295,10 @@ def test_no_text_breaks_out_of_a_page(cell: str) -> None:
 
 
 def test_columns_line_up_after_wide_and_combining_characters() -> None:
-    columns = (Column("id", "Id", lambda row: row[0]), Column("end", "End", lambda row: row[1]))
+    columns: Columns = (
+        Column("id", "Id", lambda row: row[0]),
+        Column("end", "End", lambda row: row[1]),
+    )
     rows = (("東京", "x"), ("e\u0301", "x"), ("Zoë", "x"))
     lines = printed("table", Table(name="list", columns=columns, rows=rows)).splitlines()[2:]
     assert {width(line) for line in lines} == {7}

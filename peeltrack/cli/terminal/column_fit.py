@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from peeltrack.core.fields import frozen
-from peeltrack.core.table import Column
+from peeltrack.core.table import Column, Row
 from peeltrack.core.text_width import width
 
 #: Narrower than this, prose is no longer readable.
@@ -65,7 +65,7 @@ class _Attempt:
 _ATTEMPTS = (_Attempt(ample=True), _Attempt(), _Attempt(stacked=True), _Attempt(stacked=True, readable=False))
 
 
-def fitted(columns: Sequence[Column], rows: Sequence[Words], wide: int) -> Fit | None:
+def fitted(columns: Sequence[Column[Row]], rows: Sequence[Words], wide: int) -> Fit | None:
     """Return how the rows fit into `wide`, gaps included, or None where nothing would be readable.
 
     On one line, what can be missed left out rather than much shortened; else on two, each detail below
@@ -81,7 +81,7 @@ def fitted(columns: Sequence[Column], rows: Sequence[Words], wide: int) -> Fit |
     return None
 
 
-def _choices(columns: Sequence[Column], lowest: int) -> Iterator[list[int]]:
+def _choices(columns: Sequence[Column[Row]], lowest: int) -> Iterator[list[int]]:
     """Return the places of all columns, then without those of the highest rank, down to rank `lowest`."""
     places = range(len(columns))
     yield list(places)
@@ -89,7 +89,7 @@ def _choices(columns: Sequence[Column], lowest: int) -> Iterator[list[int]]:
         yield [at for at in places if columns[at].rank < rank]
 
 
-def _stacks(columns: Sequence[Column], kept: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
+def _stacks(columns: Sequence[Column[Row]], kept: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
     """Return the columns of the first line, each with those below it, what matters most first."""
     places = {columns[at].name: at for at in kept}
     found: dict[int, tuple[int, ...]] = {at: () for at in kept if columns[at].about not in places}
@@ -102,7 +102,7 @@ def _stacks(columns: Sequence[Column], kept: Sequence[int]) -> Mapping[int, tupl
     return {root: tuple(sorted(details, key=lambda at: columns[at].rank)) for root, details in found.items()}
 
 
-def _size(column: Column, words: Words, attempt: _Attempt) -> Size:
+def _size(column: Column[Row], words: Words, attempt: _Attempt) -> Size:
     # On a narrow terminal a heading takes as many lines as it has words.
     heading = max(map(width, column.heading.split() if attempt.stacked else [column.heading]), default=0)
     most = max(heading, max(map(width, words), default=0))
@@ -116,7 +116,7 @@ def _size(column: Column, words: Words, attempt: _Attempt) -> Size:
 
 
 def _placed(
-    columns: Sequence[Column],
+    columns: Sequence[Column[Row]],
     rows: Sequence[Words],
     sizes: Sequence[Size],
     stacks: Mapping[int, tuple[int, ...]],
@@ -148,7 +148,7 @@ def _placed(
 
 
 def _least_details(
-    columns: Sequence[Column], sizes: Sequence[Size], row: Words, details: Sequence[int]
+    columns: Sequence[Column[Row]], sizes: Sequence[Size], row: Words, details: Sequence[int]
 ) -> int:
     """Return how wide the details of a cell are at least, said one after the other."""
     widths = [
@@ -159,7 +159,7 @@ def _least_details(
     return sum(widths) + width(DOT) * max(len(widths) - 1, 0)
 
 
-def _least(column: Column, size: Size, wide: int) -> int:
+def _least(column: Column[Row], size: Size, wide: int) -> int:
     return size.least if column.least or column.prose else wide
 
 

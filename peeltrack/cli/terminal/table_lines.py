@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
-from typing import Any
+from typing import Generic
 
 from peeltrack.cli.terminal.column_fit import DOT, GAP, Cell, Fit, Words, fitted
-from peeltrack.core.table import Column, Table, total_of, words_in, words_of
+from peeltrack.core.table import Column, Row, Table, total_of, words_in, words_of
 from peeltrack.core.text import one_line
 from peeltrack.core.text_width import padded, shortened, width, wrapped
 from peeltrack.core.tone import WORDS, Pieces, Tone
@@ -17,7 +17,7 @@ LONGEST_CELL = 240
 _Block = tuple[int, Sequence[Pieces]]
 
 
-def drawn(tables: Iterable[Table], wide: int, *, whole: bool) -> Iterator[Pieces]:
+def drawn(tables: Iterable[Table[Row]], wide: int, *, whole: bool) -> Iterator[Pieces]:
     """Return the lines of listings, an empty line between them; `whole` shows every cell whole."""
     for number, table in enumerate(tables):
         if number:
@@ -25,19 +25,19 @@ def drawn(tables: Iterable[Table], wide: int, *, whole: bool) -> Iterator[Pieces
         yield from whole_lines(table, wide) if whole else table_lines(table, wide)
 
 
-def table_lines(table: Table, wide: int) -> Iterator[Pieces]:
+def table_lines(table: Table[Row], wide: int) -> Iterator[Pieces]:
     """Return the lines of a listing that fits `wide` columns, with heading and foot."""
     return _lines(table, wide, _Drawing(table, wide, LONGEST_CELL))
 
 
-def whole_lines(table: Table, wide: int) -> Iterator[Pieces]:
+def whole_lines(table: Table[Row], wide: int) -> Iterator[Pieces]:
     """Return the same with every cell whole, one line a row, even where that is more than `wide` columns."""
     columns = [[one_line(column.heading), *words_in(table, column)] for column in table.for_people]
     whole = sum(max(map(width, words)) for words in columns) + GAP * (len(columns) - 1)
     return _lines(table, wide, _Drawing(table, max(whole, wide), whole))
 
 
-def _lines(table: Table, wide: int, drawing: "_Drawing") -> Iterator[Pieces]:
+def _lines(table: Table[Row], wide: int, drawing: "_Drawing[Row]") -> Iterator[Pieces]:
     for number, line in enumerate(table.heading):
         yield from _prose(line, wide, Tone.PLAIN if number else Tone.STRONG)
     yield []
@@ -57,10 +57,10 @@ def _prose(text: str, wide: int, tone: Tone) -> Iterator[Pieces]:
     return ([(line, tone)] for line in wrapped(one_line(text), wide))
 
 
-class _Drawing:
+class _Drawing(Generic[Row]):
     """The rows of a listing on their way to lines; it takes note of what had no room."""
 
-    def __init__(self, table: Table, wide: int, longest: int) -> None:
+    def __init__(self, table: Table[Row], wide: int, longest: int) -> None:
         self.table = table
         self.wide = wide
         self.longest = longest
@@ -122,11 +122,11 @@ class _Drawing:
         words = total_of(self.table, self.columns)
         return _set([self._cell(cell, words[cell.at], Tone.STRONG) for cell in fit.cells])
 
-    def _row(self, fit: Fit, row: Any, words: Words) -> Iterator[Pieces]:
+    def _row(self, fit: Fit, row: Row, words: Words) -> Iterator[Pieces]:
         yield from _set([self._main(cell, row, words) for cell in fit.cells])
         yield from _set([self._below(cell, row, words) for cell in fit.cells if cell.details])
 
-    def _main(self, cell: Cell, row: Any, words: Words) -> _Block:
+    def _main(self, cell: Cell, row: Row, words: Words) -> _Block:
         column, text = self.columns[cell.at], words[cell.at]
         tone = _tone(column, row, text)
         if column.prose:
@@ -137,7 +137,7 @@ class _Drawing:
         right = self.columns[cell.at].right
         return cell.begin, [[(padded(text, cell.width, right) if right else text, tone)]]
 
-    def _below(self, cell: Cell, row: Any, words: Words) -> _Block:
+    def _below(self, cell: Cell, row: Row, words: Words) -> _Block:
         said = [at for at in cell.details if words[at]]
         texts = [f"{self.columns[at].label}{words[at]}" for at in said]
         if any(self.columns[at].prose for at in said):
@@ -188,7 +188,7 @@ def _in_sentence(heading: str) -> str:
     return heading[:1].lower() + heading[1:]
 
 
-def _tone(column: Column, row: Any, text: str) -> Tone:
+def _tone(column: Column[Row], row: Row, text: str) -> Tone:
     return WORDS.get(text) or (column.tone if isinstance(column.tone, Tone) else column.tone(row))
 
 

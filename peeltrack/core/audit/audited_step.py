@@ -54,7 +54,7 @@ class AuditedStep:
         return f"acknowledged by {taken.by} on {in_words(taken.at.date())} ({taken.step}): {taken.reason}"
 
 
-STEP_COLUMNS: tuple[Column, ...] = (
+STEP_COLUMNS: tuple[Column[AuditedStep], ...] = (
     Column("id", "Id", lambda line: line.id, tone=lambda line: Tone.STRONG),
     Column("number", "No.", lambda line: line.number, right=True, rank=12),
     Column("step", "Step", lambda line: line.step.step.value),

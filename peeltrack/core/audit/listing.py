@@ -82,7 +82,7 @@ def facts(found: Audit) -> dict[str, Any]:
     }
 
 
-def table(found: Audit, today: date) -> Table:
+def table(found: Audit, today: date) -> Table[AuditedStep]:
     """Return the listing, the totals above it and whom it trusts below."""
     held = found.trust.after[found.scope.history.tip].held
     force = f"{held.force}: " if held else ""

@@ -42,8 +42,8 @@ class FieldChanged:
     """A value before and after."""
 
     field: str
-    old: Any
-    new: Any
+    old: str
+    new: str
 
 
 @frozen(kw_only=False)
@@ -189,7 +189,7 @@ def content_changed(change: Change) -> tuple[str, ...]:
     return tuple(key for key in sorted(old | new) if _bytes(old, key) != _bytes(new, key))
 
 
-def _bytes(table: dict[str, Any], key: str) -> bytes | None:
+def _bytes(table: dict[str, object], key: str) -> bytes | None:
     return canonical(table[key]) if key in table else None
 
 
@@ -252,5 +252,5 @@ def _groups() -> Iterator[tuple[str, ...]]:
     yield from ((field.name,) for field in fields(Record) if field.name not in together)
 
 
-def _values(record: Record, group: Sequence[str]) -> list[Any]:
+def _values(record: Record, group: Sequence[str]) -> list[object]:
     return [getattr(record, name) for name in group]

@@ -42,7 +42,7 @@ class Stage:
     days: int  #: whole days between the two, or until today
 
 
-EVENT_COLUMNS: tuple[Column, ...] = (
+EVENT_COLUMNS: tuple[Column[TimelineEvent], ...] = (
     Column("at", "When", lambda event: event.at),
     Column("who", "Who", lambda event: event.who, least=16, about="at", tone=Tone.PERSON),
     Column("step", "Step", lambda event: event.step.step.value if event.step else ""),

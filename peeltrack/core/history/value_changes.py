@@ -16,8 +16,8 @@ class ValueChanged:
     """A value before and after, as the file holds it; None where it was not there."""
 
     where: Where  #: in the later record; of an entry that was taken out, in the earlier one
-    old: Any
-    new: Any
+    old: object
+    new: object
 
 
 def values_changed(old: Record, new: Record) -> tuple[ValueChanged, ...]:

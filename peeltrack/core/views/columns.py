@@ -62,140 +62,130 @@ def _lapsed(line: Line) -> tuple[str, ...]:
     return tuple(step.step.value for step in line.lapsed)
 
 
+_COLUMNS: tuple[Column[Line], ...] = (
+    Column("id", "Id", lambda line: line.record.id, order=id_order, tone=Tone.STRONG),
+    Column("source", "Source", lambda line: line.record.source, rank=18),
+    Column("kind", "Kind", lambda line: line.record.kind.value, _spaced, about="id", rank=17, tone=Tone.DIM),
+    Column("number", "No.", lambda line: line.record.number, order=id_order),
+    Column("area", "Area", lambda line: line.record.area, unless_empty=True, least=12),
+    Column("theme", "Themes", lambda line: line.record.theme, least=16),
+    Column("deadline", "Deadline", lambda line: line.deadline.on),
+    Column(
+        "deadline_derived",
+        "Derived",
+        lambda line: line.deadline.derived,
+        lambda derived: "derived" if derived else "",
+        about="deadline",
+        rank=15,
+        unless_empty=True,
+        tone=Tone.DIM,
+    ),
+    Column("deadline_text", "As published", lambda line: line.record.deadline_text, least=16),
+    Column(
+        "first_deadline",
+        "First deadline",
+        lambda line: first_deadline(line.record, line.source),
+        said=_first_deadline_in_words,
+        about="title",
+        label="first deadline ",
+        rank=13,
+        unless_empty=True,
+    ),
+    Column("times_moved", "Moved", lambda line: len(_moves(line)), right=True),
+    Column(
+        "target",
+        "Target",
+        lambda line: line.record.target,
+        about="title",
+        label="target ",
+        rank=13,
+        unless_empty=True,
+    ),
+    Column("first_target", "First target", lambda line: first_target(line.record)),
+    Column("due_on", "Due", lambda line: line.due_on),
+    Column(
+        "days_late",
+        "Late or left",
+        lambda line: line.days_late,
+        _due_in_words,
+        right=True,
+        about="deadline",
+        unless_empty=True,
+        tone=lambda line: Tone.ALARM if line.overdue else Tone.PLAIN,
+    ),
+    Column("look", "Look", lambda line: line.look.value, str.upper),
+    Column(
+        "waiting",
+        "Waits",
+        lambda line: bool(line.waits_on),
+        lambda waits: "waiting" if waits else "",
+        about="look",
+        rank=14,
+        unless_empty=True,
+    ),
+    Column("waits_on", "Waits on", lambda line: line.waits_on, least=24),
+    Column(
+        "status",
+        "Status",
+        lambda line: line.record.status.value,
+        _spaced,
+        about="look",
+        rank=15,
+        tone=Tone.DIM,
+    ),
+    Column(
+        "assessment",
+        "Claimed",
+        lambda line: claimed(line.record),
+        about="title",
+        label="claimed ",
+        rank=16,
+        tone=Tone.DIM,
+    ),
+    Column("next_step", "Next step", lambda line: line.move.step.value if line.move else ""),
+    Column(
+        "whose_move",
+        "Whose move",
+        lambda line: line.move.whose if line.move else "",
+        said=_whose_move_in_words,
+        about="title",
+        rank=1,
+        least=16,
+        tone=_mover_tone,
+    ),
+    Column(
+        "move_by",
+        "By when",
+        _move_by,
+        said=_move_by_in_words,
+        about="title",
+        rank=12,
+        tone=lambda line: Tone.WARNING if line.late_for_stage else Tone.DIM,
+    ),
+    Column("stage_days_late", "Stage", lambda line: line.stage_days_late, _due_in_words, right=True),
+    Column(
+        "lapsed", "Lapsed", _lapsed, lambda steps: "LAPSED" if steps else "", about="look", unless_empty=True
+    ),
+    Column("action_owner", "Action owner", lambda line: line.record.owners.action_owner, address=True),
+    Column("business_lead", "Business lead", lambda line: line.record.owners.business_lead, address=True),
+    Column("strategic_lead", "Strategic lead", lambda line: line.record.owners.strategic_lead, address=True),
+    Column("addressed_to", "Addressed to", lambda line: line.record.addressed_to, least=16),
+    Column("response_route", "Answered by", lambda line: line.record.response_route.value),
+    Column("evidence", "Evidence", lambda line: len(line.record.evidence), right=True),
+    Column("title", "Title", lambda line: line.record.title, least=28),
+    Column("path", "File", lambda line: line.record.path),
+)
+
 #: Everything that can be said of a record on a day. `list --columns` takes these names.
-COLUMNS: Mapping[str, Column] = {
-    column.name: column
-    for column in (
-        Column("id", "Id", lambda line: line.record.id, order=id_order, tone=Tone.STRONG),
-        Column("source", "Source", lambda line: line.record.source, rank=18),
-        Column(
-            "kind", "Kind", lambda line: line.record.kind.value, _spaced, about="id", rank=17, tone=Tone.DIM
-        ),
-        Column("number", "No.", lambda line: line.record.number, order=id_order),
-        Column("area", "Area", lambda line: line.record.area, unless_empty=True, least=12),
-        Column("theme", "Themes", lambda line: line.record.theme, least=16),
-        Column("deadline", "Deadline", lambda line: line.deadline.on),
-        Column(
-            "deadline_derived",
-            "Derived",
-            lambda line: line.deadline.derived,
-            lambda derived: "derived" if derived else "",
-            about="deadline",
-            rank=15,
-            unless_empty=True,
-            tone=Tone.DIM,
-        ),
-        Column("deadline_text", "As published", lambda line: line.record.deadline_text, least=16),
-        Column(
-            "first_deadline",
-            "First deadline",
-            lambda line: first_deadline(line.record, line.source),
-            said=_first_deadline_in_words,
-            about="title",
-            label="first deadline ",
-            rank=13,
-            unless_empty=True,
-        ),
-        Column("times_moved", "Moved", lambda line: len(_moves(line)), right=True),
-        Column(
-            "target",
-            "Target",
-            lambda line: line.record.target,
-            about="title",
-            label="target ",
-            rank=13,
-            unless_empty=True,
-        ),
-        Column("first_target", "First target", lambda line: first_target(line.record)),
-        Column("due_on", "Due", lambda line: line.due_on),
-        Column(
-            "days_late",
-            "Late or left",
-            lambda line: line.days_late,
-            _due_in_words,
-            right=True,
-            about="deadline",
-            unless_empty=True,
-            tone=lambda line: Tone.ALARM if line.overdue else Tone.PLAIN,
-        ),
-        Column("look", "Look", lambda line: line.look.value, str.upper),
-        Column(
-            "waiting",
-            "Waits",
-            lambda line: bool(line.waits_on),
-            lambda waits: "waiting" if waits else "",
-            about="look",
-            rank=14,
-            unless_empty=True,
-        ),
-        Column("waits_on", "Waits on", lambda line: line.waits_on, least=24),
-        Column(
-            "status",
-            "Status",
-            lambda line: line.record.status.value,
-            _spaced,
-            about="look",
-            rank=15,
-            tone=Tone.DIM,
-        ),
-        Column(
-            "assessment",
-            "Claimed",
-            lambda line: claimed(line.record),
-            about="title",
-            label="claimed ",
-            rank=16,
-            tone=Tone.DIM,
-        ),
-        Column("next_step", "Next step", lambda line: line.move.step.value if line.move else ""),
-        Column(
-            "whose_move",
-            "Whose move",
-            lambda line: line.move.whose if line.move else "",
-            said=_whose_move_in_words,
-            about="title",
-            rank=1,
-            least=16,
-            tone=_mover_tone,
-        ),
-        Column(
-            "move_by",
-            "By when",
-            _move_by,
-            said=_move_by_in_words,
-            about="title",
-            rank=12,
-            tone=lambda line: Tone.WARNING if line.late_for_stage else Tone.DIM,
-        ),
-        Column("stage_days_late", "Stage", lambda line: line.stage_days_late, _due_in_words, right=True),
-        Column(
-            "lapsed",
-            "Lapsed",
-            _lapsed,
-            lambda steps: "LAPSED" if steps else "",
-            about="look",
-            unless_empty=True,
-        ),
-        Column("action_owner", "Action owner", lambda line: line.record.owners.action_owner, address=True),
-        Column("business_lead", "Business lead", lambda line: line.record.owners.business_lead, address=True),
-        Column(
-            "strategic_lead", "Strategic lead", lambda line: line.record.owners.strategic_lead, address=True
-        ),
-        Column("addressed_to", "Addressed to", lambda line: line.record.addressed_to, least=16),
-        Column("response_route", "Answered by", lambda line: line.record.response_route.value),
-        Column("evidence", "Evidence", lambda line: len(line.record.evidence), right=True),
-        Column("title", "Title", lambda line: line.record.title, least=28),
-        Column("path", "File", lambda line: line.record.path),
-    )
-}
+COLUMNS: Mapping[str, Column[Line]] = {column.name: column for column in _COLUMNS}
 
 
-def columns_named(names: Iterable[str]) -> tuple[Column, ...]:
+def columns_named(names: Iterable[str]) -> tuple[Column[Line], ...]:
     """Return the columns with these names, in this order. Raises UsageFault for one that is not there."""
     return tuple(column_named(name) for name in names)
 
 
-def column_named(name: str) -> Column:
+def column_named(name: str) -> Column[Line]:
     """Return the column with this name. Raises UsageFault with the nearest names."""
     wanted = name.strip().lower().replace("-", "_")
     if column := COLUMNS.get(wanted):
@@ -215,11 +205,11 @@ def sorted_by(lines: Iterable[Line], names: Sequence[str]) -> list[Line]:
     return found
 
 
-def _is_empty(column: Column, line: Line) -> bool:
+def _is_empty(column: Column[Line], line: Line) -> bool:
     return column.value(line) in (None, "", ())
 
 
-def _sort_key(column: Column, line: Line) -> Any:
+def _sort_key(column: Column[Line], line: Line) -> Any:
     value = column.value(line)
     if value in (None, "", ()):
         return (0,)

@@ -223,14 +223,16 @@ SECTIONS: tuple[tuple[str, Callable[[Subject], Iterator[Pair]]], ...] = (
     ("Sign-off chain", _steps),
 )
 
-#: One field a row, for the formats of tables.
-FIELD_COLUMNS: tuple[Column, ...] = (
+#: A field of a record with the heading it stands under, for the formats of tables.
+FieldRow = tuple[str, str, str]
+
+FIELD_COLUMNS: tuple[Column[FieldRow], ...] = (
     Column("section", "Section", lambda row: row[0]),
     Column("field", "Field", lambda row: row[1]),
     Column("value", "Value", lambda row: row[2], prose=True),
 )
 
 
-def field_rows(sections: Iterable[Section]) -> list[tuple[str, str, str]]:
+def field_rows(sections: Iterable[Section]) -> list[FieldRow]:
     """Return every pair with the heading it stands under."""
     return [(section.heading, label, text) for section in sections for label, text in section.pairs]

@@ -103,7 +103,7 @@ def checked_dates(evidence: Evidence, today: date) -> Evidence:
     return evidence
 
 
-EVIDENCE_COLUMNS: tuple[Column, ...] = (
+EVIDENCE_COLUMNS: tuple[Column[EvidenceLine], ...] = (
     Column("id", "Id", lambda line: line.record.id, order=id_order),
     Column("state", "State", lambda line: line.state.value, lambda state: state.upper()),
     Column("title", "Evidence", lambda line: line.evidence.title if line.evidence else "", least=24),

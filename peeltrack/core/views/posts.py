@@ -88,7 +88,7 @@ def _known(settings: Settings, line: HoldingLine, on: date) -> HoldingLine:
     return replace(line, email=known.email, name=known.name, keys=len(keys_of(known, on)))
 
 
-def _for_what(line: Any, called: Names) -> str:
+def _for_what(line: HoldingLine, called: Names) -> str:
     if line.role is None:
         return ""
     return ", ".join(line.records) if line.records else "the whole register"
@@ -104,7 +104,7 @@ def _holds(line: HoldingLine, called: Names) -> str:
     return f"deputy for the {line.role.in_words}" if line.deputy else line.role.in_words
 
 
-PEOPLE_COLUMNS: tuple[Column, ...] = (
+PEOPLE_COLUMNS: tuple[Column[HoldingLine], ...] = (
     Column("email", "E-mail", lambda line: line.email, about="name", least=24, rank=1),
     Column("name", "Name", lambda line: line.name, said=_called, least=16, tone=Tone.STRONG),
     Column("role", "Holds", lambda line: line.role.value if line.role else "", said=_holds),

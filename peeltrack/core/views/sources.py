@@ -76,7 +76,7 @@ def _key(look: Look) -> str:
 #: What the force has done counts less on a narrow terminal than what it has still to do.
 _RANKS = {Look.COMPLETE: 6, Look.AWAITING_CLOSURE: 4, Look.AWAITING_UPLOAD: 3}
 
-SOURCE_COLUMNS: tuple[Column, ...] = (
+SOURCE_COLUMNS: tuple[Column[SourceLine], ...] = (
     Column("source", "Source", lambda line: line.source.key, tone=Tone.STRONG),
     Column("title", "Title", lambda line: line.source.title, about="source", least=36, rank=1),
     Column(
@@ -139,7 +139,7 @@ def _rank(line: GradeLine) -> int:
     return order.index(line.grade) if line.grade in order else len(order)
 
 
-GRADE_COLUMNS: tuple[Column, ...] = (
+GRADE_COLUMNS: tuple[Column[GradeLine], ...] = (
     Column("source", "Source", lambda line: line.source.key),
     Column("scale", "Scale", lambda line: line.source.scale),
     Column("area", "Area", lambda line: line.area),
@@ -148,18 +148,22 @@ GRADE_COLUMNS: tuple[Column, ...] = (
 )
 
 
-def grid_columns(scale: str, lines: Sequence[GradeLine]) -> tuple[Column, ...]:
+#: An area for each grade, as far as one is left.
+GridRow = Mapping[str, str]
+
+
+def grid_columns(scale: str, lines: Sequence[GradeLine]) -> tuple[Column[GridRow], ...]:
     """Return the columns of a grid: one a grade of the scale, then grades that the scale does not know."""
     grades = SCALES.get(scale, ())
     others = sorted({line.grade for line in lines} - {*grades, *NO_GRADE})
     return tuple(_grade_column(grade) for grade in (*grades, *others))
 
 
-def _grade_column(grade: str) -> Column:
+def _grade_column(grade: str) -> Column[GridRow]:
     return Column(grade.replace(" ", "_"), grade.capitalize(), lambda row: row.get(grade, ""), prose=True)
 
 
-def grid_rows(columns: Sequence[Column], lines: Sequence[GradeLine]) -> list[dict[str, str]]:
+def grid_rows(columns: Sequence[Column[GridRow]], lines: Sequence[GradeLine]) -> list[GridRow]:
     """Return the rows of a grid: in each column the areas with that grade, from the top."""
     areas: dict[str, list[str]] = {column.heading.lower(): [] for column in columns}
     for line in lines:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from peeltrack.core.chain.people import names
 from peeltrack.core.fields import frozen
@@ -44,7 +43,7 @@ def subject(register: Register, record: Record, today: date) -> Subject:
     return Subject(lines_of(register, today, [record])[0], register, today, names(register.settings))
 
 
-def as_data(of: Subject) -> dict[str, Any]:
+def as_data(of: Subject) -> dict[str, object]:
     """Return the record as its file holds it, and under `derived` what follows from it on the day."""
     line = of.line
     links = [

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from peeltrack import __version__
 from peeltrack.core.finding import Finding
@@ -32,7 +31,7 @@ def write(findings: Sequence[Finding], frame: Frame) -> Iterator[str]:
     yield spelled(json.dumps(log, indent=2)) + "\n"
 
 
-def _rule(code: str, frame: Frame) -> dict[str, Any]:
+def _rule(code: str, frame: Frame) -> dict[str, object]:
     reason = frame.reasons[code]
     return {
         "id": code,
@@ -43,9 +42,9 @@ def _rule(code: str, frame: Frame) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, codes: Sequence[str], frame: Frame) -> dict[str, Any]:
+def _result(finding: Finding, codes: Sequence[str], frame: Frame) -> dict[str, object]:
     text = finding.message + (f"; {finding.hint}" if finding.hint else "")
-    result: dict[str, Any] = {
+    result: dict[str, object] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
         "level": finding.severity.value,
@@ -57,8 +56,8 @@ def _result(finding: Finding, codes: Sequence[str], frame: Frame) -> dict[str, A
     return result
 
 
-def _place(finding: Finding, frame: Frame) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(shown(finding, frame.folder))}}
+def _place(finding: Finding, frame: Frame) -> dict[str, object]:
+    place: dict[str, object] = {"artifactLocation": {"uri": _uri(shown(finding, frame.folder))}}
     if finding.line:
         place["region"] = {
             "startLine": finding.line,

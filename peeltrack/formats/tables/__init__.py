@@ -1,13 +1,18 @@
 """A table as text: one file a format, one line here."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib import import_module
+from typing import Protocol
 
-from peeltrack.core.table import Table
+from peeltrack.core.table import Row, Table
 
-#: Each line with its line end, so that the whole is what a file would hold.
-Writer = Callable[[Table, date], Iterator[str]]
+
+class Writer(Protocol):
+    """Writes a listing: each line with its line end, so that the whole is what a file would hold."""
+
+    def __call__(self, table: Table[Row], today: date) -> Iterator[str]: ...
+
 
 FORMATS: Mapping[str, str] = {
     "table": "aligned for reading; on a terminal it fits the width",

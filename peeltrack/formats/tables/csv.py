@@ -4,21 +4,20 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 
-from peeltrack.core.table import Table
+from peeltrack.core.table import Row, Table
 from peeltrack.core.text import safe
 
 #: What a spreadsheet would take for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
-def write(table: Table, today: date) -> Iterator[str]:
+def write(table: Table[Row], today: date) -> Iterator[str]:
     """Return the header and each row, with LF as line end."""
     yield from separated(table, ",", safe)
 
 
-def separated(table: Table, delimiter: str, shown: Callable[[str], str]) -> Iterator[str]:
+def separated(table: Table[Row], delimiter: str, shown: Callable[[str], str]) -> Iterator[str]:
     """Return the header and each row with `delimiter` between the cells; `shown` makes a text safe."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
@@ -28,7 +27,7 @@ def separated(table: Table, delimiter: str, shown: Callable[[str], str]) -> Iter
     yield buffer.getvalue()
 
 
-def _cell(value: Any, shown: Callable[[str], str]) -> str:
+def _cell(value: object, shown: Callable[[str], str]) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):

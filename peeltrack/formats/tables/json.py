@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from peeltrack.core.table import Table
+from peeltrack.core.table import Row, Table
 from peeltrack.core.text import respelled
 
 SCHEMA = 1
 
 
-def write(table: Table, today: date) -> Iterator[str]:
+def write(table: Table[Row], today: date) -> Iterator[str]:
     """Return one JSON document: schema, command, today, what else is known, and `data`."""
     data = [{column.name: column.value(row) for column in table.columns} for row in table.rows]
     yield document(table.name, today, data, **(table.facts or {}))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from peeltrack.core.table import Table, total_of, words_of
+from peeltrack.core.table import Row, Table, total_of, words_of
 from peeltrack.core.text import one_line
 
 _SPECIAL = re.compile(r"[\\|`*_<>\[\]#&~$]")
@@ -12,7 +12,7 @@ _SPECIAL = re.compile(r"[\\|`*_<>\[\]#&~$]")
 _LEADING = re.compile(r"^(\d*)([-+=.)])")
 
 
-def write(table: Table, today: date) -> Iterator[str]:
+def write(table: Table[Row], today: date) -> Iterator[str]:
     """Return heading, table and foot as Markdown paragraphs."""
     if table.heading:
         yield f"**{escaped(table.heading[0])}**\n"

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
-from peeltrack.core.table import Column, Table, total_of, words_in
+from peeltrack.core.table import Column, Row, Table, total_of, words_in
 from peeltrack.core.text import one_line
 from peeltrack.core.text_width import padded, width
 
 _GAP = "  "
 
 
-def write(table: Table, today: date) -> Iterator[str]:
+def write(table: Table[Row], today: date) -> Iterator[str]:
     """Return the table's lines: heading, a row of names, the rows, what is said below."""
     for line in table.heading:
         yield f"{one_line(line)}\n"
@@ -26,7 +26,7 @@ def write(table: Table, today: date) -> Iterator[str]:
         yield f"{one_line(line)}\n"
 
 
-def _grid(table: Table) -> Iterator[str]:
+def _grid(table: Table[Row]) -> Iterator[str]:
     columns = table.for_people
     totals = total_of(table, columns) if table.total else [None] * len(columns)
     padded_columns = [
@@ -36,7 +36,7 @@ def _grid(table: Table) -> Iterator[str]:
         yield _GAP.join(line).rstrip() + "\n"
 
 
-def _padded(column: Column, words: list[str], total: str | None) -> list[str]:
+def _padded(column: Column[Row], words: list[str], total: str | None) -> list[str]:
     """Return a column from its heading down to its total, every cell as wide as the widest."""
     heading = one_line(column.heading)
     last = [] if total is None else [total]

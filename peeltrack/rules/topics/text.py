@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
 
 from peeltrack.core.finding import Finding, Where
 from peeltrack.core.model.check_context import Document
@@ -49,7 +48,7 @@ def _unsafe_raw(document: Document) -> Iterator[Finding]:
             yield in_file(document.path, (), message, _REMOVE).at(number, unseen[0][0] + 1, line)
 
 
-def _unsafe_escaped(path: str, value: Any, raw: Collection[str], where: Where = ()) -> Iterator[Finding]:
+def _unsafe_escaped(path: str, value: object, raw: Collection[str], where: Where = ()) -> Iterator[Finding]:
     """Return what is written by an escape such as \\u202e, and so is unsafe only once it is read."""
     if isinstance(value, str):
         if unseen := [(at, character) for at, character in hostile(value) if character not in raw]:

@@ -11,7 +11,9 @@ from peeltrack.core.table import Column
 from peeltrack.core.text_width import width
 
 
-def a_column(name: str, about: str = "", *, rank: int = 0, least: int = 0, prose: bool = False) -> Column:
+def a_column(
+    name: str, about: str = "", *, rank: int = 0, least: int = 0, prose: bool = False
+) -> Column[object]:
     return Column(name, name.capitalize(), str, about=about, rank=rank, least=least, prose=prose)
 
 

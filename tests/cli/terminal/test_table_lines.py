@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,11 @@ from peeltrack.core.table import Column, Table
 from peeltrack.core.text_width import width
 from peeltrack.core.tone import Pieces, Tone, plain
 
-COLUMNS = (
+#: A row of a listing in these tests, a value for each column.
+Cells = tuple[Any, ...]
+Columns = tuple[Column[Cells], ...]
+
+COLUMNS: Columns = (
     Column("id", "Id", lambda row: row[0], tone=lambda row: Tone.STRONG),
     Column("kind", "Kind", lambda row: row[1], about="id", rank=13),
     Column("look", "Look", lambda row: row[2]),
@@ -30,7 +35,7 @@ TABLE = Table(
 cells = st.text(st.sampled_from("ab 警-"), max_size=60)
 
 
-def drawn(table: Table, wide: int) -> list[str]:
+def drawn(table: Table[Cells], wide: int) -> list[str]:
     return [plain(line) for line in table_lines(table, wide)]
 
 
@@ -100,20 +105,29 @@ def test_everything_is_shown_whole_on_demand_however_wide_the_screen() -> None:
 
 
 def test_a_cell_beyond_all_measure_is_cut_and_that_is_said() -> None:
-    columns = (Column("id", "Id", lambda row: row[0]), Column("why", "Why", lambda row: row[1], prose=True))
+    columns: Columns = (
+        Column("id", "Id", lambda row: row[0]),
+        Column("why", "Why", lambda row: row[1], prose=True),
+    )
     lines = drawn(Table(name="explain", columns=columns, rows=(("a", "b" * 1000),)), 60)
     assert "".join(lines).count("b") == LONGEST_CELL - 1
     assert lines[-1] == "shortened: why (--wide shows everything)"
 
 
 def test_rows_that_wrap_are_told_apart_by_a_line_between_them() -> None:
-    columns = (Column("id", "Id", lambda row: row[0]), Column("why", "Why", lambda row: row[1], prose=True))
+    columns: Columns = (
+        Column("id", "Id", lambda row: row[0]),
+        Column("why", "Why", lambda row: row[1], prose=True),
+    )
     rows = (("a", "word " * 20), ("b", "word"))
     assert drawn(Table(name="explain", columns=columns, rows=rows), 60)[-2:] == ["", "b   word"]
 
 
 def test_the_total_stands_below_the_rows() -> None:
-    columns = (Column("id", "Id", lambda row: row[0]), Column("n", "Records", lambda row: row[1], right=True))
+    columns: Columns = (
+        Column("id", "Id", lambda row: row[0]),
+        Column("n", "Records", lambda row: row[1], right=True),
+    )
     table = Table(name="sources", columns=columns, rows=(("a", 2), ("b", 10)), total={"id": "all", "n": 12})
     assert drawn(table, 80)[1:] == [
         "Id   Records",

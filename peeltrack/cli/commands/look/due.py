@@ -68,7 +68,7 @@ def command(
     return worst(shown, ExitCode.FINDINGS if exit_code and alarming else ExitCode.DONE)
 
 
-def due_table(app: App, dues: Dues, before: date | None) -> Table:
+def due_table(app: App, dues: Dues, before: date | None) -> Table[Line]:
     """Return the listing of what is due, with its heading, and below it what it leaves out."""
     warn_days = app.register.settings.warn_days
     span = f"on or before {in_words(before)}" if before else f"within {counted(warn_days, 'day')}, or overdue"
@@ -107,7 +107,7 @@ def _left_out(dues: Dues) -> list[str]:
     return ["; ".join(parts)] if parts else []
 
 
-def _undated_table(app: App) -> Table:
+def _undated_table(app: App) -> Table[Line]:
     lines = undated(app.register, today=app.today)
     return Table(
         name="due",

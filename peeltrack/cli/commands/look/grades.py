@@ -11,6 +11,7 @@ from peeltrack.core.table import Table
 from peeltrack.core.views.sources import (
     GRADE_COLUMNS,
     GradeLine,
+    GridRow,
     grade_lines,
     grid_columns,
     grid_rows,
@@ -34,7 +35,7 @@ def command(app: App, source: str | None, form: str) -> ExitCode:
     return app.say_faults()
 
 
-def _grid(lines: list[GradeLine]) -> Table:
+def _grid(lines: list[GradeLine]) -> Table[GridRow]:
     source = lines[0].source
     columns = grid_columns(source.scale, lines)
     return Table(

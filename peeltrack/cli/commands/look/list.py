@@ -9,7 +9,7 @@ from peeltrack.cli.app import App
 from peeltrack.cli.commands.look.due import as_at
 from peeltrack.cli.options import all_option, filter_options, listing_options, pass_app
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.table import Table
+from peeltrack.core.table import Column, Table
 from peeltrack.core.text import counted
 from peeltrack.core.views.columns import COLUMNS, columns_named, sorted_by
 from peeltrack.core.views.due import Line, lines_of
@@ -60,7 +60,7 @@ def _names(typed: str | None) -> Sequence[str]:
     return [name.strip() for name in typed.split(",") if name.strip()] if typed else ()
 
 
-def _table(app: App, lines: list[Line], columns: Any, hidden: int) -> Table:
+def _table(app: App, lines: list[Line], columns: tuple[Column[Line], ...], hidden: int) -> Table[Line]:
     return Table(
         name="list",
         columns=columns,

@@ -9,7 +9,7 @@ from peeltrack.cli.app import App, say
 from peeltrack.cli.options import complete_ids, listing_options, pass_app
 from peeltrack.core.dates import in_short, in_words
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.history.timeline import EVENT_COLUMNS
+from peeltrack.core.history.timeline import EVENT_COLUMNS, TimelineEvent
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
 from peeltrack.workflows.record_history import RecordHistory, record_history
@@ -29,7 +29,7 @@ def command(app: App, record_id: str, form: str) -> ExitCode:
     return app.show(_table(found, app.today), form)
 
 
-def _table(found: RecordHistory, today: date) -> Table:
+def _table(found: RecordHistory, today: date) -> Table[TimelineEvent]:
     return Table(
         name="log",
         columns=EVENT_COLUMNS,

@@ -1,7 +1,6 @@
 """`peeltrack measure`: one more reading of what is counted."""
 
 from datetime import date
-from typing import Any
 
 import click
 
@@ -15,12 +14,12 @@ from peeltrack.workflows.edit import Edit, open_record
 from peeltrack.workflows.edit_record import MeasureNamed, add_reading
 
 
-class Number(click.ParamType[Any]):
+class Number(click.ParamType[int | float]):
     """A number as a person types it, with or without a percent sign."""
 
     name = "number"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | float:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | float:
         """Return a whole number where it is one."""
         if isinstance(value, int | float):
             return value

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 import click
 
@@ -21,6 +20,7 @@ from peeltrack.rules.side_by_side import (
     ELLIPSIS,
     LINE_COLUMNS,
     ExampleLine,
+    LineRow,
     Part,
     ShownExample,
     all_examples,
@@ -104,7 +104,7 @@ def _near_a_mark(part: Part) -> Iterator[ExampleLine]:
             yield ExampleLine("", ELLIPSIS)
 
 
-def _as_table(rule: Rule, everything: bool) -> Table:
+def _as_table(rule: Rule, everything: bool) -> Table[LineRow]:
     rows = [
         (example, path, line)
         for example in _examples(rule, everything)
@@ -115,7 +115,7 @@ def _as_table(rule: Rule, everything: bool) -> Table:
     return Table(name="explain", columns=LINE_COLUMNS, rows=rows, heading=heading)
 
 
-def _as_data(rule: Rule) -> Mapping[str, Any]:
+def _as_data(rule: Rule) -> Mapping[str, object]:
     said = {column.name: column.value(rule) for column in RULE_COLUMNS}
     shown = list(all_examples(rule))
     return {
@@ -125,7 +125,7 @@ def _as_data(rule: Rule) -> Mapping[str, Any]:
     }
 
 
-def _example(shown: ShownExample, example: Example) -> Mapping[str, Any]:
+def _example(shown: ShownExample, example: Example) -> Mapping[str, object]:
     """Return an example whole, and the lines in which it differs."""
     differs = {
         path: [line.sign + line.text for line in part or () if line.differs and line.sign != ELLIPSIS]
@@ -134,7 +134,7 @@ def _example(shown: ShownExample, example: Example) -> Mapping[str, Any]:
     return {"way": shown.name, **_whole(example), "differs": differs}
 
 
-def _whole(example: Example) -> Mapping[str, Any]:
+def _whole(example: Example) -> Mapping[str, object]:
     if isinstance(example, ChangeMade):
         return {"before": [_texts(files) for files in example.before], "after": _texts(example.after)}
     return {"files": _texts(example)}

@@ -32,7 +32,7 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
 class PostOfAStep(Post):
     """A post in which somebody takes a step; an address is refused with where it belongs."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Role:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Role:
         """Return the post. Raises UsageFault."""
         if "@" in str(value):
             raise UsageFault(
