@@ -1,6 +1,8 @@
 """The command line of the other tests, for the nets too, and how often they are cast."""
 
+import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,9 @@ import pytest
 from tests.cli.conftest import desk as desk
 from tests.cli.conftest import run as run
 from tests.cli.conftest import team as team
+from tests.cli.force import Team
+from tests.nets.desk import Desk
+from tests.nets.fork_server import ForkServer
 
 
 @pytest.fixture
@@ -25,6 +30,9 @@ def seed(pytestconfig: pytest.Config) -> str:
 
 
 @pytest.fixture
-def desk_folder(desk: Path) -> Path:
-    """Return an empty folder in which nothing of this machine is found."""
-    return desk
+def original(desk: Path, tmp_path: Path, team: Team) -> Iterator[Desk]:
+    """Return a desk to copy from, and let peeltrack be called at it and at its copies."""
+    if not hasattr(os, "fork"):
+        pytest.skip("here a run cannot be forked, nor killed at any moment")
+    with ForkServer(tmp_path / "said") as server:
+        yield Desk.founded(desk / "original", server, team)

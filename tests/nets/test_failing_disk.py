@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.force import Team
-from tests.gitrepo import GitRepo
-from tests.nets import desk
-from tests.nets.test_kills import CALLS, WRITING, lost, nth
+from tests.nets.desk import Desk, told
+from tests.nets.processes import Ended, stopped_by_strace, strace
+from tests.nets.test_kills import CALLS, WRITING, nth
 
 pytestmark = pytest.mark.slow
 
@@ -23,44 +22,39 @@ ERRORS = ("ENOSPC", "EIO", "EDQUOT", "EROFS")
 AS_IT_WAS = "no step was taken, and every file is as it was"
 
 
-def state(repo: GitRepo) -> tuple[object, ...]:
+def state(desk: Desk) -> tuple[object, ...]:
     """Return what a refused call leaves as it was: files, git's index, and the commit."""
     files = {
-        path.relative_to(repo.folder): path.read_bytes()
-        for path in sorted((repo.folder / "register").rglob("*"))
+        path.relative_to(desk.folder): path.read_bytes()
+        for path in sorted((desk.folder / "register").rglob("*"))
         if path.is_file() and not path.name.endswith(".tmp")
     }
-    return files, repo.git("ls-files", "-s"), repo.git("rev-parse", "HEAD")
+    return files, desk.repo.git("ls-files", "-s"), desk.repo.git("rev-parse", "HEAD")
 
 
-def untrue(repo: GitRepo, before: tuple[object, ...], done: desk.Ended) -> Iterator[str]:
+def untrue(desk: Desk, before: tuple[object, ...], done: Ended) -> Iterator[str]:
     """Yield a sentence for whatever was said and is not so."""
     yield from done.bug()
-    if AS_IT_WAS in done.err and state(repo) != before:
+    if AS_IT_WAS in done.err and state(desk) != before:
         yield f"not everything is as it was: {done.err}"
-    if done.code and "untouched" in done.err and done.call[0] == "progress" and state(repo)[0] != before[0]:
+    if done.code and "untouched" in done.err and done.call[0] == "progress" and state(desk)[0] != before[0]:
         yield f"the file was touched: {done.err}"
-    yield from lost(repo, done.out)
+    yield from desk.lost(done.out)
 
 
-@pytest.mark.skipif(not desk.strace(), reason="strace is not installed")
+@pytest.mark.skipif(not strace(), reason="strace is not installed")
 @pytest.mark.rounds(8)
-def test_a_disk_that_fails_at_a_write(desk_folder: Path, team: Team, rounds: int, seed: str) -> None:
-    original = desk.template(desk_folder / "original", team)
-    odd = []
+def test_a_disk_that_fails_at_a_write(original: Desk, rounds: int, seed: str) -> None:
+    odd: list[str] = []
     for number in range(rounds):
         chance = random.Random(f"{seed} failing {number}")
         call, error = chance.choice(CALLS), chance.choice(ERRORS)
         when = f"{nth(call, chance)}{chance.choice(['', '+'])}"
-        repo = desk.copied(original, desk_folder / "desk")
-        before = state(repo)
-        inject = f"inject={WRITING}:error={error}:when={when}"
-        options = ["-f", "-qq", "-o", os.devnull, "-e", f"trace={WRITING}", "-e", inject]
-        process = desk.begun(repo, [str(desk.strace()), *options, *desk.calling(*call)])
-        done = desk.ended(call, process)
-        found = [*untrue(repo, before, done), *desk.broken(repo), *desk.unfinished(repo, "REC-30")]
-        where = f"round {number} of seed {seed}, {error} at {when}: {' '.join(call)}"
-        odd += [f"{where}: {one}" for one in found]
+        desk = original.copied(original.folder.parent / "desk")
+        before = state(desk)
+        done = stopped_by_strace(call, WRITING, f"error={error}:when={when}", desk.folder).ended()
+        found = [*untrue(desk, before, done), *desk.broken(), *desk.unfinished("REC-30")]
+        odd += told(found, f"round {number} of seed {seed}, {error} at {when}: {' '.join(call)}")
     assert "\n".join(odd) == ""
 
 
@@ -82,23 +76,21 @@ def small_disk(folder: Path, size: int) -> Iterator[bool]:
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root mounts a disk")
 @pytest.mark.rounds(8)
-def test_a_disk_that_is_full(desk_folder: Path, team: Team, rounds: int, seed: str) -> None:
-    original = desk.template(desk_folder / "original", team)
-    odd = []
+def test_a_disk_that_is_full(original: Desk, rounds: int, seed: str) -> None:
+    disk, odd = original.folder.parent / "disk", list[str]()
     for number in range(rounds):
         chance = random.Random(f"{seed} full {number}")
         call = chance.choice(CALLS)
-        with small_disk(desk_folder / "disk", 16 << 20) as mounted:
+        with small_disk(disk, 16 << 20) as mounted:
             if not mounted:
                 pytest.skip("this machine mounts no disk")
-            repo = desk.copied(original, desk_folder / "disk" / "desk")
-            before = state(repo)
-            fill(desk_folder / "disk", chance.randrange(0, 16 if call[0] == "submit" else 5) * 4096)
-            done = desk.call(repo, *call)
-            (desk_folder / "disk" / "filling").unlink()
-            found = [*untrue(repo, before, done), *desk.broken(repo), *desk.unfinished(repo, "REC-30")]
-        where = f"round {number} of seed {seed}: {' '.join(call)}"
-        odd += [f"{where}: {one}" for one in found]
+            desk = original.copied(disk / "desk")
+            before = state(desk)
+            fill(disk, chance.randrange(0, 16 if call[0] == "submit" else 5) * 4096)
+            done = desk.call(*call)
+            (disk / "filling").unlink()
+            found = [*untrue(desk, before, done), *desk.broken(), *desk.unfinished("REC-30")]
+        odd += told(found, f"round {number} of seed {seed}: {' '.join(call)}")
     assert "\n".join(odd) == ""
 
 

@@ -3,17 +3,15 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import pytest
 
-from tests.cli.force import Team
-from tests.gitrepo import GitRepo
-from tests.nets import desk
+from tests.nets import processes
+from tests.nets.desk import Desk, told
+from tests.nets.processes import Run, stopped_by_strace
 
 pytestmark = [
     pytest.mark.slow,
@@ -66,7 +64,6 @@ def count(event, arguments=()):
         if seen == {nth}:
             os.kill(os.getpid(), 9)
 sys.addaudithook(count)
-from peeltrack.__main__ import start; start()
 """
 
 
@@ -75,77 +72,59 @@ def nth(call: Sequence[str], chance: random.Random) -> int:
     return chance.randrange(1, 60 if call[0] == "submit" else 16)
 
 
-Way = Callable[[GitRepo, Sequence[str], random.Random], "subprocess.Popen[str]"]
+Way = Callable[[Desk, Sequence[str], random.Random], Run]
 
 
-def everything(repo: GitRepo, call: Sequence[str], chance: random.Random) -> "subprocess.Popen[str]":
+def everything(desk: Desk, call: Sequence[str], chance: random.Random) -> Run:
     """Kill the run and its git together, as a power cut does."""
-    process = desk.begun(repo, desk.calling(*call))
-    time.sleep(chance.uniform(0, 1.2))
-    os.killpg(process.pid, signal.SIGKILL)
-    return process
+    run = desk.begin(*call)
+    time.sleep(10 ** chance.uniform(-3, -0.5))
+    # It is the leader of a group only once it has come to say so.
+    with suppress(ProcessLookupError):
+        os.killpg(run.pid, signal.SIGKILL)
+    return run
 
 
-def git_alone(repo: GitRepo, call: Sequence[str], chance: random.Random) -> "subprocess.Popen[str]":
+def git_alone(desk: Desk, call: Sequence[str], chance: random.Random) -> Run:
     """Kill one of the gits that the run starts."""
-    process = desk.begun(repo, desk.calling(*call))
+    run = desk.begin(*call)
     wanted, seen = chance.randrange(1, 25), set[int]()
     end = time.monotonic() + chance.uniform(0, 10)
     # Never asked whether it has ended: until then its number is its own, and so are its children.
-    while len(seen) < wanted and time.monotonic() < end and desk.runs(process.pid):
-        seen |= set(desk.children(process.pid))
+    while len(seen) < wanted and time.monotonic() < end and processes.runs(run.pid):
+        seen |= set(processes.children(run.pid))
         time.sleep(0.0005)
-    time.sleep(chance.uniform(0, 0.01))
-    for git in desk.children(process.pid):
-        desk.kill_child(process.pid, git)
-    return process
+    time.sleep(chance.uniform(0, 0.005))
+    for git in processes.children(run.pid):
+        processes.kill_child(run.pid, git)
+    return run
 
 
-def at_a_dealing(repo: GitRepo, call: Sequence[str], chance: random.Random) -> "subprocess.Popen[str]":
+def at_a_dealing(desk: Desk, call: Sequence[str], chance: random.Random) -> Run:
     """Kill the run alone before some dealing with the disk or with git; its git goes on."""
-    script = BEFORE_THE_NTH.replace("{nth}", str(nth(call, chance)))
-    return desk.begun(repo, [sys.executable, "-c", script, *call])
+    return desk.begin(*call, before=BEFORE_THE_NTH.replace("{nth}", str(nth(call, chance))))
 
 
-def at_a_system_call(repo: GitRepo, call: Sequence[str], chance: random.Random) -> "subprocess.Popen[str]":
+def at_a_system_call(desk: Desk, call: Sequence[str], chance: random.Random) -> Run:
     """Kill whoever makes some system call that changes something: the run, or one of its gits."""
-    program = desk.strace()
-    if program is None:
-        return at_a_dealing(repo, call, chance)
-    inject = f"inject={WRITING}:signal=SIGKILL:when={nth(call, chance)}"
-    options = ["-f", "-qq", "-o", os.devnull, "-e", f"trace={WRITING}", "-e", inject]
-    return desk.begun(repo, [program, *options, *desk.calling(*call)])
+    if processes.strace() is None:
+        return at_a_dealing(desk, call, chance)
+    return stopped_by_strace(call, WRITING, f"signal=SIGKILL:when={nth(call, chance)}", desk.folder)
 
 
 WAYS: Sequence[Way] = (everything, git_alone, at_a_dealing, at_a_system_call)
 
 
-def lost(repo: GitRepo, said: str) -> Iterator[str]:
-    """Yield a sentence for what was said to be done and is not."""
-    if "added; the record keeps" in said:
-        record = desk.record_at(repo, "REC-1", ".")
-        if not record or len(record.progress) != 1:
-            yield f"the update is not there: {said}"
-    yield from desk.misnamed(repo, said)
-    yield from desk.evidence_without_its_file(repo, "REC-2")
-
-
 @pytest.mark.rounds(20)
 def test_a_run_that_is_killed_leaves_nothing_that_the_next_does_not_put_in_order(
-    desk_folder: Path, team: Team, rounds: int, seed: str
+    original: Desk, rounds: int, seed: str
 ) -> None:
-    original = desk.template(desk_folder / "original", team)
-    odd = []
+    odd: list[str] = []
     for number in range(rounds):
         chance = random.Random(f"{seed} kills {number}")
         way, call = chance.choice(WAYS), chance.choice(CALLS)
-        repo = desk.copied(original, desk_folder / "desk")
-        process = way(repo, call, chance)
-        try:
-            killed = desk.ended(call, process)
-        finally:
-            process.kill()
-        found = [*lost(repo, killed.out), *desk.broken(repo), *desk.unfinished(repo, "REC-30")]
-        where = f"round {number} of seed {seed}, {way.__name__}: {' '.join(call)}"
-        odd += [f"{where}: {one}" for one in found]
+        desk = original.copied(original.folder.parent / "desk")
+        killed = way(desk, call, chance).ended()
+        found = [*desk.lost(killed.out), *desk.broken(), *desk.unfinished("REC-30")]
+        odd += told(found, f"round {number} of seed {seed}, {way.__name__}: {' '.join(call)}")
     assert "\n".join(odd) == ""
