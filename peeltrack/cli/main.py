@@ -29,10 +29,10 @@ COMMANDS: Mapping[str, str] = {
     "new": "prepare.new",
     "assign": "prepare.assign",
     "position": "prepare.position",
-    "element": "prepare.element",
+    "part": "prepare.part",
     "evidence": "prepare.evidence",
     "measure": "prepare.measure",
-    "progress": "prepare.progress",
+    "update": "prepare.update",
     "extend": "prepare.extend",
     "people": "setup.people",
     **{step.value: f"sign.steps:{step.value}" for step in Step},
@@ -45,6 +45,8 @@ COMMANDS: Mapping[str, str] = {
     "help": "look.help",
 }
 
+#: Commands by their former names, which still work, and what each is called now.
+RENAMED_COMMANDS: Mapping[str, str] = {"element": "part", "progress": "update"}
 
 #: What the commands of each folder are for, in the order of the help.
 GROUPS: Mapping[str, str] = {
@@ -71,7 +73,8 @@ class Commands(click.Group):
             raise ReaderGone from None
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command with this name, or None."""
+        """Return the command with this name, now or formerly, or None."""
+        cmd_name = RENAMED_COMMANDS.get(cmd_name, cmd_name)
         if cmd_name not in COMMANDS:
             return None
         place, _, name = COMMANDS[cmd_name].partition(":")
@@ -94,6 +97,9 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is meant, or fail with the names that are spelled most like it."""
+        if args and (now := RENAMED_COMMANDS.get(args[0])):
+            say(f"note: {args[0]} is now called {now}")
+            args = [now, *args[1:]]
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             meant = did_you_mean(args[0], COMMANDS, "peeltrack --help lists the commands", 2)
             raise click.UsageError(f"there is no command {args[0]}; {meant}", ctx)

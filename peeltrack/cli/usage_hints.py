@@ -18,7 +18,7 @@ RENAMED: Mapping[tuple[str, str], str] = {
     ("due", "--by"): "--before DATE",
     ("assign", "--as"): "--by E-MAIL",
     ("extend", "--as"): "--by E-MAIL",
-    ("progress", "--as"): "--by E-MAIL",
+    ("update", "--as"): "--by E-MAIL",
     ("measure", "--source"): "--inspected",
     ("measure", "--target"): "--aim VALUE",
 }

@@ -58,7 +58,7 @@ def part_index(record: Record, part: str, title: str | None) -> int:
     there = f"; there are: {', '.join(ids)}" if ids else "; it has no parts"
     raise UsageFault(
         f"{record.id} has no part {part}{there}",
-        hint=f'to begin one: peeltrack element {record.id} {part} --title "what it asks for"',
+        hint=f'to begin one: peeltrack part {record.id} {part} --title "what it asks for"',
     )
 
 
@@ -84,7 +84,7 @@ def answer_part(here: RegisterOnDay, opened: Opened, part: str, answer: Answer) 
     return edited(here, draft, f"{record.id}: part {part} {answer.done}")
 
 
-def add_progress(here: RegisterOnDay, opened: Opened, *, text: str, on: date, by: str) -> Edit:
+def add_update(here: RegisterOnDay, opened: Opened, *, text: str, on: date, by: str) -> Edit:
     """Add a dated update to a record."""
     record = opened.record
     draft = opened.draft.append("progress", written(Progress(on=on, by=by, text=text)))

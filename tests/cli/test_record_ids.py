@@ -22,11 +22,11 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "audit": (),
     "assign": ("--action-owner", BUSINESS_LEAD, "--reason", "new post"),
     "position": ("--file", "statement.txt"),
-    "element": ("1.1", "--title", "Train", "--statement", "Done."),
+    "part": ("1.1", "--title", "Train", "--statement", "Done."),
     "evidence add": ("https://example.org/policy", "--title", "Policy"),
     "evidence check": (),
     "measure": ("--name", "Cases assessed", "--reading", "40", "--unit", "%"),
-    "progress": ("The training began.",),
+    "update": ("The training began.",),
     "extend": ("--target", "2025-03-20"),
     **{arrow.step.value: (*OPTIONS[arrow.step], "--yes") for arrow in CHAIN},
 }

@@ -13,7 +13,7 @@ from tests.cli.processes import environment
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a shell of Windows has no such streams")
 
-PROGRESS = ("progress", "REC-1", "Ten more trained.", "--by", "kim@example.org")
+PROGRESS = ("update", "REC-1", "Ten more trained.", "--by", "kim@example.org")
 
 READING = ("list", "--all")
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from peeltrack.cli.main import COMMANDS
+from peeltrack.cli.main import COMMANDS, RENAMED_COMMANDS
 from peeltrack.core.errors import ExitCode
 from tests.cli.conftest import Run
 
@@ -40,7 +40,7 @@ def test_what_stands_in_the_wrong_place_is_told_where_it_belongs(
     [
         (("due", "--by", "today"), "--before DATE"),
         (("assign", "REC-1", "--as", "a@example.org"), "--by E-MAIL"),
-        (("progress", "REC-1", "x", "--as", "a@example.org"), "--by E-MAIL"),
+        (("update", "REC-1", "x", "--as", "a@example.org"), "--by E-MAIL"),
         (("measure", "REC-1", "--source", "told"), "--inspected"),
         (("measure", "REC-1", "--target", "40"), "--aim VALUE"),
         (("extend", "REC-1", "--to", "today"), "--deadline DATE, or --target DATE"),
@@ -53,6 +53,15 @@ def test_an_option_by_its_former_name_is_answered_with_the_new_one(
     former = next(one for one in typed if one.startswith("--"))
     assert (ran.exit_code, ran.out) == (ExitCode.USAGE, "")
     assert ran.err == f"peeltrack: {former} is now {now}\n  hint: peeltrack {typed[0]} --help\n"
+
+
+@pytest.mark.parametrize(("former", "now"), RENAMED_COMMANDS.items())
+def test_a_command_by_its_former_name_does_what_the_new_one_does_and_says_so(
+    run: Run, former: str, now: str
+) -> None:
+    ran, plainly = run(former, "--help"), run(now, "--help")
+    assert (ran.exit_code, ran.out) == (plainly.exit_code, plainly.out)
+    assert ran.err == f"note: {former} is now called {now}\n"
 
 
 def test_a_day_that_cannot_be_meant_is_told_with_the_place_it_was_set_in(

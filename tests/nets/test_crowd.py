@@ -38,9 +38,7 @@ while going.exists():
 def calls(chance: random.Random) -> list[tuple[str, ...]]:
     """Return what fifty people call, in no order: updates, several to a record, and steps."""
     records, by = [*RECORDS[20:25], EDITED], ("--by", "olu@example.org")
-    updates = [
-        ("progress", chance.choice(records), f"Update {number}.", *by) for number in range(PEOPLE - 15)
-    ]
+    updates = [("update", chance.choice(records), f"Update {number}.", *by) for number in range(PEOPLE - 15)]
     one_each = [("submit", record, "--yes") for record in chance.sample(RECORDS[:20], 9)]
     several = [("submit", *chance.sample(RECORDS[:20], 2), "--yes") for _ in range(6)]
     called = [*updates, *one_each, *several]
@@ -79,7 +77,7 @@ def wrong(desk: Desk, ends: Sequence[Ended]) -> Iterator[str]:
         yield from desk.misnamed(one.out)
         if one.call[0] == "submit" and (one.code == 0) != (len(COMMIT.findall(one.out)) > 0):
             yield f"{' '.join(one.call)} ended with {one.code} and said: {one.out}"
-        if one.call[0] == "progress" and one.call[1] != EDITED:  # there the editor may write over it
+        if one.call[0] == "update" and one.call[1] != EDITED:  # there the editor may write over it
             record = desk.record(one.call[1])
             there = [update.text for update in record.progress].count(one.call[2]) if record else 0
             if there != (one.code == 0):

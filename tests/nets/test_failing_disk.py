@@ -37,7 +37,7 @@ def untrue(desk: Desk, before: tuple[object, ...], done: Ended) -> Iterator[str]
     yield from done.bug()
     if AS_IT_WAS in done.err and state(desk) != before:
         yield f"not everything is as it was: {done.err}"
-    if done.code and "untouched" in done.err and done.call[0] == "progress" and state(desk)[0] != before[0]:
+    if done.code and "untouched" in done.err and done.call[0] == "update" and state(desk)[0] != before[0]:
         yield f"the file was touched: {done.err}"
     yield from desk.lost(done.out)
 

@@ -20,7 +20,7 @@ pytestmark = [
 
 #: What is called, and killed; the last record is left for the step that comes after it.
 CALLS: Sequence[tuple[str, ...]] = (
-    ("progress", "REC-1", "Ten more trained.", "--by", "olu@example.org"),
+    ("update", "REC-1", "Ten more trained.", "--by", "olu@example.org"),
     ("evidence", "add", "REC-2", "outside/minutes.txt", "--title", "Minutes", "--copy"),
     ("assign", "REC-3", "REC-4", "REC-5", "--action-owner", "olu@example.org"),
     (

@@ -55,11 +55,11 @@ def test_no_command_that_reads_says_more_than_a_line_on_stderr(long: Path, run: 
 
 def test_no_edit_that_is_refused_says_more_than_a_line(long: Path, run: Run) -> None:
     edits = (
-        ("element", "REC-1", "9", "--statement", "x"),
+        ("part", "REC-1", "9", "--statement", "x"),
         ("measure", "REC-1", "--name", "none", "--reading", "1", "--on", "2025-01-01"),
         ("extend", "REC-1", "--target", "2020-01-01", "--reason", "x"),
         ("assign", "REC-1", "--action-owner", "kim@example.org", "--reason", "x"),
-        ("progress", "REC-1", "done"),
+        ("update", "REC-1", "done"),
         ("position", "REC-1", "--text", "done"),
         ("new", "--source", "stalking", "--title", "x", "--kind", "finding"),
         ("people", "add", "kim@example.org", "--name", "Kim"),

@@ -64,7 +64,7 @@ def _elements(record: Record) -> Iterator[Refusal]:
         if not element.answered:
             yield Refusal(
                 message=f"part {element.id} of {record.id} is not answered: {quoted(element.title)}",
-                hint=f"answer it, or say why it does not apply: peeltrack element {record.id} {element.id}",
+                hint=f"answer it, or say why it does not apply: peeltrack part {record.id} {element.id}",
             )
 
 

@@ -215,7 +215,7 @@ def test_a_record_says_how_many_of_its_elements_are_answered(run: Run, desk: Pat
 
 def test_people_are_called_by_their_names_and_owners_with_their_addresses(run: Run, papers: Path) -> None:
     run("assign", "REC-1", "--business-lead", "kim@example.org", "--by", "kim@example.org")
-    run("progress", "REC-1", "Done.", "--by", "kim@example.org")
+    run("update", "REC-1", "Done.", "--by", "kim@example.org")
     out = run("show", "REC-1").out
     assert "  next            submit: Kim Lee\n" in out
     assert "  business lead   Kim Lee <Kim@example.org>\n" in out

@@ -20,15 +20,15 @@ WORD = ("--reference", "HMI-77", "--said-on", "1/3/2025")
 EDITS = {
     "assign": ("assign", "REC-1", "--action-owner", "olu@example.org", *KIM),
     "position": ("position", "REC-1", "--file", "statement.txt"),
-    "element": ("element", "REC-1", "1.1", "--statement", "Trained.\nAll."),
-    "element, not applicable": ("element", "REC-1", "1.1", "--not-applicable", "no such unit"),
-    "element, new": ("element", "REC-1", "1.3", "--title", "Tell", "--assessment", "partial"),
+    "part": ("part", "REC-1", "1.1", "--statement", "Trained.\nAll."),
+    "part, not applicable": ("part", "REC-1", "1.1", "--not-applicable", "no such unit"),
+    "part, new": ("part", "REC-1", "1.3", "--title", "Tell", "--assessment", "partial"),
     "evidence add": ("evidence", "add", "REC-1", "https://example.org/log", "--title", "Log"),
     "measure": ("measure", "REC-1", "--reading", "44.5"),
     "measure, new": ("measure", "REC-1", "--reading", "4", "--name", "Refusals", "--unit", "cases"),
     "extend": ("extend", "REC-1", "--deadline", "30/06/2025", "--reason", "asked for", *WORD, *KIM),
     "extend, target": ("extend", "REC-1", "--target", "2025-03-20", *KIM),
-    "progress": ("progress", "REC-1", 'Two "lines"\nof it', *KIM),
+    "update": ("update", "REC-1", 'Two "lines"\nof it', *KIM),
 }
 PEOPLE = {
     "people add": ("people", "add", "ivy@example.org", "--name", "Ivy", "--post", "coordinator"),
@@ -122,7 +122,7 @@ def test_the_settings_keep_their_comments_and_unknown_keys(
 
 #: What cannot be done, and a word of the reason.
 REFUSED = {
-    "no such record": (("progress", "REC-9", "x", *KIM), "there is no record REC-9"),
+    "no such record": (("update", "REC-9", "x", *KIM), "there is no record REC-9"),
     "nobody named": (("assign", "REC-1", *KIM), "nobody is named"),
     "no record named": (("assign", "--action-owner", "a@example.org", *KIM), "no record is named"),
     "one of two is missing": (
@@ -130,16 +130,16 @@ REFUSED = {
         "there is no record REC-9",
     ),
     "no address": (("assign", "REC-1", "--action-owner", "Olu", *KIM), "is not an e-mail address"),
-    "nobody at work": (("progress", "REC-1", "x"), "peeltrack does not know who you are"),
+    "nobody at work": (("update", "REC-1", "x"), "peeltrack does not know who you are"),
     "an empty statement": (("position", "REC-1"), "standard input is empty"),
     "no such file": (("position", "REC-1", "--file", "none.txt"), "none.txt cannot be opened"),
     "no such part": (
-        ("element", "REC-1", "7.1", "--statement", "x"),
+        ("part", "REC-1", "7.1", "--statement", "x"),
         "REC-1 has no part 7.1; there are: 1.1, 1.2",
     ),
-    "an empty reason": (("element", "REC-1", "1.1", "--not-applicable", " "), "--not-applicable is empty"),
+    "an empty reason": (("part", "REC-1", "1.1", "--not-applicable", " "), "--not-applicable is empty"),
     "two answers": (
-        ("element", "REC-1", "1.1", "--not-applicable", "x", "--statement", "y"),
+        ("part", "REC-1", "1.1", "--not-applicable", "x", "--statement", "y"),
         "cannot be combined",
     ),
     "an earlier date": (
@@ -174,7 +174,7 @@ REFUSED = {
         ("measure", "REC-1", "--reading", "1", "--sample", "3", "--count", "4"),
         "--count 4 is of",
     ),
-    "no update": (("progress", "REC-1", *KIM), "say it once"),
+    "no update": (("update", "REC-1", *KIM), "say it once"),
     "no such key": (("people", "add", "kim@example.org", "--key", "ssh-rsa nonsense"), "is not a public key"),
     "nothing new": (("people", "add", "kim@example.org"), "is in register.toml already"),
     "nothing to end": (("people", "end", "kim@example.org"), "does not hold any post"),
@@ -244,7 +244,7 @@ def test_an_edit_that_would_make_a_step_lapse_is_refused_before_it_is_written(ru
     path.write_text(text, encoding="utf-8")
     submitted = record(papers, "REC-2")
     path.write_text(text.replace("DIGEST", digest_of(submitted, submitted.step[0], "")), encoding="utf-8")
-    noted = run("progress", "REC-2", "x", *KIM)
+    noted = run("update", "REC-2", "x", *KIM)
     before = path.read_bytes()
     refused = run("position", "REC-2", "--file", "statement.txt")
     assert (noted.exit_code, refused.exit_code) == (ExitCode.DONE, ExitCode.REFUSED)

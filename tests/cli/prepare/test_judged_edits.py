@@ -24,7 +24,7 @@ FAULTY = {
         ("evidence", "add", "REC-1", "https://example.org", "--title", "x", "--owner", "kym@example.org"),
         "PT316",
     ),
-    "hidden text": (("progress", "REC-1", "left \u202e right", *KIM), "PT011"),
+    "hidden text": (("update", "REC-1", "left \u202e right", *KIM), "PT011"),
     "a target too late": (
         ("extend", "REC-1", "--target", "1/5/2025", *KIM),
         "PT104 target 2025-05-01 is after the deadline 2025-03-27",
@@ -70,7 +70,7 @@ def test_a_fault_that_was_there_before_keeps_nobody_from_an_edit(run: Run, paper
     text = path.read_text(encoding="utf-8").replace('"Risk"', '" "')
     path.write_text(text, encoding="utf-8", newline="\n")
     assert "PT015" in run("check").out
-    assert run("progress", "REC-1", "Done.", *KIM).exit_code == ExitCode.DONE
+    assert run("update", "REC-1", "Done.", *KIM).exit_code == ExitCode.DONE
 
 
 def test_what_many_files_have_in_common_is_told_once(run: Run, papers: Path) -> None:

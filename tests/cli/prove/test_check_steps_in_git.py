@@ -80,7 +80,7 @@ def test_a_step_that_was_never_committed_is_noted(force: Force) -> None:
 
 
 def test_drafts_are_nobody_s_business(force: Force) -> None:
-    force.run("progress", "REC-1", "Ten more trained.", "--by", "olu@example.org")
+    force.run("update", "REC-1", "Ten more trained.", "--by", "olu@example.org")
     ran = force.run("check")
     assert (ran.exit_code, ran.out) == (ExitCode.DONE, "")
     assert "note:" not in ran.err.replace("note: the register is shown", "")

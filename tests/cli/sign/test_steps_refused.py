@@ -42,7 +42,7 @@ HELD_UP = Dependency(text="the national tool")
 UNFIT = (
     (a_ready_record(position=Position()), "has no position statement", "peeltrack position REC-1"),
     (a_ready_record(evidence=()), "has no evidence", "peeltrack evidence add REC-1"),
-    (a_ready_record(element=(Element(id="1.1", title="Train"),)), "1.1", "peeltrack element REC-1 1.1"),
+    (a_ready_record(element=(Element(id="1.1", title="Train"),)), "1.1", "peeltrack part REC-1 1.1"),
     (
         a_ready_record(owners=Owners(business_lead=BUSINESS_LEAD, strategic_lead=STRATEGIC_LEAD)),
         "has no action owner",

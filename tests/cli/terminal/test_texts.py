@@ -85,7 +85,7 @@ def test_what_was_written_in_the_editor_is_kept_when_somebody_else_was_faster(
 
 
 def test_a_part_is_answered(run: Run, papers: Path) -> None:
-    ran = run("element", "REC-1", "1.1", "--statement", "Trained.", "--assessment", "most")
+    ran = run("part", "REC-1", "1.1", "--statement", "Trained.", "--assessment", "most")
     assert record(papers, "REC-1").element[0] == Element(
         id="1.1", title="Train", statement="Trained.", assessment=Assessment.MOST
     )
@@ -93,21 +93,21 @@ def test_a_part_is_answered(run: Run, papers: Path) -> None:
 
 
 def test_a_reason_takes_the_place_of_an_answer_and_an_answer_that_of_a_reason(run: Run, papers: Path) -> None:
-    run("element", "REC-1", "1.2", "--not-applicable", "no lab")
+    run("part", "REC-1", "1.2", "--not-applicable", "no lab")
     assert record(papers, "REC-1").element[1] == Element(id="1.2", title="Test", not_applicable="no lab")
-    run("element", "REC-1", "1.2", typed="Tested again.")
+    run("part", "REC-1", "1.2", typed="Tested again.")
     assert record(papers, "REC-1").element[1] == Element(id="1.2", title="Test", statement="Tested again.")
 
 
 def test_a_part_is_begun_with_its_title(run: Run, papers: Path) -> None:
-    run("element", "REC-2", "2.1", "--title", "Tell")
+    run("part", "REC-2", "2.1", "--title", "Tell")
     assert record(papers, "REC-2").element == (Element(id="2.1", title="Tell"),)
 
 
 def test_updates_add_up_and_earlier_ones_stay(run: Run, papers: Path, desk: Path) -> None:
     (desk / "update.txt").write_text("From a file.\n", encoding="utf-8")
-    run("progress", "REC-1", "One.", "--on", "1/3/2025", *KIM)
-    ran = run("progress", "REC-1", "--file", "update.txt", *KIM)
+    run("update", "REC-1", "One.", "--on", "1/3/2025", *KIM)
+    ran = run("update", "REC-1", "--file", "update.txt", *KIM)
     by = "Kim@example.org"
     assert record(papers, "REC-1").progress == (
         Progress(on=date(2025, 3, 1), by=by, text="One."),

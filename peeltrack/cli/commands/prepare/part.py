@@ -1,4 +1,4 @@
-"""`peeltrack element`: the answer to one part of a recommendation."""
+"""`peeltrack part`: the answer to one part of a recommendation."""
 
 import click
 
@@ -13,7 +13,7 @@ from peeltrack.workflows.edit import Edit, Opened, open_record
 from peeltrack.workflows.edit_record import Answer, answer_part, part_index
 
 
-@edit_command("element")
+@edit_command("part")
 @click.argument("record_id", metavar="ID", shell_complete=complete_ids)
 @click.argument("part", metavar="PART")
 @click.option("--statement", metavar="TEXT", help="The position on this part.")

@@ -1,4 +1,4 @@
-"""`peeltrack progress`: a dated update. Updates add up and are never edited."""
+"""`peeltrack update`: a dated update. Updates add up and are never edited."""
 
 from datetime import date
 
@@ -11,10 +11,10 @@ from peeltrack.cli.questions import not_after_today, text_of, whole
 from peeltrack.core.errors import UsageFault
 from peeltrack.workflows.addresses import person_at_work
 from peeltrack.workflows.edit import Edit, open_record
-from peeltrack.workflows.edit_record import add_progress
+from peeltrack.workflows.edit_record import add_update
 
 
-@edit_command("progress")
+@edit_command("update")
 @click.argument("record_id", metavar="ID", shell_complete=complete_ids)
 @click.argument("text", metavar="TEXT", required=False)
 @click.option("--file", metavar="FILE", help="Take the text from a file; - for standard input.")
@@ -25,7 +25,7 @@ def command(
 ) -> Edit:
     """Add a dated update to a record. Earlier ones stay as they are."""
     if (text is None) == (file is None):
-        raise UsageFault("say it once: as TEXT or with --file", hint=f'peeltrack progress {record_id} "…"')
+        raise UsageFault("say it once: as TEXT or with --file", hint=f'peeltrack update {record_id} "…"')
     said = text_of(file, "--file") if file is not None else whole(text or "", "TEXT")
     day, who = not_after_today(app, on, "--on"), person_at_work(app.on_day, by)
-    return add_progress(app.on_day, open_record(app.on_day, record_id), text=said, on=day, by=who)
+    return add_update(app.on_day, open_record(app.on_day, record_id), text=said, on=day, by=who)
