@@ -84,7 +84,7 @@ def a_settings(**changes: Any) -> Settings:
     return Settings(**given | changes)
 
 
-def a_policy(**changes: bool) -> Settings:
+def a_policy(**changes: Any) -> Settings:
     """Return the same with another policy."""
     return a_settings(policy=Policy(**changes))
 

@@ -190,6 +190,7 @@ IN_A_FUNCTION = {
     "cli/terminal/progress_bar.py": "what draws on a terminal",
     "core/dates.py": "dateutil",
     "core/suggest.py": "difflib",
+    "core/time_zones.py": "zoneinfo, and dateutil where the system has no zones",
     "core/chain/rounds.py": "digests, which a record without steps needs none of",
     "store/atomic_write.py": "hashlib",
     "store/claims.py": "ctypes, which only Windows needs",

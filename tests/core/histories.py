@@ -13,7 +13,7 @@ from peeltrack.core.model.settings import Key, Person, Settings
 from tests.factories import a_settings
 
 #: Public keys that are keys in form; their private halves belong to nobody.
-_BLOB = "AAAAC3NzaC1lZDI1NTE5AAAAI{}PKSUTyz1HwHReFVvD5obVsALAgJRNarH4TRpNePnAS"
+_BLOB = "AAAAC3NzaC1lZDI1NTE5AAAAIGPK{}UTyz1HwHReFVvD5obVsALAgJRNarH4TRpNePnAS"
 BEGAN = int(datetime(2025, 3, 1, 12, tzinfo=UTC).timestamp())
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from peeltrack.core.fields import frozen, stored
 from peeltrack.core.model.status import Role
+from peeltrack.core.time_zones import LONDON
 
 
 @frozen
@@ -27,6 +28,15 @@ class Policy:
         "a step may be recorded by somebody else, on the person's instruction", default=False
     )
     signed_steps: bool = stored("the commit of a step must carry the person's signature", default=False)
+    people_need: int = stored(
+        "how many keepers, coordinator or DCC, must sign a change of people or policy before it counts",
+        default=1,
+    )
+    appointed_by: tuple[str, ...] = stored(
+        "posts whose holders may name the owners of a record, beside the coordinator, the DCC and the "
+        "owner who hands over",
+        default=(),
+    )
 
 
 @frozen
@@ -36,6 +46,9 @@ class Key:
     public: str = stored("the key as one line, as ssh-keygen writes it: type and base64")
     from_: date | None = stored("first day", default=None)
     to: date | None = stored("last day", default=None)
+    revoked: date | None = stored(
+        "last day on which it was surely its owner's; for a key that was lost or stolen", default=None
+    )
     reason: str = stored("why it ended", default="")
 
 
@@ -70,12 +83,26 @@ class Post:
 
 
 @frozen
+class Vouched:
+    """A keeper's word that people, posts and policy are right as they stand. Append-only."""
+
+    digest: str = stored("pt1:sha256:… of people, posts and policy, as peeltrack people vouch writes it")
+    by: str = stored("e-mail of the keeper")
+    on: date = stored("when")
+
+
+@frozen
 class Settings:
     """The whole of register.toml."""
 
     force: str = stored("the force's name")
+    version: int = stored("number of this version of people, posts and policy; it only rises", default=0)
+    timezone: str = stored("the time zone by which the force counts its days", default=LONDON)
     warn_days: int = stored("days before a deadline from which a record is at risk", default=28)
     lead_days: LeadDays = stored("lead times", default=LeadDays())
     policy: Policy = stored("what the force demands of its sign-offs", default=Policy())
     post: tuple[Post, ...] = stored("posts of the chain", default=())
     person: tuple[Person, ...] = stored("people", default=())
+    vouched: tuple[Vouched, ...] = stored(
+        "keepers' words for what somebody else had put in; append-only", default=()
+    )

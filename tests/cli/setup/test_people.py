@@ -131,8 +131,8 @@ def test_a_key_is_added_from_its_file(run: Run, papers: Path, desk: Path) -> Non
 
 
 def test_a_long_key_is_not_taken_for_the_name_of_a_file(run: Run, papers: Path) -> None:
-    kind = b"ssh-rsa"
-    blob = b64encode(len(kind).to_bytes(4, "big") + kind + b"\x00" * 400).decode()
+    fields = (b"ssh-rsa", b"\x01\x00\x01", b"\x00" + b"\xff" * 400)
+    blob = b64encode(b"".join(len(one).to_bytes(4, "big") + one for one in fields)).decode()
     run("people", "add", "kim@example.org", "--key", f"ssh-rsa {blob} kim")
     assert load(papers).settings.person[1].key == (Key(public=f"ssh-rsa {blob}"),)
 

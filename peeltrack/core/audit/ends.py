@@ -1,0 +1,146 @@
+"""What has ended by the tip, which counts on every branch: keys, posts and a policy that was lower.
+
+Who works on a branch from before an end does not know of it, and neither does a thief who begins one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+
+from peeltrack.core.audit.setting_values import ABSENT, Path, Values, address, entry_of
+from peeltrack.core.audit.ssh_keys import bare_key
+from peeltrack.core.fields import frozen
+from peeltrack.core.model.settings import Holder, Key, Policy, Settings
+
+T = TypeVar("T", Holder, Key)
+
+#: First and last day, both included; None where it has none.
+Interval = tuple[date | None, date | None]
+
+#: A key of a person, or a person in a post: what may have ended.
+Item = Path
+
+#: The policies that ask for more when they are so.
+_STRICT: Mapping[str, bool] = {"signed_steps": True, "distinct_people": True, "on_instruction": False}
+
+
+@frozen(kw_only=False)
+class CountedChange:
+    """A change of values that counts, as the ends look at it."""
+
+    order: int  #: among the changes that count
+    day: date  #: of its commit
+    changed: Values
+    before: Values  #: what was trusted until then
+
+
+@frozen
+class Ends:
+    """How long each key and post is good for, as the tip knows it."""
+
+    valid: Mapping[Item, tuple[Interval, ...]]
+    set_by: Mapping[Item, int]  #: the change that said so last, by its order
+    policies: tuple[tuple[date, str, Any], ...] = ()  #: what was set when, in the order of the days
+
+    def applied(self, settings: Settings, but_those_of: int | None = None) -> Settings:
+        """Return settings in which no key and no post is good for longer than the tip says.
+
+        The ends that the change `but_those_of` set itself do not count against it.
+        """
+        left_out = {item for item, order in self.set_by.items() if order == but_those_of}
+        person = tuple(
+            replace(
+                one,
+                key=self._kept(one.key, left_out, lambda key, one=one: key_item(one.email, key.public)),
+            )
+            for one in settings.person
+        )
+        post = tuple(
+            replace(
+                one,
+                holder=self._kept(
+                    one.holder, left_out, lambda held, one=one: holder_item(one.role, held.email)
+                ),
+            )
+            for one in settings.post
+        )
+        return replace(settings, person=person, post=post)
+
+    def policy(self, policy: Policy, day: date) -> Policy:
+        """Return a policy no lower than the one in force on a day, as the tip knows it."""
+        known: dict[str, Any] = {}
+        for since, name, value in self.policies:
+            if since < day:
+                known[name] = value
+        strict = {name: value for name, value in known.items() if _STRICT.get(name) == value}
+        return replace(policy, **strict) if strict else policy
+
+    def _kept(self, entries: Iterable[T], left_out: set[Item], item: Any) -> tuple[T, ...]:
+        found: list[T] = []
+        for one in entries:
+            name = item(one)
+            if name in left_out or name not in self.valid:
+                found.append(one)
+            else:
+                found += _cut(one, self.valid[name])
+        return tuple(found)
+
+
+NO_ENDS = Ends(valid={}, set_by={})
+
+
+def key_item(email: str, public: str) -> Item:
+    """Return what a person's key is called among the ends."""
+    return ("person", address(email), "key", bare_key(public))
+
+
+def holder_item(role: str, email: str) -> Item:
+    """Return what a person in a post is called among the ends."""
+    return ("post", role, "holder", address(email))
+
+
+def ends_of(tip: Values, changes: Iterable[CountedChange]) -> Ends:
+    """Return what has ended by the tip, from its trusted values and all changes that count."""
+    valid: dict[Item, list[Interval]] = {}
+    set_by: dict[Item, int] = {}
+    policies = []
+    for change in changes:
+        for path, value in change.changed.items():
+            entry = entry_of(path)
+            if path[0] == "policy":
+                policies.append((change.day, path[1], value))
+            elif _may_end(entry):
+                set_by[entry[:4]] = change.order
+                if path == entry and value == ABSENT and path not in tip:
+                    # What was taken out was good until then.
+                    first, last = _interval(change.before, entry)
+                    end = change.day if last is None else min(last, change.day)
+                    valid.setdefault(entry[:4], []).append((first, end))
+    for entry in tip:
+        if _may_end(entry) and entry_of(entry) == entry:
+            valid.setdefault(entry[:4], []).append(_interval(tip, entry))
+    return Ends(
+        valid={item: tuple(found) for item, found in valid.items()},
+        set_by=set_by,
+        policies=tuple(sorted(policies, key=lambda one: one[0])),
+    )
+
+
+def _may_end(entry: Path) -> bool:
+    return len(entry) > 2 and entry[2] in ("key", "holder")
+
+
+def _interval(values: Values, entry: Path) -> Interval:
+    first = entry[4] if len(entry) > 4 else values.get((*entry, "from_"))
+    ends = filter(None, (values.get((*entry, "to")), values.get((*entry, "revoked"))))
+    return first, min(ends, default=None)
+
+
+def _cut(held: T, valid: Iterable[Interval]) -> Iterator[T]:
+    """Yield a holding or a key for each of the intervals in which it is good as well."""
+    for first, last in valid:
+        from_ = max(filter(None, (held.from_, first)), default=None)
+        to = min(filter(None, (held.to, last)), default=None)
+        if from_ is None or to is None or from_ <= to:
+            yield replace(held, from_=from_, to=to)

@@ -1,0 +1,73 @@
+"""Keys that were revoked: what they signed falls after a day, and before it stands where others saw it.
+
+Whoever has a stolen key can date a commit as they like. What was signed before the day stands only where
+somebody else, with a key of their own, had built on it by then.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from peeltrack.core.audit.signature import Signature
+from peeltrack.core.audit.ssh_keys import fingerprint
+from peeltrack.core.chain.people import addresses_of
+from peeltrack.core.dates import in_words
+from peeltrack.core.history.commit_graph import reach
+from peeltrack.core.history.register_history import RegisterHistory
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.time_zones import force_day
+
+
+class Revocations:
+    """Which keys were revoked, and which commits of theirs others had built on by then."""
+
+    def __init__(
+        self,
+        settings: Settings | None,
+        history: RegisterHistory,
+        signatures: Mapping[str, Signature],
+        zone: str,
+    ) -> None:
+        self._settings, self._history = settings, history
+        self._signatures, self._zone = signatures, zone
+        self.days: dict[str, date] = {}  #: last day on which a key was its owner's, by fingerprint
+        for person in settings.person if settings else ():
+            for key in person.key:
+                if key.revoked and (name := fingerprint(key.public)):
+                    self.days[name] = min(key.revoked, self.days.get(name, key.revoked))
+        self._seen = {name: self._seen_by_others(name) for name in self.days}
+
+    def why_not(self, commit: str, signature: Signature) -> str:
+        """Return why it cannot be told whether a commit is by the owner of its key; "" where it can.
+
+        Only a key that was revoked is doubted, and only what is dated up to that day is asked about.
+        """
+        day = self.days.get(signature.fingerprint)
+        if day is None or commit in self._seen[signature.fingerprint]:
+            return ""
+        return (
+            f"it cannot be told who signed it: the key {signature.fingerprint} was revoked as of "
+            f"{in_words(day)}, and nobody else had signed anything on top of it by then"
+        )
+
+    def _seen_by_others(self, name: str) -> frozenset[str]:
+        assert self._settings is not None
+        own = _people_with(self._settings, name)
+        others = {
+            fingerprint(key.public)
+            for person in self._settings.person
+            if person.email.casefold() not in own
+            for key in person.key
+            if not key.revoked
+        }
+        seen: set[str] = set()
+        for commit in reversed(list(self._history.commits.values())):
+            signature = self._signatures.get(commit.id)
+            good = signature is not None and signature.is_good and signature.fingerprint in others
+            if good and commit.id not in seen and force_day(commit.at, self._zone) <= self.days[name]:
+                seen |= reach(self._history.graph, commit.id)
+        return frozenset(seen)
+
+
+def _people_with(settings: Settings, name: str) -> frozenset[str]:
+    owners = [one.email for one in settings.person if any(fingerprint(key.public) == name for key in one.key)]
+    return frozenset[str]().union(*(addresses_of(settings, email) for email in owners))

@@ -1,0 +1,284 @@
+"""The walk over a history, parents first, that adds up what is trusted of register.toml."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from peeltrack.core.audit.amendments import (
+    Amendment,
+    changed_values,
+    keepers_with_keys,
+    why_not_changed_by,
+)
+from peeltrack.core.audit.ends import CountedChange, Ends
+from peeltrack.core.audit.revocation import Revocations
+from peeltrack.core.audit.setting_values import ABSENT, Path, Values, setting_values, values_digest
+from peeltrack.core.audit.signature import UNSIGNED, Signature, addresses, has_keys
+from peeltrack.core.audit.states import Act, Contested, State, joined
+from peeltrack.core.chain.people import addresses_of
+from peeltrack.core.fields import frozen
+from peeltrack.core.history.commits import Commit
+from peeltrack.core.history.register_history import RegisterHistory
+from peeltrack.core.model.settings import Settings
+from peeltrack.core.time_zones import force_day
+
+_VERSION: Path = ("version",)
+
+
+@frozen
+class Trusting:
+    """What is taken on trust before anything is proved."""
+
+    root: str  #: the first version with a key; "" where nobody has one
+    checked: frozenset[str] = frozenset()  #: up to what the auditor trusts
+    trusted: str = ""  #: the commit that the auditor trusts
+    trusted_held: Settings | None = None  #: what it held, where its register lay in another place
+
+
+@frozen
+class Held:
+    """What register.toml holds at a commit, trusted or not."""
+
+    settings: Settings | None = None  #: the last version that could be read
+    values: Values
+    unreadable: bool = False  #: it is gone, or cannot be read
+    broken_in: frozenset[str] = frozenset()  #: commits by nobody trusted that left it so
+
+
+NOTHING_HELD = Held(values={})
+
+
+class SettingsFold:
+    """The walk: what is held and trusted before and after each commit, and every change on the way."""
+
+    def __init__(
+        self,
+        history: RegisterHistory,
+        signatures: Mapping[str, Signature],
+        given: Trusting,
+        zone: str,
+        refused: Mapping[str, str],
+    ) -> None:
+        """`refused` are commits whose changes do not count whoever signed them, with why."""
+        self._graph, self._signatures, self._given = history.graph, signatures, given
+        self._zone, self._refused = zone, refused
+        self._touching = {diff.commit.id: diff for diff in history.diffs if diff.settings is not None}
+        self._depth: dict[str, int] = {}
+        self.held: dict[str, Held] = {}
+        self.before: dict[str, State] = {}
+        self.after: dict[str, State] = {}
+        self.acts: list[Act] = []
+        self.amendments: list[Amendment] = []
+        self.contested: list[Contested] = []
+        for commit in history.graph:
+            self._step(commit)
+
+    # What is asked of it afterwards
+
+    def changes(self) -> Iterator[CountedChange]:
+        """Return the changes that count, the deepest in the history last."""
+        for act in sorted(self.acts, key=lambda one: one.place):
+            yield CountedChange(act.order, self._day(act.commit), act.changed, act.below.values)
+
+    def why_not_at_the_tip(self, act: Act, ends: Ends, revoked: Revocations) -> str:
+        """Return why a change does not count, by what has ended at the tip; "" where it does."""
+        settings = act.below.settings
+        if act.taken or settings is None:
+            return ""
+        day = self._day(act.commit)
+        why = why_not_changed_by(ends.applied(settings, act.order), act.signature, day)
+        return why or revoked.why_not(act.commit.id, act.signature)
+
+    def brings(self, commit: Commit, path: Path, value: object) -> bool:
+        """Return whether a commit holds this value and one of its parents does not."""
+        parents = [self.held[one].values for one in commit.parents if one in self.held] or [{}]
+        now = self.held[commit.id].values.get(path, ABSENT)
+        return now == value and any(one.get(path, ABSENT) != value for one in parents)
+
+    # The walk
+
+    def _step(self, commit: str) -> None:
+        parents = [one for one in self._graph[commit].parents if one in self.after]
+        self._depth[commit] = 1 + max((self._depth[one] for one in parents), default=0)
+        held = self.held[commit] = self._held(commit, parents)
+        state = State()
+        if parents:
+            state, contested = joined([self.after[one] for one in parents], held.values, commit)
+            self.contested += contested
+        self.before[commit] = self.after[commit] = state
+        if commit in self._touching:
+            self.after[commit] = self._touched(self._touching[commit].commit, held, state, parents)
+        if commit == self._given.trusted:
+            self.after[commit] = self._looked_at(commit, held, self.after[commit])
+
+    def _held(self, commit: str, parents: Sequence[str]) -> Held:
+        diff = self._touching.get(commit)
+        first = self.held[parents[0]] if parents else NOTHING_HELD
+        if commit == self._given.trusted and self._given.trusted_held is not None:
+            settings = self._given.trusted_held
+            return Held(settings=settings, values=setting_values(settings))
+        if diff is None or diff.settings is None:
+            return first
+        new = diff.settings.new
+        if new is None:
+            return replace(first, unreadable=True)
+        return Held(settings=new, values=setting_values(new))
+
+    def _touched(self, commit: Commit, held: Held, state: State, parents: Sequence[str]) -> State:
+        if not state.keyed:
+            keyed = held.settings is not None and not held.unreadable and has_keys(held.settings)
+            return self._begun(commit, held, state) if keyed else State(like=held.settings)
+        above = [self.held[one] for one in parents]
+        broken = frozenset[str]().union(*(one.broken_in for one in above))
+        amendment = self._amendment(commit, held, above, state)
+        if held.unreadable:
+            by_nobody = frozenset([commit.id]) if amendment.reasons else frozenset()
+            self.held[commit.id] = replace(held, broken_in=broken | by_nobody)
+            self._note(
+                replace(amendment, reasons=("register.toml cannot be read in this version, or is gone",))
+            )
+            return state
+        if not amendment.changed:
+            return state
+        if broken and not amendment.reasons and not amendment.vouches:
+            first = min(broken, key=lambda one: self._depth[one])
+            why = f"it mends a file that {first[:10]} had made unreadable: nobody can see what it put in"
+            amendment = replace(amendment, reasons=(why,))
+        return self._judged(amendment, state)
+
+    def _amendment(self, commit: Commit, held: Held, above: Sequence[Held], state: State) -> Amendment:
+        """Return what a commit changed, with why it is not by one who may, whatever the tip says."""
+        changed = dict(changed_values(held.values, [one.values for one in above] or [{}]))
+        vouches = _vouches(held, above)
+        if vouches:
+            paths = dict.fromkeys((*held.values, *state.values))
+            now = ((path, held.values.get(path, ABSENT)) for path in paths)
+            changed |= {path: value for path, value in now if value != state.values.get(path, ABSENT)}
+        signature = self._signatures.get(commit.id, UNSIGNED)
+        settings = state.settings
+        why = ""
+        if commit.id not in self._given.checked:
+            why = self._refused.get(commit.id, "")
+            if settings is None:
+                why = why or "it does not descend from where trust begins"
+            else:
+                why = why or why_not_changed_by(settings, signature, self._day(commit))
+        return Amendment(
+            commit=commit,
+            changed=changed,
+            signature=signature,
+            signers=addresses(settings, signature.fingerprint) if settings else (),
+            reasons=(why,) if why else (),
+            vouches=vouches,
+        )
+
+    def _judged(self, amendment: Amendment, state: State) -> State:
+        """Return the state after a change of values, and take note of whether it counts."""
+        if amendment.reasons:
+            self._note(amendment)
+            return state
+        changed = dict(amendment.changed)
+        if changed.get(_VERSION, ABSENT) != ABSENT and changed[_VERSION] < state.values.get(_VERSION, 0):
+            del changed[_VERSION]
+        counting: Values = changed
+        proposed, waits_for = state.proposed, 0
+        if amendment.commit.id not in self._given.checked:
+            counting, proposed, waits_for = _agreed(amendment, changed, state)
+        self._note(replace(amendment, waits_for=waits_for))
+        if not counting:
+            return replace_proposed(state, proposed)
+        act = self._act(amendment.commit, counting, state, signature=amendment.signature)
+        return state.after(act, proposed, None)
+
+    def _begun(self, commit: Commit, held: Held, state: State) -> State:
+        """Return the state after the first version with a key: trusted as it stands, or nobody is."""
+        trusted = commit.id == self._given.root or commit.id in self._given.checked
+        signature = self._signatures.get(commit.id, UNSIGNED)
+        reasons = () if trusted else ("trust begins elsewhere, and this does not descend from there",)
+        self._note(
+            Amendment(commit=commit, changed=held.values, signature=signature, reasons=reasons, first=True)
+        )
+        if not trusted:
+            return State(keyed=True)
+        act = self._act(commit, held.values, state, signature=signature, taken=True)
+        return state.after(act, {}, held.settings)
+
+    def _looked_at(self, commit: str, held: Held, state: State) -> State:
+        """Return the state at the commit that the auditor trusts: all that it holds."""
+        if held.settings is None or (not state.rooted and not has_keys(held.settings)):
+            return state
+        paths = dict.fromkeys((*held.values, *state.values))
+        now = {path: held.values.get(path, ABSENT) for path in paths}
+        changed = {path: value for path, value in now.items() if value != state.values.get(path, ABSENT)}
+        if not changed:
+            return state
+        known = self._touching.get(commit)
+        made = known.commit if known else Commit(id=commit, parents=self._graph[commit].parents, files=())
+        act = self._act(made, changed, state, signature=UNSIGNED, taken=True)
+        return state.after(act, {}, held.settings)
+
+    def _act(
+        self, commit: Commit, changed: Values, state: State, *, signature: Signature, taken: bool = False
+    ) -> Act:
+        act = Act(
+            order=len(self.acts),
+            commit=commit,
+            changed=changed,
+            signature=signature,
+            below=state,
+            place=(self._depth[commit.id], commit.at.timestamp(), commit.id),
+            taken=taken or commit.id in self._given.checked,
+        )
+        self.acts.append(act)
+        return act
+
+    def _note(self, amendment: Amendment) -> None:
+        self.amendments.append(amendment)
+
+    def _day(self, commit: Commit) -> date:
+        return force_day(commit.at, self._zone)
+
+
+def replace_proposed(state: State, proposed: Mapping[tuple[Path, object], frozenset[str]]) -> State:
+    """Return a state in which somebody has signed what others still have to sign."""
+    if proposed == state.proposed:
+        return state
+    return State(
+        keyed=state.keyed,
+        rooted=state.rooted,
+        like=state.like,
+        acts=state.acts,
+        deciding=state.deciding,
+        proposed=proposed,
+    )
+
+
+def _vouches(held: Held, above: Sequence[Held]) -> bool:
+    """Return whether a commit adds a keeper's word for all that it holds."""
+    if held.settings is None or held.unreadable:
+        return False
+    before = {one for other in above if other.settings for one in other.settings.vouched}
+    new = [one for one in held.settings.vouched if one not in before]
+    return bool(new) and new[-1].digest == values_digest(held.settings)
+
+
+def _agreed(
+    amendment: Amendment, changed: Values, state: State
+) -> tuple[Values, Mapping[tuple[Path, object], frozenset[str]], int]:
+    """Return what counts now that one more has signed, who has signed the rest, and how many are lacking."""
+    settings = state.settings
+    assert settings is not None
+    need = min(settings.policy.people_need, max(1, len(keepers_with_keys(settings))))
+    if need < 2:
+        return changed, state.proposed, 0
+    signers = frozenset(min(addresses_of(settings, email)) for email in amendment.signers)
+    counting: dict[Path, object] = {}
+    proposed = dict(state.proposed)
+    lacking = 0
+    for path, value in changed.items():
+        people = proposed[path, value] = proposed.get((path, value), frozenset()) | signers
+        if len(people) >= need:
+            counting[path] = value
+        else:
+            lacking = max(lacking, need - len(people))
+    return counting, proposed, lacking
