@@ -24,7 +24,7 @@ from peeltrack.store.toml.positions import placed
 from peeltrack.workflows import check_changes
 from peeltrack.workflows.check_result import Outcome
 from peeltrack.workflows.lapse_history import with_causes
-from peeltrack.workflows.steps_apart import findings, steps_apart, unfinished
+from peeltrack.workflows.steps.steps_apart import findings, steps_apart, unfinished
 
 
 @click.command("check")

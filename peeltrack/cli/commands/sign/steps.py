@@ -18,8 +18,8 @@ from peeltrack.core.text import safe
 from peeltrack.core.views.step_summary import done, following, summary
 from peeltrack.store.git.worktree import signs
 from peeltrack.store.workplace import workplace
-from peeltrack.workflows import take_step
-from peeltrack.workflows.take_step import Prepared
+from peeltrack.workflows.steps import take_step
+from peeltrack.workflows.steps.take_step import Prepared
 
 #: How the values of each kind are typed that a step has to be told.
 KINDS: Mapping[str, Mapping[str, Any]] = {

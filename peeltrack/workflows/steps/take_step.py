@@ -24,7 +24,7 @@ from peeltrack.store.git.worktree import dirty, identity
 from peeltrack.store.transaction import Act, perform
 from peeltrack.workflows.edit import record_in
 from peeltrack.workflows.register_on_day import RegisterOnDay
-from peeltrack.workflows.step_refusals import against_the_rules, why_not
+from peeltrack.workflows.steps.step_refusals import against_the_rules, why_not
 
 
 @frozen

@@ -20,7 +20,7 @@ from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import committed_content, signing_key, signs
 from peeltrack.workflows.new_findings import new_findings, told
 from peeltrack.workflows.register_on_day import RegisterOnDay
-from peeltrack.workflows.steps_apart import steps_apart
+from peeltrack.workflows.steps.steps_apart import steps_apart
 
 #: What the chain sees for itself, without a look at the files.
 _SEEN_BY_THE_CHAIN = frozenset({State.GAP, State.EXPIRED})
