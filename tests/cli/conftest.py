@@ -1,9 +1,11 @@
 """A command line in a folder of its own: no settings of this machine, no repository around it."""
 
 import io
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,12 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def now_on(day: str) -> str:
+    """Return this moment on another day, for the clock of git: an audit holds it against that of a step."""
+    moment = datetime.combine(date.fromisoformat(day), datetime.now().time().replace(microsecond=0))
+    return moment.astimezone().isoformat()
+
+
 @pytest.fixture
 def run(desk: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that calls peeltrack with arguments; `typed` is its standard input.
@@ -67,6 +75,8 @@ def run(desk: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pyt
     def call(*arguments: str, typed: str = "", terminal: bool = False) -> Ran:
         keyboard = Keyboard if terminal else io.TextIOWrapper
         monkeypatch.setattr(sys, "stdin", keyboard(io.BytesIO(typed.encode()), encoding="utf-8"))
+        if os.environ.get("PEELTRACK_TODAY") == TODAY:
+            monkeypatch.setenv("GIT_COMMITTER_DATE", now_on(TODAY))
         capsysbinary.readouterr()
         exit_code = int(main(arguments))
         said = capsysbinary.readouterr()

@@ -90,11 +90,11 @@ class Force:
 
     # On the command line
 
-    def settle(self, email: str, *, sign: bool = False) -> None:
+    def settle(self, email: str, *, sign: bool = True) -> None:
         """Let this person sit down."""
         self.repo.settle(self.team[email], sign=sign)
 
-    def walk(self, *steps: Step, record: str = "REC-1", sign: bool = False) -> None:
+    def walk(self, *steps: Step, record: str = "REC-1", sign: bool = True) -> None:
         """Take steps, each by who ordinarily takes it; one that fails fails the test."""
         for step in steps:
             self.settle(TAKEN_BY[step], sign=sign)

@@ -20,10 +20,13 @@ class Wanted:
     """Which versions of records are read."""
 
     record_id: str = ""  #: only of the files that are called so; "" for all
+    only: frozenset[str] = frozenset()  #: only the files with these paths; empty for all
     with_steps: bool = False  #: only those whose text may hold a step, for speed
 
     def file(self, path: str) -> bool:
         """Return whether the file at `path` is a record that is asked for."""
+        if self.only and path not in self.only:
+            return False
         return is_record_file(path) and self.record_id in ("", id_of(path))
 
     def text(self, content: bytes) -> bool:

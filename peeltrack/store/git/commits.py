@@ -8,12 +8,18 @@ from peeltrack.core.history.commits import EPOCH, Commit, CommitLog, Ident, Touc
 from peeltrack.store.git.objects import FileChange, blobs, change_of, touched_files
 from peeltrack.store.git.repository import Repository
 
+#: Paths on one command line; Windows allows 32,000 characters.
+MOST_PATHS = 100
 
-def read_commits(repository: Repository, revisions: Sequence[str], *, unseen: bool = False) -> CommitLog:
+
+def read_commits(
+    repository: Repository, revisions: Sequence[str], *, unseen: bool = False, paths: Sequence[str] = ()
+) -> CommitLog:
     """Return the commits in reach of `revisions`, and which of them touched the register.
 
     A revision may be a range (A..B) or be excluded (^A); `unseen` excludes whatever a branch or tag
     already leads to, as a server's hook needs. A merge counts where it differs from any parent.
+    With `paths`, relative to the register, only what happened to these files is asked for.
     Raises GitFailed where a revision does not exist.
     """
     known = ("--not", "--all", "--not") if unseen else ()
@@ -21,7 +27,7 @@ def read_commits(repository: Repository, revisions: Sequence[str], *, unseen: bo
     out = repository.read("rev-list", *options, *revisions).decode("ascii")
     lines = (line.split() for line in out.splitlines())
     graph = {oid: Node(tuple(parents), int(seconds)) for seconds, oid, *parents in lines}
-    files = _files(repository, {oid: node.parents for oid, node in graph.items()})
+    files = _files(repository, {oid: node.parents for oid, node in graph.items()}, paths)
     touching = blobs(repository, [oid for oid in graph if oid in files])
     commits = (_commit(oid, graph[oid].parents, files[oid], content) for oid, content in touching)
     return CommitLog(graph=graph, commits=tuple(commits))
@@ -48,14 +54,16 @@ def earlier_ids(repository: Repository, revision: str, path: str) -> list[str]:
 
 
 def _files(
-    repository: Repository, parents: Mapping[str, tuple[str, ...]]
+    repository: Repository, parents: Mapping[str, tuple[str, ...]], paths: Sequence[str]
 ) -> dict[str, tuple[TouchedFile, ...]]:
     """Return the files that each commit touched, of those that touched any."""
     # Git log does not say which parent a merge's diff is against, and leaves out a merge that took
     # one side whole: both are asked for here as pairs of a commit and one parent.
     pairs = [f"{oid} {parent}".rstrip() + "\n" for oid, those in parents.items() for parent in those or ("",)]
     options = ("-r", "-z", "--raw", "--root", "--no-renames", "--no-abbrev", "--format=%H %P")
-    where = ("--", repository.prefix) if repository.prefix else ()
+    few = paths if len(paths) <= MOST_PATHS else ()
+    asked = [repository.prefix + path for path in few] or list(filter(None, [repository.prefix]))
+    where = ("--", *asked) if asked else ()
     out = repository.read("diff-tree", "--stdin", *options, *where, feed="".join(pairs).encode())
     found: dict[tuple[str, str], list[FileChange]] = {}
     pair: list[FileChange] = []
@@ -99,10 +107,11 @@ def _fields(head: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _ident(line: bytes, encoding: str) -> Ident:
     who, _, when = _decoded(line, encoding).rpartition("> ")
     name, _, email = who.partition("<")
-    return Ident(name.strip(), email, _instant(when))
+    return Ident(name.strip(), email, instant(when))
 
 
-def _instant(when: str) -> datetime:
+def instant(when: str) -> datetime:
+    """Return seconds and offset, as git writes them, as a time; that of 1970 where no calendar has it."""
     seconds, _, offset = when.partition(" ")
     try:
         minutes = int(offset[-4:-2]) * 60 + int(offset[-2:])

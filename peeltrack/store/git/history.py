@@ -6,6 +6,8 @@ from hashlib import sha256
 
 from peeltrack.core.audit.evidence import HeldFile, VouchedFile
 from peeltrack.core.history.register_history import RegisterHistory
+from peeltrack.core.model.paths import SETTINGS_FILE
+from peeltrack.core.model.record import Record
 from peeltrack.store.git.commit_diffs import RecordVersions, Wanted, commit_diffs
 from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.objects import blobs, tree
@@ -36,6 +38,19 @@ def read_history(repository: Repository, tip: str, *others: str, wanted: Wanted)
         unread=frozenset(broken | (now.keys() - files.keys())),
         is_cut=shallow(repository),
     )
+
+
+def history_of(repository: Repository, tip: str, records: Sequence[Record]) -> RegisterHistory:
+    """Return the history of these records, as the commit `tip` holds them, and of register.toml alone.
+
+    What happened to other files, and to these while they had other paths, is not read, nor whether the
+    oldest part is missing. Raises GitFailed.
+    """
+    paths = {record.path: record for record in records}
+    log = read_commits(repository, (tip,), paths=(*paths, SETTINGS_FILE))
+    versions = RecordVersions(Versions(repository), Wanted(only=frozenset(paths), with_steps=True))
+    diffs = tuple(commit_diffs(repository, versions, log))
+    return RegisterHistory(tip=tip, graph=log.graph, diffs=diffs, files=tuple(paths), records=paths)
 
 
 def held_files(

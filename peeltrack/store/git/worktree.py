@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from peeltrack.core.errors import GitFailed
 from peeltrack.core.fields import frozen
+from peeltrack.store.git.commits import MOST_PATHS, instant
 from peeltrack.store.git.repository import Repository, text_of
 
 _UNFINISHED = {
@@ -18,7 +20,6 @@ _UNFINISHED = {
 _INTRODUCE_YOURSELF = (
     'git config --global user.name "Your Name" and git config --global user.email you@force.example'
 )
-_FEW = 100  #: paths on one command line; Windows allows 32,000 characters
 
 
 @frozen(kw_only=False)
@@ -41,6 +42,16 @@ def identity(repository: Repository) -> Identity:
             hint=_INTRODUCE_YOURSELF,
         )
     return Identity(name, email)
+
+
+def next_committer(repository: Repository) -> tuple[str, datetime]:
+    """Return the address and the time that the next commit bears as its committer's.
+
+    Raises GitFailed where git does not know them.
+    """
+    line = os.fsdecode(repository.read("var", "GIT_COMMITTER_IDENT"))
+    who, _, when = line.strip().rpartition("> ")
+    return who.partition("<")[2], instant(when)
 
 
 def resolve(repository: Repository, revision: str) -> str:
@@ -88,7 +99,11 @@ def dirty(repository: Repository, paths: Iterable[str]) -> list[str]:
     Changed, staged, new and ignored files count. Paths are relative to the register.
     """
     asked = list(paths)
-    few = [repository.prefix + path for path in asked] if len(asked) <= _FEW else [repository.prefix or "."]
+    few = (
+        [repository.prefix + path for path in asked]
+        if len(asked) <= MOST_PATHS
+        else [repository.prefix or "."]
+    )
     options = ("--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignored=matching")
     lines = repository.read("status", *options, "--", *few).split(b"\0")[:-1]
     listed = [os.fsdecode(line[3:]) for line in lines]
@@ -116,10 +131,13 @@ def _stored_alike(repository: Repository, paths: list[str]) -> set[str]:
     return {path for path, oid in zip(asked, hashed.out.split(), strict=True) if kept.get(path) == oid}
 
 
+def signs_with_ssh(repository: Repository) -> bool:
+    """Return whether git signs here with an ssh key, where it signs."""
+    return text_of(repository.ask("config", "gpg.format").out) == "ssh"
+
+
 def signing_key(repository: Repository) -> str:
     """Return the public ssh key with which git signs here, as one line; "" where it cannot be told before."""
-    if text_of(repository.ask("config", "gpg.format").out) != "ssh":
-        return ""
     named = text_of(repository.ask("config", "user.signingKey").out)
     if named.startswith(("key::", "ssh-")):
         return named.removeprefix("key::")

@@ -1,15 +1,12 @@
-"""Why a step cannot be taken: the chain, files that only this folder has, the signature, the rules."""
+"""Why a step cannot be taken: the chain, files that only this folder has, the rules."""
 
 from collections.abc import Iterator
 
-from peeltrack.core.audit.ssh_keys import fingerprint
-from peeltrack.core.chain.people import keys_of, person
 from peeltrack.core.chain.readiness import Refusal
 from peeltrack.core.chain.request import StepRequest
 from peeltrack.core.chain.rounds import lapsed
 from peeltrack.core.chain.steps import new_round, refusals
 from peeltrack.core.chain.table import arrow_of
-from peeltrack.core.dates import in_words
 from peeltrack.core.finding import Severity
 from peeltrack.core.model.record import Record
 from peeltrack.core.views.evidence import SOUND, State, evidence_lines
@@ -17,7 +14,7 @@ from peeltrack.store.drafts import Draft
 from peeltrack.store.evidence_files import looked_at
 from peeltrack.store.file_tree import from_here
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.worktree import committed_content, signing_key, signs
+from peeltrack.store.git.worktree import committed_content
 from peeltrack.workflows.new_findings import new_findings, told
 from peeltrack.workflows.register_on_day import RegisterOnDay
 from peeltrack.workflows.steps.steps_apart import steps_apart
@@ -42,18 +39,14 @@ def why_not(
     record: Record,
     *,
     edited: bool,
-    commit: bool,
 ) -> tuple[Refusal, ...]:
     """Return every reason against the step before it is made: () where it can be.
 
-    `edited` is whether the record's file has changes that are not committed. With `commit`, reasons
-    for which an audit would not believe the commit count too.
+    `edited` is whether the record's file has changes that are not committed.
     """
     return (
         *(_unsaved(here, repository, record) if edited else ()),
         *_against_the_chain(here, record, request),
-        *(_unsigned(here, repository) if commit else ()),
-        *(_other_key(here, repository, request) if commit else ()),
     )
 
 
@@ -101,27 +94,3 @@ def _unsaved(here: RegisterOnDay, repository: Repository, record: Record) -> Ite
         message=f"{path} has edits that are not committed, and a step vouches for what others can see",
         hint=f'{new}git commit -m "{record.id}: edited" -- "{path}"',
     )
-
-
-def _unsigned(here: RegisterOnDay, repository: Repository) -> Iterator[Refusal]:
-    if here.register.settings.policy.signed_steps and not signs(repository):
-        yield Refusal(
-            message="the policy wants each step signed, but git is not set to sign here",
-            hint="git config --global commit.gpgSign true, with your key as user.signingKey",
-        )
-
-
-def _other_key(here: RegisterOnDay, repository: Repository, request: StepRequest) -> Iterator[Refusal]:
-    # An audit would call the step forged for ever.
-    settings, day = here.register.settings, request.at.date()
-    who = person(settings, request.recorded_by or request.by)
-    if who is None or not who.key or not signs(repository):
-        return
-    name = fingerprint(signing_key(repository))
-    if name and name not in [fingerprint(key.public) for key in keys_of(who, day)]:
-        yield Refusal(
-            message=f"git signs here with {name}, which register.toml lists as no key of {who.email} "
-            f"on {in_words(day)}",
-            hint="sign with a key that is listed: git config user.signingKey FILE; or ask the coordinator: "
-            f"peeltrack people add {who.email} --key FILE",
-        )

@@ -1,7 +1,8 @@
 """A step on records: who asks for it, all that speaks against it, the edited files and their commits."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from peeltrack.store.git.worktree import dirty, identity
 from peeltrack.store.transaction import Act, perform
 from peeltrack.workflows.edit import record_in
 from peeltrack.workflows.register_on_day import RegisterOnDay
+from peeltrack.workflows.steps.step_proof import Proof, proofs_of
 from peeltrack.workflows.steps.step_refusals import against_the_rules, why_not
 
 
@@ -35,6 +37,8 @@ class Prepared:
     further: Record  #: with the step
     act: Act  #: the edited file, and the commit that says so
     uncommitted: tuple[str, ...] = ()  #: files of evidence that only this folder has
+    commit_on: date | None = None  #: the day that its commit will bear, where it is known
+    unproved: str = ""  #: why nothing will prove who took it; "" where its signature does
 
 
 @frozen
@@ -63,20 +67,35 @@ def requested(
 
 
 def prepare(
-    here: RegisterOnDay, repository: Repository, request: StepRequest, ids: Sequence[str], *, commit: bool
+    here: RegisterOnDay, repository: Repository, request: StepRequest, ids: Sequence[str]
 ) -> tuple[Prepared, ...]:
     """Return the step on each of these records, judged whole before anything is written.
 
-    With `commit` it must also be such that its commit will be believed. Raises StepRefused with every
-    reason against any of the steps, UsageFault for an id that is not in the register, and
+    It is judged by the chain, by the rules, and by the audit as its commit will be: one that would be
+    called forged, or that lacks a signature which is to be had, is refused. Raises StepRefused with
+    every reason against any of the steps, UsageFault for an id that is not in the register, and
     RegisterUnreadable for a file that cannot be read.
     """
     paths = dict.fromkeys(here.register.find(typed).path for typed in ids)
-    judged = [_judged(here, repository, request, opened(here.root, path), commit) for path in paths]
+    judged = [_judged(here, repository, request, opened(here.root, path)) for path in paths]
+    _refuse(judged, request)
+    possible = [one for one in judged if isinstance(one, Prepared)]
+    proofs = proofs_of(here, repository, [(one.record, one.further) for one in possible])
+    audited = [_proved(one, proof) for one, proof in zip(possible, proofs, strict=True)]
+    _refuse(audited, request)
+    return tuple(one for one in audited if isinstance(one, Prepared))
+
+
+def _refuse(judged: Sequence[Prepared | Refused], request: StepRequest) -> None:
     refused = [one for one in judged if isinstance(one, Refused)]
     if refused:
         raise _refusal(refused, len(judged), arrow_of(request.step).done)
-    return tuple(one for one in judged if isinstance(one, Prepared))
+
+
+def _proved(one: Prepared, proof: Proof) -> Prepared | Refused:
+    if proof.refusals:
+        return Refused(record=one.record, reasons=proof.refusals)
+    return replace(one, unproved=proof.unproved, commit_on=proof.commit_on)
 
 
 def take(
@@ -97,11 +116,11 @@ def _text(key: str, typed: str) -> str:
 
 
 def _judged(
-    here: RegisterOnDay, repository: Repository, request: StepRequest, draft: Draft, commit: bool
+    here: RegisterOnDay, repository: Repository, request: StepRequest, draft: Draft
 ) -> Prepared | Refused:
     record = record_in(draft)
     changed = dirty(repository, [draft.path, *(one.path for one in record.evidence if one.path)])
-    if reasons := why_not(here, repository, request, record, edited=draft.path in changed, commit=commit):
+    if reasons := why_not(here, repository, request, record, edited=draft.path in changed):
         return Refused(record=record, reasons=reasons)
     further = after_step(here.register.settings, record, request)
     edited = _edited(draft, further)

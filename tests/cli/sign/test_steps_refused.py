@@ -7,13 +7,12 @@ from hashlib import sha256
 
 import pytest
 
-from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.chain.table import CHAIN
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.record import Dependency, Element, Evidence, Owners, Position, Record
 from peeltrack.core.model.status import Step
 from peeltrack.store.toml.write import compose
-from tests.cli.force import FILE, WAY, Force, Founding, Team, with_keys
+from tests.cli.force import FILE, WAY, Force, Founding
 from tests.factories import (
     ACTION_OWNER,
     BUSINESS_LEAD,
@@ -23,7 +22,6 @@ from tests.factories import (
     OWNERS,
     STRATEGIC_LEAD,
     TAKEN_BY,
-    a_policy,
     a_ready_record,
 )
 
@@ -185,26 +183,6 @@ def test_a_decision_on_instruction_is_refused_unless_the_policy_allows_it(force:
     options = ("--on-behalf-of", BUSINESS_LEAD, "--instruction", "an e-mail")
     err = refused(force, COORDINATOR, "submit", "REC-1", *options)
     assert f"{COORDINATOR} cannot record a step for {BUSINESS_LEAD}: the policy does not allow it" in err
-
-
-def test_an_unsigned_step_is_refused_where_the_policy_wants_signatures(
-    force_of: Founding, team: Team
-) -> None:
-    force = force_of(settings=replace(a_policy(signed_steps=True), person=with_keys(team)))
-    assert "git is not set to sign here" in refused(force, BUSINESS_LEAD, "submit", "REC-1")
-    force.walk(Step.SUBMIT, sign=True)
-
-
-def test_a_step_is_refused_that_would_be_signed_with_a_key_of_somebody_else(force: Force, team: Team) -> None:
-    force.settle(BUSINESS_LEAD, sign=True)
-    before = force.state()
-    theirs = team[STRATEGIC_LEAD].public
-    for named in (theirs, f"key::{theirs}"):
-        force.repo.git("config", "user.signingkey", named)
-        ran = force.run("submit", "REC-1", "--yes")
-        assert (ran.exit_code, force.state()) == (ExitCode.REFUSED, before)
-        assert f"git signs here with {fingerprint(theirs)}" in ran.err
-        assert f"no key of {BUSINESS_LEAD} on " in ran.err
 
 
 def test_line_ends_that_git_never_stores_are_no_edit(force: Force) -> None:

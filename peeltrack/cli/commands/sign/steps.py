@@ -16,7 +16,6 @@ from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.model.status import Role, Step
 from peeltrack.core.text import safe
 from peeltrack.core.views.step_summary import done, following, summary
-from peeltrack.store.git.worktree import signs
 from peeltrack.store.workplace import workplace
 from peeltrack.workflows.steps import take_step
 from peeltrack.workflows.steps.take_step import Prepared
@@ -55,19 +54,19 @@ def take(
     """Take one step on each record: all judged first, then all or none."""
     repository = workplace(app.root)
     request = take_step.requested(repository, step, at=app.moment(), on_behalf_of=on_behalf_of or "", **said)
-    prepared = take_step.prepare(app.on_day, repository, request, ids, commit=not no_commit)
+    prepared = take_step.prepare(app.on_day, repository, request, ids)
     _ask(app, prepared, request, yes)
     made = take_step.take(app.root, repository, prepared, commit=not no_commit)
     say(*(one.said for one in made if one.said))
     _tell(app, prepared, [f"commit {one.id[:10]}" for one in made])
-    _say_what_follows(app, prepared, signed=no_commit or signs(repository))
+    _say_what_follows(app, prepared)
     return ExitCode.DONE
 
 
 def _ask(app: App, prepared: Sequence[Prepared], request: StepRequest, yes: bool) -> None:
-    if app.as_if:
-        given = f"--today or PEELTRACK_TODAY puts the step on {in_words(app.today)}"
-        say(f"note: {given}, but its commit carries the real day, so audit will not believe it")
+    made_on = prepared[0].commit_on
+    if made_on and made_on != request.at.date():
+        say(f"note: the step will say {in_words(request.at.date())}, and its commit {in_words(made_on)}")
     if yes:
         return
     if not on_terminal():
@@ -93,13 +92,13 @@ def _tell(app: App, prepared: Sequence[Prepared], commits: Sequence[str]) -> Non
         say(f'note: nothing is recorded until it is committed: git commit -m "{subject}"')
 
 
-def _say_what_follows(app: App, prepared: Sequence["Prepared"], *, signed: bool) -> None:
-
-    if not signed:
+def _say_what_follows(app: App, prepared: Sequence[Prepared]) -> None:
+    if why := next((one.unproved for one in prepared if one.unproved), ""):
         what = "this step proves" if len(prepared) == 1 else "these steps prove"
         say(
-            f"note: {what} nothing of who took it, for the commit is not signed: let git sign with your key "
-            "(git config commit.gpgSign true), and set signed_steps = true under [policy] in register.toml"
+            f"note: {what} nothing of who took it, for {why}: let git sign with your key (git config "
+            "commit.gpgSign true), have it listed (peeltrack people add E-MAIL --key FILE), and set "
+            "signed_steps = true under [policy] in register.toml"
         )
     for one in prepared:
         say(f"next: {following(app.register, one.further, app.today)}")

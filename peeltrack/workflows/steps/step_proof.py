@@ -1,0 +1,163 @@
+"""What an audit will say of steps that are about to be committed, asked of the audit itself."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from peeltrack.core.audit.audited_step import AuditedStep
+from peeltrack.core.audit.evidence import replaced_evidence, vouched_files
+from peeltrack.core.audit.planned import PlannedCommit, planned_id, with_planned
+from peeltrack.core.audit.report import audited_steps
+from peeltrack.core.audit.scope import AuditScope
+from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState, owners_of
+from peeltrack.core.audit.ssh_keys import fingerprint
+from peeltrack.core.audit.trust import InForce, trust_chain
+from peeltrack.core.audit.verdict import Verdict
+from peeltrack.core.chain.people import keys_of, person, same_address
+from peeltrack.core.chain.readiness import Refusal
+from peeltrack.core.dates import in_words
+from peeltrack.core.fields import frozen
+from peeltrack.core.history.provenance import trace
+from peeltrack.core.history.register_history import RegisterHistory
+from peeltrack.core.model.paths import SETTINGS_FILE
+from peeltrack.core.model.record import Record, StepTaken
+from peeltrack.core.model.settings import Settings
+from peeltrack.store.file_tree import from_here
+from peeltrack.store.git.history import held_files, history_of
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.signature_cache import cached_signatures
+from peeltrack.store.git.worktree import dirty, head, next_committer, signing_key, signs, signs_with_ssh
+from peeltrack.workflows.register_on_day import RegisterOnDay
+
+
+@frozen
+class Proof:
+    """What the audit will say of one step."""
+
+    refusals: tuple[Refusal, ...] = ()  #: why it would not be believed
+    unproved: str = ""  #: why nothing will prove who took it, where nothing could; else ""
+    commit_on: date  #: the day that its commit will bear, whatever the step says
+
+
+def proofs_of(
+    here: RegisterOnDay, repository: Repository, records: Sequence[tuple[Record, Record]]
+) -> tuple[Proof, ...]:
+    """Return what an audit will say of the step that each of these records, as it is, is to be given.
+
+    Each pair is a record as the last commit has it, and as it is to be committed; one commit is made
+    for each, in their order, now and by who is at work. Raises GitFailed.
+    """
+    tip = head(repository)
+    if tip is None or not records:
+        return ()
+    further = [one for _, one in records]
+    history = history_of(repository, tip, [one for one, _ in records])
+    commit = _planned(repository, history, further[0].step[-1])
+    planned = with_planned(history, records, commit)
+    scope = AuditScope(planned, trace(planned.diffs))
+    today = commit.at.date()
+    made = {planned_id(number): commit.signature for number in range(len(further))}
+    signatures = _signatures(repository, history, scope) | made
+    trust = trust_chain(planned, signatures, today)
+    replaced = replaced_evidence(held_files(repository, tip, list(vouched_files(scope))))
+    steps = audited_steps(scope, trust, signatures, today, replaced)
+    by_place = {(one.path, one.number): one for one in steps}
+    desk = _Desk(here, repository, commit, trust.after[tip])
+    return tuple(desk.proof(by_place[one.path, len(one.step)]) for one in further)
+
+
+def _planned(repository: Repository, history: RegisterHistory, step: StepTaken) -> PlannedCommit:
+    # Whoever answers for the step was asked of git as the author of the next commit.
+    author = step.recorded_by or step.by
+    committer, at = next_committer(repository)
+    signature = _signature(repository, history.all_settings, author)
+    return PlannedCommit(author=author, committer=committer, at=at, signature=signature)
+
+
+def _signature(repository: Repository, versions: Sequence[Settings], signer: str) -> Signature:
+    """Return the signature that git will make, as far as it can be told before."""
+    if not signs(repository):
+        return UNSIGNED
+    if not signs_with_ssh(repository):
+        return Signature(SignatureState.UNKNOWN_KEY)
+    people = [one for settings in versions[-1:] for one in settings.person]
+    name = fingerprint(signing_key(repository))
+    if not name:
+        # Git asks an agent or a program for the key: it is taken to be the person's own.
+        keys = [key.public for one in people if same_address(one.email, signer) for key in one.key]
+        name = next(filter(None, map(fingerprint, reversed(keys))), "")
+    known = {fingerprint(key.public) for one in versions for person in one.person for key in person.key}
+    return Signature(SignatureState.GOOD if name in known else SignatureState.UNKNOWN_KEY, name)
+
+
+def _signatures(repository: Repository, history: RegisterHistory, scope: AuditScope) -> dict[str, Signature]:
+    """Return who signed the commits that bear on the answer; those that are planned are left out."""
+    changed = (diff.commit.id for diff in history.diffs if diff.settings is not None)
+    wanted = dict.fromkeys((*(one.commit.id for one in scope.wanted()), *changed))
+    known = history.commits
+    commits = [known[commit] for commit in wanted if commit in known]
+    people = (person for settings in history.all_settings for person in settings.person)
+    keys = dict.fromkeys(key.public for one in people for key in one.key)
+    return cached_signatures(repository, commits, keys)
+
+
+class _Desk:
+    """The desk at which the steps are taken: what an audit will not find as it is here."""
+
+    def __init__(
+        self, here: RegisterOnDay, repository: Repository, commit: PlannedCommit, trusted: InForce
+    ) -> None:
+        self._here, self._repository, self._commit, self._trusted = here, repository, commit, trusted
+
+    def proof(self, line: AuditedStep) -> Proof:
+        """Return what the verdict means for whoever is about to take the step."""
+        said = "; ".join(line.judgement.reasons)
+        if line.judgement.verdict is Verdict.UNSIGNED:
+            if not line.demanded and not self._has_key(line.step):
+                return Proof(unproved=said, commit_on=self._commit.at.date())
+            why = "the policy wants each step signed" if line.demanded else "a key of yours is listed"
+            missing = self._commit.signature.is_missing
+            message = f"{why}, but {'git is not set to sign here' if missing else said}"
+        elif line.judgement.verdict in (Verdict.FORGED, Verdict.LAPSED):
+            message = f"an audit would call this {line.step.step} {line.judgement.verdict}: {said}"
+        else:
+            return Proof(commit_on=self._commit.at.date())
+        hints = list(self._hints(line)) or [f"peeltrack audit {line.id} shows the steps before it"]
+        refusal = Refusal(message=message, hint="; ".join(hints))
+        return Proof(refusals=(refusal,), commit_on=self._commit.at.date())
+
+    def _has_key(self, step: StepTaken) -> bool:
+        signer, day = step.recorded_by or step.by, self._commit.at.date()
+        people = [person(settings, signer) for settings in self._trusted.settings]
+        keys = (key for one in people if one is not None for key in keys_of(one, day))
+        return any(fingerprint(key.public) for key in keys)
+
+    def _hints(self, line: AuditedStep) -> Iterator[str]:
+        """Return every way in which this desk differs from what the audit will find, as what mends it."""
+        step, commit = line.step, self._commit
+        signer, day = step.recorded_by or step.by, commit.at.date()
+        file = from_here(self._here.root / SETTINGS_FILE)
+        if dirty(self._repository, [SETTINGS_FILE]):
+            yield f'commit people and posts first: git commit -m "people and posts" -- "{file}"'
+        elif not self._trusted.confirmed:
+            yield f"{file} holds changes that nobody trusted has signed: ask the coordinator or the DCC"
+        if line.judgement.verdict is Verdict.LAPSED:
+            yield "commit the evidence as it is in this folder first: git add, then git commit"
+        if step.at.date() != day:
+            yield f"leave out --today and PEELTRACK_TODAY: the commit will bear {in_words(day)}"
+        if commit.signature.is_missing:
+            if self._has_key(step) or line.demanded:
+                yield "git config --global commit.gpgSign true, with your key as user.signingKey"
+            if not same_address(commit.committer, signer):
+                yield f"let git name {signer} as the committer too: git config user.email {signer}"
+        elif not self._fits(signer):
+            yield (
+                "sign with a key that is listed: git config user.signingKey FILE; or ask the coordinator: "
+                f"peeltrack people add {signer} --key FILE"
+            )
+
+    def _fits(self, signer: str) -> bool:
+        name, day = self._commit.signature.fingerprint, self._commit.at.date()
+        return all(
+            any(same_address(one.email, signer) for one in owners_of(settings, name, day))
+            for settings in self._trusted.settings
+        )
