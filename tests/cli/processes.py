@@ -46,12 +46,23 @@ sys.addaudithook(count)
 
 
 def environment(person: GitPerson | None = None, **more: str) -> Mapping[str, str]:
-    """Return the environment of a process in which `person` is who git says is at work."""
+    """Return the environment of a process in which `person` is who git says is at work, and signs."""
     changes = {"PYTHONPATH": str(_TOP), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
     if person is not None:
         for part in ("AUTHOR", "COMMITTER"):
             changes |= {f"GIT_{part}_NAME": person.name, f"GIT_{part}_EMAIL": person.email}
+        changes |= _as_settings(
+            {"gpg.format": "ssh", "user.signingKey": str(person.key), "commit.gpgSign": "true"}
+        )
     return {**os.environ, **changes, **more}
+
+
+def _as_settings(settings: Mapping[str, str]) -> dict[str, str]:
+    """Return what gives git these settings above those of its files."""
+    numbered = list(enumerate(settings.items()))
+    keys = {f"GIT_CONFIG_KEY_{number}": key for number, (key, _) in numbered}
+    values = {f"GIT_CONFIG_VALUE_{number}": value for number, (_, value) in numbered}
+    return {"GIT_CONFIG_COUNT": str(len(numbered)), **keys, **values}
 
 
 def started(
