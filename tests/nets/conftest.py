@@ -30,8 +30,12 @@ def seed(pytestconfig: pytest.Config) -> str:
 
 
 @pytest.fixture
-def original(desk: Path, tmp_path: Path, team: Team) -> Iterator[Desk]:
-    """Return a desk to copy from, and let peeltrack be called at it and at its copies."""
+def original(desk: Path, tmp_path: Path, team: Team, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """Return a desk to copy from, and let peeltrack be called at it and at its copies.
+
+    The day is this machine's, as in the commits of git: a step of another day is not believed.
+    """
+    monkeypatch.delenv("PEELTRACK_TODAY")
     if not hasattr(os, "fork"):
         pytest.skip("here a run cannot be forked, nor killed at any moment")
     with ForkServer(tmp_path / "said") as server:

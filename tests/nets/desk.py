@@ -49,7 +49,7 @@ class Desk:
         }
         nouns |= {one.path: one for one in (a_ready_record(id=name, number=name[4:]) for name in RECORDS)}
         repo.commit({f"register/{path}": compose(noun) for path, noun in nouns.items()}, by=lead)
-        repo.settle(lead)
+        repo.settle(lead, sign=True)
         repo.write("outside/minutes.txt", "every case\n" * 2000)
         repo.write(".gitignore", "outside/\n")
         repo.commit({".gitignore": "outside/\n"}, by=lead)
