@@ -1,14 +1,18 @@
-"""The one door to TOML: read with tomllib, edited with tomlkit, parsed again before it replaces anything."""
+"""The one door to TOML: read with tomllib, edited with tomlkit, parsed again before it replaces anything.
+
+Most files are plain enough for a reader of our own, which tells of tomllib only by its speed.
+"""
 
 import re
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from peeltrack.core.finding import Finding, Severity
 from peeltrack.core.limits import DEPTH, FILE_BYTES, KEY_PARTS, first_line, too_deep
 from peeltrack.core.toml_scan import longest_key
+from peeltrack.store.toml.plain_reader import plain_table
 
 NOT_TEXT = "PT005"
 NOT_TOML = "PT006"
@@ -50,9 +54,14 @@ def _text(content: bytes, path: str) -> str | Finding:
 
 
 def _table(text: str, path: str) -> dict[str, Any] | Finding:
+    plain = plain_table(text)
+    return plain if plain is not None else _parsed(text, path)
+
+
+def _parsed(text: str, path: str) -> dict[str, Any] | Finding:
     try:
         # As a TOML parser must: the CR of a CRLF is no part of the text.
-        table = None if _has_long_key(text) else tomllib.loads(text)
+        table = None if _has_long_key(text) else _parser()(text)
     except RecursionError:
         table = None
     except ValueError as error:
@@ -61,6 +70,34 @@ def _table(text: str, path: str) -> dict[str, Any] | Finding:
         return table
     message = f"values are nested too deeply: more than {DEPTH} tables or lists in one another"
     return _at_start(path, message, "write them flat: the register's own files need four levels")
+
+
+@cache
+def _parser() -> Callable[[str], dict[str, Any]]:
+    """Return what parses the whole language: tomllib, or the same compiled, where that is installed."""
+    # Here and not at the top: a register whose files are all plain needs neither.
+    import tomllib
+
+    try:
+        import tomli
+    except ImportError:
+        return tomllib.loads
+
+    def loads(text: str) -> dict[str, Any]:
+        try:
+            return tomli.loads(text)
+        except ValueError:
+            return tomllib.loads(text)  # so that an error has the same words everywhere
+
+    return loads if _accepts_newer(tomli.loads) == _accepts_newer(tomllib.loads) else tomllib.loads
+
+
+def _accepts_newer(loads: Callable[[str], dict[str, Any]]) -> bool:
+    """Return whether a parser reads TOML 1.1: what a file holds must not depend on what is installed."""
+    try:
+        return bool(loads("a = {b = 1,}"))
+    except ValueError:
+        return False
 
 
 def too_large(size: int) -> str:
