@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from peeltrack.core.errors import RegisterUnreadable
-from peeltrack.core.model.decode import slots
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.settings import Holder, Person, Policy, Post, Settings
+from peeltrack.core.model.slots import slots
 from peeltrack.core.model.status import Role
 from peeltrack.store import atomic_write
 from peeltrack.store.disk_errors import in_words

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from peeltrack.core.model.decode import Slot, slots
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.slots import Slot, slots
 from peeltrack.core.model.source import Source
 from tests.corpus import CORPUS
 

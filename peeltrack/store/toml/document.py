@@ -85,9 +85,10 @@ def _parser() -> Callable[[str], dict[str, Any]]:
 
     def loads(text: str) -> dict[str, Any]:
         try:
-            return tomli.loads(text)
+            table: dict[str, Any] = tomli.loads(text)
         except ValueError:
             return tomllib.loads(text)  # so that an error has the same words everywhere
+        return table
 
     return loads if _accepts_newer(tomli.loads) == _accepts_newer(tomllib.loads) else tomllib.loads
 

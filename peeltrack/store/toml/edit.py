@@ -9,8 +9,8 @@ from typing import Any
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Where
-from peeltrack.core.model.decode import slots
 from peeltrack.core.model.record import Record
+from peeltrack.core.model.slots import slots
 from peeltrack.core.toml_scan import Entry, entries
 from peeltrack.store.toml.document import reassigned, table_of, value_text
 from peeltrack.store.toml.write import assignment, block

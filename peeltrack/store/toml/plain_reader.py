@@ -126,7 +126,7 @@ def _table(pieces: list[str], escapes: Mapping[int, str] | None) -> Table:
 
 
 def _long_text(pieces: list[str], at: int) -> tuple[str, int]:
-    """Return the text between three quotes that begin after the piece `at`, and where its last quote stands."""
+    """Return the text between three quotes that begin after the piece `at`, and where its end is."""
     first = last = at + 3
     while pieces[last + 1] or pieces[last + 2]:
         last += 1

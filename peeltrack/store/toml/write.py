@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from peeltrack.core.finding import Where
-from peeltrack.core.model.decode import slots, written
+from peeltrack.core.model.decode import written
+from peeltrack.core.model.slots import slots
 from peeltrack.store.toml.document import value_text
 
 #: Characters after which a list is written with one entry a line.

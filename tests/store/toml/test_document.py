@@ -1,11 +1,15 @@
 """A file is read, or said in a sentence why not, however large, deep or odd it is, and soon."""
 
+import sys
 import tomllib
 from time import process_time
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from peeltrack.core.limits import FILE_BYTES
+from peeltrack.store.toml import document
 from peeltrack.store.toml.document import parse, table_of
 
 #: Characters of a file that nobody would call large.
@@ -48,3 +52,34 @@ def test_a_file_of_a_hundred_kilobytes_is_read_or_refused_soon(text: str) -> Non
     assert process_time() - begun < 5
     assert (table is None) == bool(found)
     assert table is None or table == tomllib.loads(text)
+
+
+def parser_beside(monkeypatch: pytest.MonkeyPatch, compiled: Any) -> Any:
+    """Return what parses the whole language where this is installed as tomli, or nothing is."""
+    monkeypatch.setitem(sys.modules, "tomli", compiled)
+    return document._parser.__wrapped__()
+
+
+def test_without_a_compiled_parser_it_is_the_one_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert parser_beside(monkeypatch, None) is tomllib.loads
+
+
+def test_a_compiled_parser_of_another_language_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads_everything = SimpleNamespace(loads=lambda text: {"a": {"b": 1}})
+    assert parser_beside(monkeypatch, reads_everything) is tomllib.loads
+
+
+def test_a_compiled_parser_reads_and_refuses_in_the_words_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(text: str) -> None:
+        raise ValueError("another reason")
+
+    refusing = parser_beside(monkeypatch, SimpleNamespace(loads=refuse))
+    with pytest.raises(tomllib.TOMLDecodeError, match="Expected '=' after a key"):
+        refusing("a")
+
+
+def test_the_compiled_parser_that_may_be_installed_is_used() -> None:
+    compiled = pytest.importorskip("tomli")
+    if document._accepts_newer(compiled.loads) == document._accepts_newer(tomllib.loads):
+        assert document._parser() is not tomllib.loads
+    assert table_of("a.b = 'c'") == {"a": {"b": "c"}}
