@@ -13,9 +13,10 @@ from peeltrack.cli import guide
 from peeltrack.cli.main import COMMANDS, cli
 from peeltrack.core.chain.digest import canonical, content, digest_of
 from peeltrack.core.chain.table import CHAIN
-from peeltrack.core.model.decode import Slot, slots, written
+from peeltrack.core.model.decode import written
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.slots import Slot, slots
 from peeltrack.core.model.source import Source
 from peeltrack.core.model.status import Status, Step
 from peeltrack.formats.findings import FINDING_FORMATS

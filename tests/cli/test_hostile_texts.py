@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from peeltrack.core.finding import Finding
-from peeltrack.core.model.decode import Slot, read, slots
+from peeltrack.core.model.decode import read
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.slots import Slot, slots
 from peeltrack.core.model.source import Source
 from peeltrack.core.text import hostile
 from peeltrack.formats.findings import FINDING_FORMATS

@@ -10,9 +10,9 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.history.change import Change, added, in_every, steps_added
 from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.core.history.commits import Commit
-from peeltrack.core.model.decode import slots
 from peeltrack.core.model.ids import id_of
 from peeltrack.core.model.record import Record, StepTaken
+from peeltrack.core.model.slots import slots
 from peeltrack.core.model.status import OWNERS, Status
 from peeltrack.core.table import Column
 from peeltrack.core.text import counted

@@ -5,16 +5,13 @@ annotations once. Nothing is raised for what a person typed.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date, datetime
-from enum import StrEnum
-from functools import cache
-from types import NoneType, UnionType
-from typing import Any, TypeVar, get_args, get_origin
+from datetime import datetime
+from typing import Any, TypeVar
 
-from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding, Where
 from peeltrack.core.limits import NUMBER, beyond, first_line, quoted
+from peeltrack.core.model.decode_plan import decoded
+from peeltrack.core.model.slots import Slot, slots
 from peeltrack.core.suggest import did_you_mean, nearest
 
 UNKNOWN_KEY = "PT001"
@@ -26,82 +23,6 @@ T = TypeVar("T")
 Values = Mapping[str, object]
 Findings = list[Finding]
 
-#: How a person calls what a plain field admits, by the types that tomllib gives for it.
-_PLAIN: dict[tuple[type, ...], str] = {
-    (str,): "text in quotes",
-    (int,): "a whole number",
-    (int, float): "a number",
-    (bool,): "true or false",
-    (date,): "a date like 2025-03-27, without quotes",
-    (datetime,): "an instant with offset like 2025-02-20T14:03:00+00:00, without quotes",
-}
-
-#: Types of which a file can hold values that are no use: see core.limits.
-_LIMITED = frozenset({date, datetime, int, float})
-
-
-@frozen(kw_only=False)
-class Slot:
-    """One stored field of a class, and what its value must be."""
-
-    name: str  #: attribute
-    key: str  #: TOML key
-    doc: str
-    required: bool
-    shape: str  #: "plain", "word", "texts", "table" or "tables"
-    types: tuple[type, ...]  #: what tomllib may give
-    expected: str  #: the same in words
-    noun: Any  #: the class of a table, or the enumeration of a word
-    default: object
-
-
-def _slot(field: Field[Any]) -> Slot:
-    key = field.metadata["key"] or field.name.rstrip("_")
-    required = field.default is MISSING
-    shape, types, expected, noun = _admitted(field.type, key)
-    default = None if required else field.default
-    return Slot(field.name, key, field.metadata["doc"], required, shape, types, expected, noun, default)
-
-
-def _admitted(annotation: object, key: str) -> tuple[str, tuple[type, ...], str, Any]:
-    """Return shape, types of tomllib, their words and the noun of a field with this annotation.
-
-    Raises TypeError for an annotation that no file could be read into.
-    """
-    either = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
-    kinds = tuple(kind for kind in either if kind is not NoneType)
-    if kinds in _PLAIN:
-        return "plain", kinds, _PLAIN[kinds], None
-    if annotation == tuple[str, ...]:
-        return "texts", (list,), 'a list of texts like ["one", "two"]', None
-    noun, *others = kinds
-    many = get_origin(noun) is tuple and get_args(noun)[1:] == (...,)
-    noun = get_args(noun)[0] if many else noun
-    if is_dataclass(noun) and not others:
-        if many:
-            return "tables", (list,), f"tables headed [[{key}]]", noun
-        return "table", (dict,), f"a table headed [{key}]", noun
-    if isinstance(noun, type) and issubclass(noun, StrEnum) and not others and not many:
-        return "word", (str,), "one of " + ", ".join(noun), noun
-    raise TypeError(f"{key}: no TOML value is read as {annotation}; teach it to {__name__}")
-
-
-@cache
-def slots(noun: type) -> Mapping[str, Slot]:
-    """Return the stored fields of `noun` by TOML key, in the order of the class.
-
-    Raises TypeError where one has a type that no file could be read into.
-    """
-    found = (_slot(field) for field in fields(noun) if field.metadata)
-    return {slot.key: slot for slot in found}
-
-
-@cache
-def _reader(noun: type) -> tuple[dict[str, Slot], dict[str, tuple[str, tuple[type, ...]]], tuple[str, ...]]:
-    by_key = dict(slots(noun))
-    plain = {key: (slot.name, slot.types) for key, slot in by_key.items() if slot.shape == "plain"}
-    return by_key, plain, tuple(key for key, slot in by_key.items() if slot.required)
-
 
 def read(noun: type[T], table: Values, found: Findings, where: Where = (), **place: str) -> T | None:
     """Return `table` as a `noun`, or None if a value has the wrong type or a required one is missing.
@@ -109,27 +30,25 @@ def read(noun: type[T], table: Values, found: Findings, where: Where = (), **pla
     Every fault is added to `found`. An unknown key is a fault too, but the rest is still returned.
     `place` fills the fields that the file does not hold, such as its own path.
     """
-    by_key, plain, required = _reader(_hashable(noun))
+    sound: T | None = decoded(noun, table, place)
+    return _read_with_faults(noun, table, found, where, place) if sound is None else sound
+
+
+def _read_with_faults(
+    noun: type[T], table: Values, found: Findings, where: Where, place: Mapping[str, str]
+) -> T | None:
+    known = slots(_hashable(noun))
     values: dict[str, Any] = dict(place)
     sound = True
     for key, value in table.items():
-        known = plain.get(key)
-        # The common case first: most values are plain and of the right type.
-        kind = type(value)
-        if known is not None and kind in known[1] and (kind not in _LIMITED or not beyond(value)):
-            values[known[0]] = value
-            continue
-        slot = by_key.get(key)
-        if slot is None:
-            found.append(_unknown(key, by_key, where))
-            continue
-        kept = _READ[slot.shape](slot, value, found, (*where, key))
-        if kept is None:
+        if (slot := known.get(key)) is None:
+            found.append(_unknown(key, known, where))
+        elif (kept := _READ[slot.shape](slot, value, found, (*where, key))) is None:
             sound = False
         else:
             values[slot.name] = kept
-    for key in required:
-        if key not in table:
+    for key, slot in known.items():
+        if slot.required and key not in table:
             found.append(_missing(key, noun, where))
             sound = False
     return noun(**values) if sound else None
@@ -138,6 +57,11 @@ def read(noun: type[T], table: Values, found: Findings, where: Where = (), **pla
 def _hashable(noun: Any) -> Any:
     # Every class is; mypy does not believe it of a type variable.
     return noun
+
+
+def _plain(slot: Slot, value: object, found: Findings, where: Where) -> object:
+    sound = type(value) in slot.types and not beyond(value)
+    return value if sound else _wrong_type(slot, value, found, where)
 
 
 def _wrong_type(slot: Slot, value: object, found: Findings, where: Where) -> object:
@@ -179,7 +103,7 @@ def _tables(slot: Slot, value: object, found: Findings, where: Where) -> object:
 
 
 _READ: dict[str, Callable[[Slot, object, Findings, Where], object]] = {
-    "plain": _wrong_type,
+    "plain": _plain,
     "word": _word,
     "texts": _texts,
     "table": _table,

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from peeltrack.core.model.decode import Slot, slots
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.slots import Slot, slots
 from peeltrack.core.model.source import Source
 
 #: What each kind of file holds, and how an editor calls it.

@@ -6,9 +6,9 @@ from typing import Any
 from peeltrack.core.chain.people import owner_of, same_address
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
-from peeltrack.core.model.decode import slots
 from peeltrack.core.model.record import Assessment, Kind
 from peeltrack.core.model.register import Register
+from peeltrack.core.model.slots import slots
 from peeltrack.core.model.status import OWNERS, Status
 from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.views.due import SPLIT, Line, claimed

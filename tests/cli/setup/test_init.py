@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.model.decode import slots
 from peeltrack.core.model.settings import LeadDays, Policy, Settings
+from peeltrack.core.model.slots import slots
 from peeltrack.store.register import load
 from tests.cli.conftest import Run
 

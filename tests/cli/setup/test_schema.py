@@ -14,8 +14,9 @@ import pytest
 import tomlkit
 
 from peeltrack.core.finding import Finding
-from peeltrack.core.model.decode import Slot, read, slots
+from peeltrack.core.model.decode import read
 from peeltrack.core.model.json_schema import NOUNS
+from peeltrack.core.model.slots import Slot, slots
 from peeltrack.store.toml.document import parse
 from tests.cli.conftest import Run
 

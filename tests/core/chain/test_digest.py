@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peeltrack.core.chain.digest import BOOKKEEPING, content, digest_of
-from peeltrack.core.model.decode import read, slots, written
+from peeltrack.core.model.decode import read, written
 from peeltrack.core.model.record import (
     Dependency,
     Element,
@@ -32,6 +32,7 @@ from peeltrack.core.model.record import (
     Said,
     StepTaken,
 )
+from peeltrack.core.model.slots import slots
 from peeltrack.core.model.status import Status, Step
 from tests.factories import NOON, OWNERS, SOURCE, TODAY, a_record
 

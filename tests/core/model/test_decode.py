@@ -12,18 +12,11 @@ from hypothesis import strategies as st
 
 from peeltrack.core.fields import frozen, stored
 from peeltrack.core.finding import Finding
-from peeltrack.core.model.decode import (
-    MISSING_KEY,
-    UNKNOWN_KEY,
-    UNKNOWN_WORD,
-    WRONG_TYPE,
-    Slot,
-    read,
-    slots,
-    written,
-)
+from peeltrack.core.model.decode import MISSING_KEY, UNKNOWN_KEY, UNKNOWN_WORD, WRONG_TYPE, read, written
+from peeltrack.core.model.decode_plan import decoded
 from peeltrack.core.model.record import Kind, Record, Route
 from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.slots import Slot, slots
 from peeltrack.core.model.source import Source
 
 LEAST = {"id": "REC-1", "title": "Stalking", "kind": "recommendation", "status": "open"}
@@ -92,6 +85,16 @@ def test_what_is_read_and_written_is_read_as_the_same_again(noun: type, data: st
     twice = read(noun, tomllib.loads(tomlkit.dumps(written(once))), found)
     assert (found, twice) == ([], once)
     assert holds(written(once), table)
+
+
+@pytest.mark.parametrize("noun", [Record, Source, Settings])
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_a_table_without_faults_is_the_same_noun_as_beside_a_fault(noun: type, data: st.DataObject) -> None:
+    found: list[Finding] = []
+    table = data.draw(a_table(noun))
+    assert decoded(noun, table, {}) == read(noun, table | {"unheard-of": 1}, found)
+    assert [fault.code for fault in found] == [UNKNOWN_KEY]
 
 
 def wrong_values(slot: Slot) -> list[Any]:

@@ -10,9 +10,9 @@ from typing import assert_type
 import pytest
 
 from peeltrack.core.fields import frozen, stored
-from peeltrack.core.model.decode import slots
 from peeltrack.core.model.json_schema import NOUNS
 from peeltrack.core.model.record import Extension, Owners, Record, StepTaken
+from peeltrack.core.model.slots import slots
 from peeltrack.core.model.status import Status, Step
 
 

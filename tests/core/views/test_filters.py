@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.finding import Finding
-from peeltrack.core.model.decode import slots
 from peeltrack.core.model.record import (
     Assessment,
     Dependency,
@@ -23,6 +22,7 @@ from peeltrack.core.model.record import (
     Record,
     Response,
 )
+from peeltrack.core.model.slots import slots
 from peeltrack.core.model.status import Status
 from peeltrack.core.views.due import Line, lines_of
 from peeltrack.core.views.filters import FILTERS, Wanted, chosen

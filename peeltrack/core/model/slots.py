@@ -1,0 +1,77 @@
+"""Which keys a table of the register's files may hold, of which type: read off the dataclasses once."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin
+
+from peeltrack.core.fields import frozen
+
+#: How a person calls what a plain field admits, by the types that tomllib gives for it.
+_PLAIN: dict[tuple[type, ...], str] = {
+    (str,): "text in quotes",
+    (int,): "a whole number",
+    (int, float): "a number",
+    (bool,): "true or false",
+    (date,): "a date like 2025-03-27, without quotes",
+    (datetime,): "an instant with offset like 2025-02-20T14:03:00+00:00, without quotes",
+}
+
+
+@frozen(kw_only=False)
+class Slot:
+    """One stored field of a class, and what its value must be."""
+
+    name: str  #: attribute
+    key: str  #: TOML key
+    doc: str
+    required: bool
+    shape: str  #: "plain", "word", "texts", "table" or "tables"
+    types: tuple[type, ...]  #: what tomllib may give
+    expected: str  #: the same in words
+    noun: Any  #: the class of a table, or the enumeration of a word
+    default: object
+
+
+def _slot(field: Field[Any]) -> Slot:
+    key = field.metadata["key"] or field.name.rstrip("_")
+    required = field.default is MISSING
+    shape, types, expected, noun = _admitted(field.type, key)
+    default = None if required else field.default
+    return Slot(field.name, key, field.metadata["doc"], required, shape, types, expected, noun, default)
+
+
+def _admitted(annotation: object, key: str) -> tuple[str, tuple[type, ...], str, Any]:
+    """Return shape, types of tomllib, their words and the noun of a field with this annotation.
+
+    Raises TypeError for an annotation that no file could be read into.
+    """
+    either = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    kinds = tuple(kind for kind in either if kind is not NoneType)
+    if kinds in _PLAIN:
+        return "plain", kinds, _PLAIN[kinds], None
+    if annotation == tuple[str, ...]:
+        return "texts", (list,), 'a list of texts like ["one", "two"]', None
+    noun, *others = kinds
+    many = get_origin(noun) is tuple and get_args(noun)[1:] == (...,)
+    noun = get_args(noun)[0] if many else noun
+    if is_dataclass(noun) and not others:
+        if many:
+            return "tables", (list,), f"tables headed [[{key}]]", noun
+        return "table", (dict,), f"a table headed [{key}]", noun
+    if isinstance(noun, type) and issubclass(noun, StrEnum) and not others and not many:
+        return "word", (str,), "one of " + ", ".join(noun), noun
+    raise TypeError(f"{key}: no TOML value is read as {annotation}; teach it to {__name__}")
+
+
+@cache
+def slots(noun: type) -> Mapping[str, Slot]:
+    """Return the stored fields of `noun` by TOML key, in the order of the class.
+
+    Raises TypeError where one has a type that no file could be read into.
+    """
+    found = (_slot(field) for field in fields(noun) if field.metadata)
+    return {slot.key: slot for slot in found}
