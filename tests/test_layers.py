@@ -19,6 +19,7 @@ WINGS = {
     "core.chain": {"core", "core.model"},
     "core.views": {"core", "core.model", "core.chain"},
     "core.history": {"core", "core.model", "core.chain"},
+    "core.merge": {"core", "core.model", "core.chain", "core.history"},
     "core.audit": {"core", "core.model", "core.chain", "core.views", "core.history"},
 }
 

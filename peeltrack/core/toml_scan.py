@@ -70,6 +70,11 @@ def entries(text: str) -> Iterator[Entry]:
         at = after
 
 
+def comments(text: str) -> list[str]:
+    """Return the comments of `text`, first to last, each from its # to the end of its line."""
+    return [token[0].rstrip() for token in _TOKEN.finditer(text) if token[0].startswith("#")]
+
+
 def longest_key(text: str) -> int:
     """Return how many parts the longest dotted key has, wherever it stands outside texts and comments."""
     bare = _TOKEN.sub(lambda token: token[0] if token[0] in "[]{}\n" else '""', text)

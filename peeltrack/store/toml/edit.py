@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from datetime import date
 from typing import Any
 
 from peeltrack.core.errors import RegisterUnreadable
@@ -11,6 +10,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Where
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.slots import slots
+from peeltrack.core.same_value import same
 from peeltrack.core.toml_scan import Entry, entries
 from peeltrack.store.toml.document import reassigned, table_of, value_text
 from peeltrack.store.toml.write import assignment, block
@@ -122,7 +122,7 @@ def _edited(text: str, edits: Sequence[_Set | _Append], noun: type) -> str:
         ) from error
     after = table_of(body)
     # Whatever the layout of the file made of it: nothing but what was meant may have changed.
-    if after is None or not _same(after, wanted):
+    if after is None or not same(after, wanted):
         raise _beyond(edits, "the file is laid out in a way that would not survive it")
     return mark + body
 
@@ -133,22 +133,6 @@ def _beyond(edits: Sequence[_Set | _Append], reason: str) -> RegisterUnreadable:
         f"{named} cannot be changed without touching something else: {reason}; nothing was written",
         hint="put each table under its own [heading], without braces or dotted keys, then run it again",
     )
-
-
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_same(value, other[key]) for key, value in one.items())
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_same, one, other))
-    return _spelled(one) == _spelled(other)
-
-
-def _spelled(value: Any) -> str:
-    # Not the value itself: 1 == True == 1.0 in Python, nan equals nothing, and noon in one zone is
-    # an hour in another.
-    if isinstance(value, str):
-        return f'"{value}'
-    return str(value.isoformat()) if isinstance(value, date) else repr(value)
 
 
 def _rank(noun: type, where: Where) -> float:

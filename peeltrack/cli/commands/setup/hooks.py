@@ -11,9 +11,11 @@ from peeltrack.cli.app import App, say
 from peeltrack.cli.commands.prove.check import show_outcome
 from peeltrack.cli.options import pass_app
 from peeltrack.core.errors import ExitCode, GitFailed, UsageFault
-from peeltrack.store.git import hooks
+from peeltrack.core.finding import in_words
+from peeltrack.store.git import hooks, merge_driver
 from peeltrack.store.git.repository import Repository
 from peeltrack.workflows.check_changes import pushed
+from peeltrack.workflows.merge_driver import Versions, merge_in_place
 
 #: A line of what is pushed: the old version, the new one, and the branch or tag.
 _PUSHED = re.compile(rb"[0-9a-f]+ ([0-9a-f]+) \S")
@@ -37,7 +39,10 @@ def command() -> None:
 @_FOLDER
 @pass_app
 def install(app: App, server: bool, folder: str) -> ExitCode:
-    """Write the hooks that check what is about to be committed.
+    """Write the hooks that check what is about to be committed, and let peeltrack merge records.
+
+    Where two people have edited one file of the register, git then joins what they have changed field by
+    field, and only what both have changed is left for peeltrack resolve.
 
     Somebody else's hook is never overwritten. With --server, called in the repository on the
     server, it writes the hook that judges every commit of a push before it is taken.
@@ -46,6 +51,7 @@ def install(app: App, server: bool, folder: str) -> ExitCode:
         written = hooks.install(_served(folder), hooks.SERVER)
     else:
         written = hooks.install(_around(app), hooks.CLIENT)
+        written.append(merge_driver.install(_around(app)))
     for path in written:
         say(f"wrote {path}")
     if server:
@@ -57,10 +63,11 @@ def install(app: App, server: bool, folder: str) -> ExitCode:
 @click.option("--server", is_flag=True, help="In the repository that others push to.")
 @pass_app
 def uninstall(app: App, server: bool) -> ExitCode:
-    """Remove the hooks that peeltrack wrote, and no others."""
-    gone = hooks.uninstall(_served("") if server else _around(app))
-    for path in gone:
-        say(f"removed {path}")
+    """Remove the hooks that peeltrack wrote, and no others, and let git merge by itself again."""
+    repository = _served("") if server else _around(app)
+    gone = [*map(str, hooks.uninstall(repository)), *merge_driver.uninstall(repository)]
+    for what in gone:
+        say(f"removed {what}")
     if not gone:
         say("no hook of peeltrack is installed here")
     return ExitCode.DONE
@@ -79,6 +86,27 @@ def pre_receive(app: App, folder: str, strict: bool) -> ExitCode:
     repository = _served(folder)
     outcome = pushed(repository, list(_tips(sys.stdin.buffer)), app.today)
     return show_outcome(app, outcome, strict, "text", repository.prefix.rstrip("/"))
+
+
+@command.command("merge-file", hidden=True)
+@click.option("--marker-size", type=click.IntRange(1, 100), default=7)
+@click.argument("base", type=click.Path(path_type=Path))
+@click.argument("mine", type=click.Path(path_type=Path))
+@click.argument("theirs", type=click.Path(path_type=Path))
+@click.argument("path")
+def merge_file(marker_size: int, base: Path, mine: Path, theirs: Path, path: str) -> ExitCode:
+    """Join two edits of one file of the register, as git asks for it; the result is written over MINE.
+
+    Ends with 1 where something is left in doubt; MINE then holds conflict markers.
+    """
+    versions = Versions(base=base, mine=mine, theirs=theirs, path=path, marker_size=marker_size)
+    found = merge_in_place(Path.cwd(), versions)
+    if found.content is not None:
+        return ExitCode.DONE
+    reasons = [f"{in_words(one.where)}: {one.reason}" for one in found.conflicts]
+    for reason in [*reasons, *found.unread] or ["its layout or its comments cannot be joined"]:
+        say(f"{path}: {reason}")
+    return ExitCode.FINDINGS
 
 
 def _tips(lines: Iterable[bytes]) -> Iterable[str]:

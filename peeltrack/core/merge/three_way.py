@@ -1,0 +1,141 @@
+"""Two edits of one table are joined by value: what only one has changed is taken, the rest is a conflict.
+
+The same comes out whichever side is called mine, but for what is left in doubt. A side joined with what
+it was made from is that side.
+"""
+
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from typing import Any
+
+from peeltrack.core.finding import Where
+from peeltrack.core.history.change import TOGETHER
+from peeltrack.core.merge.conflict import Choose, Conflict, Merged, Reason, Side, undecided
+from peeltrack.core.merge.entries import Entries
+from peeltrack.core.merge.entry_lists import ThreeLists
+from peeltrack.core.merge.step_conflicts import cannot_grow, signed_over
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.slots import slots
+from peeltrack.core.same_value import same
+
+Table = Mapping[str, Any]
+
+_OPEN = object()  #: stands for a value that both sides have changed, each in its own way
+
+
+def merged(
+    base: Table, mine: Table, theirs: Table, noun: type = Record, *, choose: Choose = undecided
+) -> Merged:
+    """Return what two edits of a file of `noun` come to; `base` is what both were made from.
+
+    Each conflict is put to `choose`, in the order of the file; those that it leaves are returned.
+    """
+    run = _Merge(choose, signed_over(base, mine, theirs) if noun is Record else {})
+    table = run.table((), base, mine, theirs, noun)
+    return Merged(table=table, conflicts=tuple(run.left))
+
+
+class _Merge:
+    def __init__(self, choose: Choose, signed: Mapping[str, Side]) -> None:
+        self.left: list[Conflict] = []
+        self._choose = choose
+        self._signed = signed  #: keys that a new step of this side vouches for, and the other has changed
+        self._decided: dict[tuple[str, ...], Side | None] = {}
+
+    def table(
+        self, where: Where, base: Table, mine: Table, theirs: Table, noun: type | None
+    ) -> dict[str, Any]:
+        known = slots(noun) if noun is not None else {}
+        found: dict[str, Any] = {}
+        for key in _keys(known, base, mine, theirs):
+            inside = known[key].noun if key in known and is_dataclass(known[key].noun) else None
+            value = self._value((*where, key), base.get(key), mine.get(key), theirs.get(key), inside)
+            if value is not None:
+                found[key] = value
+        return found
+
+    def _value(self, where: Where, base: Any, mine: Any, theirs: Any, noun: Any) -> Any:
+        if len(where) == 1 and where[0] in self._signed:
+            signed = self._signed[str(where[0])]
+            return self._in_doubt(where, Reason.STEP_AND_EDIT, base, mine, theirs, signed)
+        found = _changed_once(base, mine, theirs)
+        if found is not _OPEN:
+            return found
+        if isinstance(mine, dict) and isinstance(theirs, dict) and isinstance(base, dict | None):
+            return self.table(where, base or {}, mine, theirs, noun)
+        if all(map(_may_hold_tables, (base, mine, theirs))):
+            return self._entries(where, base or [], mine or [], theirs or [], noun) or None
+        return self._in_doubt(where, _reason(base, mine, theirs), base, mine, theirs)
+
+    def _entries(
+        self, where: Where, base: Entries, mine: Entries, theirs: Entries, noun: type | None
+    ) -> list[dict[str, Any]]:
+        reason = cannot_grow(str(where[0]), base, mine, theirs) if len(where) == 1 else None
+        if reason is not None:
+            return self._in_doubt(where, reason, base, mine, theirs) or []
+        lists = ThreeLists(base, mine, theirs, noun)
+        found: dict[int, dict[str, Any]] = {}
+        for at, versions in lists.versions():
+            label = (*where, versions[0][lists.name] if lists.name else at)
+            entry = self._entry(label, *versions, noun if lists.name else None, bool(lists.name))
+            if entry is not None:
+                found[at] = entry
+        for at, (one, other) in lists.new_of_one_name():
+            found[at] = self._in_doubt((*where, one[lists.name]), Reason.ADDED_TWICE, None, one, other)
+        order = lists.order(found)
+        if order is None:
+            side = self._sided(where, Reason.MOVED, base, mine, theirs)
+            order = lists.order(found, side or Side.MINE)
+        return [found[at] if at in found else lists.new[at] for at in order or ()]
+
+    def _entry(self, where: Where, base: Any, mine: Any, theirs: Any, noun: Any, named: bool) -> Any:
+        found = _changed_once(base, mine, theirs)
+        if found is not _OPEN:
+            return found
+        if named and mine is not None and theirs is not None:
+            return self.table(where, base, mine, theirs, noun)
+        return self._in_doubt(where, _reason(base, mine, theirs), base, mine, theirs)
+
+    def _in_doubt(
+        self, where: Where, reason: Reason, base: Any, mine: Any, theirs: Any, signed: Side | None = None
+    ) -> Any:
+        side = self._sided(where, reason, base, mine, theirs, signed)
+        if side is Side.BOTH:
+            return Conflict(where=where, reason=reason, base=base, mine=mine, theirs=theirs).both
+        return theirs if side is Side.THEIRS else mine
+
+    def _sided(
+        self, where: Where, reason: Reason, base: Any, mine: Any, theirs: Any, signed: Side | None = None
+    ) -> Side | None:
+        """Return what is chosen, once for fields that are only right together; None where nothing is."""
+        conflict = Conflict(where=where, reason=reason, base=base, mine=mine, theirs=theirs, signed=signed)
+        group = next((names for names in TOGETHER if where[0] in names), None)
+        side = self._decided.get(group) if group else None
+        side = side if side in conflict.sides else self._choose(conflict)
+        if side not in conflict.sides:
+            self.left.append(conflict)
+            return None
+        if group:
+            self._decided[group] = side
+        return side
+
+
+def _changed_once(base: Any, mine: Any, theirs: Any) -> Any:
+    if same(mine, theirs) or same(base, theirs):
+        return mine
+    return theirs if same(base, mine) else _OPEN
+
+
+def _reason(base: Any, mine: Any, theirs: Any) -> Reason:
+    gone = base is not None and (mine is None or theirs is None)
+    return Reason.REMOVED_AND_CHANGED if gone else Reason.CHANGED_TWICE
+
+
+def _keys(known: Mapping[str, Any], *tables: Table) -> list[str]:
+    """Return the keys of all tables, those of the format in its order, then the others by name."""
+    there = {key for table in tables for key in table}
+    return [*(key for key in known if key in there), *sorted(there - known.keys())]
+
+
+def _may_hold_tables(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(one, dict) for one in value))

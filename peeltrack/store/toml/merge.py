@@ -1,0 +1,69 @@
+"""Two texts of one file of the register become one, with the comments of both, or it is said why not."""
+
+from collections import Counter
+from typing import Any
+
+from peeltrack.core.fields import frozen
+from peeltrack.core.merge.conflict import Choose, Conflict, undecided
+from peeltrack.core.merge.three_way import merged
+from peeltrack.core.same_value import same
+from peeltrack.core.toml_scan import comments
+from peeltrack.store.toml.document import parse
+from peeltrack.store.toml.read_file import kind_of
+from peeltrack.store.toml.rewrite import rewritten
+
+
+@frozen
+class FileMerge:
+    """What two edits of a file come to."""
+
+    content: bytes | None  #: None where something is left in doubt, or no text holds the values
+    conflicts: tuple[Conflict, ...]  #: values that nobody has decided
+    unread: tuple[str, ...] = ()  #: why a version cannot be read
+
+
+def merge_files(
+    name: str,
+    base: bytes,
+    mine: bytes,
+    theirs: bytes,
+    by_line: bytes | None = None,
+    *,
+    choose: Choose = undecided,
+    whatever: bool = False,
+) -> FileMerge:
+    """Return what two edits of the file called `name` come to by value; `base` is empty where there was none.
+
+    `by_line` is git's own merge of the three, where it is without conflict: it is taken where its values
+    are right. Else my text is rewritten, or theirs, so that no comment of a side is lost; with
+    `whatever`, also where one is.
+    """
+    texts = (base, mine, theirs)
+    tables = [parse(text, name) if text or at else ({}, []) for at, text in enumerate(texts)]
+    unread = tuple(faults[-1].message for table, faults in tables if table is None)
+    if unread:
+        return FileMerge(content=None, conflicts=(), unread=unread)
+    old, my, their = (table or {} for table, _ in tables)
+    found = merged(old, my, their, kind_of(name), choose=choose)
+    if found.conflicts:
+        return FileMerge(content=None, conflicts=found.conflicts)
+    if by_line is not None and same(parse(by_line, name)[0], found.table):
+        return FileMerge(content=by_line, conflicts=())
+    content = _rendered([text.decode("utf-8") for text in texts], found.table, name, whatever=whatever)
+    return FileMerge(content=content, conflicts=())
+
+
+def _rendered(texts: list[str], wanted: dict[str, Any], name: str, *, whatever: bool) -> bytes | None:
+    mine, theirs = texts[1:]
+    needed = _needed(*map(Counter, map(comments, texts)))
+    ways = (rewritten(mine, wanted, kind_of(name), theirs), rewritten(theirs, wanted, kind_of(name), mine))
+    found = [text for text in ways if text is not None]
+    whole = (text for text in found if needed <= Counter(comments(text)))
+    text = next(whole, found[0] if whatever and found else None)
+    return None if text is None else text.encode("utf-8")
+
+
+def _needed(base: "Counter[str]", mine: "Counter[str]", theirs: "Counter[str]") -> "Counter[str]":
+    """Return the comments that a side has added, and those that neither has taken out."""
+    fewest, most = mine & theirs, mine | theirs
+    return Counter({one: most[one] if most[one] > base[one] else fewest[one] for one in most})

@@ -1,0 +1,1 @@
+"""Two edits joined by value."""
