@@ -164,7 +164,13 @@ def _merge_of(repo: GitRepo, ours: Files, theirs: Files) -> bool:
     return repo.attempt("merge", "-q", "--no-ff", "-m", "both", "side").returncode == 0
 
 
+def _merges_alone(repo: GitRepo) -> None:
+    """Let git merge as on a desk where peeltrack does not."""
+    repo.git("config", "--remove-section", "merge.peeltrack")
+
+
 def test_a_merge_that_git_makes_by_itself_is_judged_against_both_sides(repo: GitRepo) -> None:
+    _merges_alone(repo)
     merged = bad_change("PT411")
     draft = good_change("PT402").before[0]
     commit(repo, draft)
@@ -175,6 +181,7 @@ def test_a_merge_that_git_makes_by_itself_is_judged_against_both_sides(repo: Git
 
 
 def test_a_merge_that_git_pull_makes_is_judged_too(repo: GitRepo) -> None:
+    _merges_alone(repo)
     merged = bad_change("PT411")
     commit(repo, good_change("PT402").before[0])
     other = GitRepo(repo.folder.parent / "other")
@@ -225,7 +232,7 @@ def test_somebody_elses_hook_is_neither_overwritten_nor_taken_away(desk: Path, r
 def test_uninstalling_takes_away_what_was_installed(repo: GitRepo, run: Run) -> None:
     kept = _hook(repo, "commit-msg")
     kept.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
-    assert run("hooks", "uninstall").err.count("removed") == 2
+    assert run("hooks", "uninstall").err.count("removed") == 4
     assert not _hook(repo).exists()
     assert not _hook(repo, "pre-merge-commit").exists()
     assert kept.exists()
