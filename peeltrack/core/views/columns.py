@@ -110,6 +110,7 @@ _COLUMNS: tuple[Column[Line], ...] = (
         _due_in_words,
         right=True,
         about="deadline",
+        rank=11,
         unless_empty=True,
         tone=lambda line: Tone.ALARM if line.overdue else Tone.PLAIN,
     ),
@@ -172,7 +173,7 @@ _COLUMNS: tuple[Column[Line], ...] = (
     Column("addressed_to", "Addressed to", lambda line: line.record.addressed_to, least=16),
     Column("response_route", "Answered by", lambda line: line.record.response_route.value),
     Column("evidence", "Evidence", lambda line: len(line.record.evidence), right=True),
-    Column("title", "Title", lambda line: line.record.title, least=28),
+    Column("title", "Title", lambda line: line.record.title, least=23),
     Column("path", "File", lambda line: line.record.path),
 )
 
