@@ -185,6 +185,7 @@ IN_A_FUNCTION = {
     "__main__.py": "the program itself, without a collector while it loads",
     "cli/app.py": "what reads a register, what a listing is made of, and what draws on a terminal",
     "cli/commands/look/help.py": "what draws on a terminal",
+    "cli/help_option.py": "the pager, which only a reader of the help needs",
     "cli/main.py": "what only Tab needs, and what only a mistake needs",
     "cli/options.py": "what reads a register, for Tab",
     "cli/terminal/display.py": "rich",

@@ -11,6 +11,7 @@ import click
 
 from peeltrack import __version__
 from peeltrack.cli.app import App, ReaderGone, say
+from peeltrack.cli.help_option import with_help
 from peeltrack.cli.streams import close_streams, is_of_a_stream, open_streams, typed
 from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import ExitCode, PeeltrackError, UsageFault
@@ -79,8 +80,7 @@ class Commands(click.Group):
             return None
         place, _, name = COMMANDS[cmd_name].partition(":")
         module = import_module(f"peeltrack.cli.commands.{place}")
-        command: click.Command = module.commands[name] if name else module.command
-        return command
+        return with_help(module.commands[name] if name else module.command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the groups, each command with the whole first sentence of its help; click would cut it."""
@@ -125,7 +125,12 @@ class Commands(click.Group):
     envvar="PEELTRACK_TODAY",
     help="Work as if it were this day.  [PEELTRACK_TODAY]",
 )
-@click.option("--no-pager", is_flag=True, help="Show what is longer than the screen at once, in no pager.")
+@click.option(
+    "--no-pager",
+    is_flag=True,
+    is_eager=True,
+    help="Show what is longer than the screen at once, in no pager.",
+)
 @click.pass_context
 def cli(context: click.Context, register: str | None, today: str | None, no_pager: bool) -> None:
     """Keep the register of what a force owes its inspectorate.
@@ -137,6 +142,9 @@ def cli(context: click.Context, register: str | None, today: str | None, no_page
     day = _day(today, context)
     context.obj = App(register, day, lambda: _moment(day), as_if=day != date.today())
     context.obj.paged = not no_pager
+
+
+with_help(cli)
 
 
 def _day(typed: str | None, context: click.Context) -> date:

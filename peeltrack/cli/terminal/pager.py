@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from shutil import get_terminal_size
 
 #: Looked for where nobody has named another. Windows has only `more`, which shows no colour.
 DEFAULT = "less"
@@ -39,6 +40,11 @@ def _found(name: str) -> str:
     endings = os.environ.get("PATHEXT", "").split(os.pathsep) if os.name == "nt" else [""]
     paths = (folder / f"{name}{ending}" for folder in folders if folder.is_absolute() for ending in endings)
     return next((str(path) for path in paths if path.is_file() and os.access(path, os.X_OK)), "")
+
+
+def screen_height() -> int:
+    """Return how many lines the terminal has."""
+    return get_terminal_size().lines
 
 
 def show(text: str, height: int, *, sideways: bool = False) -> None:

@@ -102,6 +102,17 @@ def test_else_it_is_shown_at_once_and_whole(pager: str, more: dict[str, str]) ->
 
 
 @on_a_terminal
+@pytest.mark.parametrize("typed", [("--help",), ("due", "--help"), ("people", "add", "-h"), ("help", "due")])
+def test_help_that_is_longer_than_the_screen_is_given_to_the_pager_unless_it_is_not_wanted(
+    typed: tuple[str, ...],
+) -> None:
+    given = {"PEELTRACK_PAGER": FIRST_LINE, "LINES": "8"}
+    shown = on_terminal(80, *typed, **given)
+    whole = on_terminal(80, "--no-pager", *typed, **given)
+    assert (shown.exit_code, shown.lines) == (0, whole.lines[:1])
+    assert len(whole.lines) > 8
+
+
 @pytest.mark.parametrize("pager", [FIRST_LINE, "true", "false", python("import sys; sys.stdin.close()")])
 def test_who_leaves_the_pager_early_gets_the_exit_code_of_the_command(pager: str) -> None:
     arguments = ("due", "--before", "2030-01-01", "--all", "--exit-code")

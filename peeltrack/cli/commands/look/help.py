@@ -7,6 +7,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from peeltrack.cli import guide
+from peeltrack.cli.help_option import show_help
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.suggest import did_you_mean
 
@@ -30,7 +31,7 @@ def command(context: click.Context, words: Sequence[str]) -> ExitCode:
     elif topic in guide.names():
         _show(guide.page(topic), paged=context.obj.paged)
     else:
-        click.echo(_help_of(context, topic))
+        show_help(_context_of(context, topic))
     return ExitCode.DONE
 
 
@@ -53,8 +54,8 @@ def _show(page: str, *, paged: bool) -> None:
         sys.stdout.write(page)
 
 
-def _help_of(context: click.Context, path: str) -> str:
-    """Return what `--help` prints for a command. Raises UsageFault where there is none of that name."""
+def _context_of(context: click.Context, path: str) -> click.Context:
+    """Return the context of a command. Raises UsageFault where there is none of that name."""
     here = context.find_root()
     for name in path.split():
         group = here.command
@@ -62,7 +63,7 @@ def _help_of(context: click.Context, path: str) -> str:
         if found is None:
             raise UsageFault(f"there is no page and no command {path}", hint=_meant(context, path))
         here = click.Context(found, info_name=name, parent=here)
-    return here.get_help()
+    return here
 
 
 def _meant(context: click.Context, path: str) -> str:
