@@ -5,7 +5,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,6 +62,19 @@ def a_person(name: str, email: str, keys: Path) -> GitPerson:
     keygen = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", email, "-f", str(key)]
     subprocess.run(keygen, check=True, stdin=subprocess.DEVNULL)
     return GitPerson(name, email, key)
+
+
+def count_processes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
+    """Let each git that is started from now on be noted; what comes back tells with which words, each."""
+    git, log = shutil.which("git") or "", folder / "started"
+    if os.name == "nt":
+        pytest.skip("the git that notes it is a shell script")
+    (folder / "noting").mkdir()
+    noting = folder / "noting" / "git"
+    noting.write_text(f'#!/bin/sh\necho "$*" >> {shlex.quote(str(log))}\nexec {shlex.quote(git)} "$@"\n')
+    noting.chmod(0o755)
+    monkeypatch.setenv("PATH", os.pathsep.join([str(noting.parent), os.environ["PATH"]]))
+    return lambda: log.read_text(encoding="utf-8").splitlines() if log.exists() else []
 
 
 @dataclass(slots=True)

@@ -62,7 +62,7 @@ DOORS = {
     "rich": ["cli/terminal/display.py"],
     "tomlkit": ["store/toml/document.py"],
     "tomllib": ["store/toml/document.py"],
-    "subprocess": ["cli/terminal/pager.py", "store/git/repository.py"],  # the pager, and git
+    "subprocess": ["cli/terminal/pager.py", "store/git/process.py"],  # the pager; git and ssh-keygen
 }
 
 #: Never: peeltrack opens no network connection, and its files are the same on every system.

@@ -12,7 +12,7 @@ from peeltrack.store import atomic_write
 from peeltrack.store.disk_errors import in_words
 from peeltrack.store.evidence_files import Copy, copy_in, take_away
 from peeltrack.store.file_tree import content_of
-from peeltrack.store.git.exclude import exclude_temporaries
+from peeltrack.store.git.setup.exclude import exclude_temporaries
 from peeltrack.store.toml.edit import append, set_values
 from peeltrack.store.toml.read_file import kind_of, read_file
 

@@ -23,7 +23,7 @@ def finish_left_behind(root: Path, repository: Repository) -> None:
     after = head(repository)
     for path in moved_files(repository, before, after):
         clear((root / path).parent)
-        _follow(root / path, _on_disk(repository, before, path), _on_disk(repository, after, path))
+        _follow(root / path, _held(repository, before, path), _held(repository, after, path))
     settle(lock, before, after)
     lock.release()
 
@@ -34,12 +34,17 @@ def _follow(path: Path, old: bytes | None, new: bytes | None) -> None:
         found = content_of(path)
     except FileNotFoundError:
         found = None
-    if found == old and new is not None:
-        atomic_write.replace(path, new, expected=old)
+    if new is None:
+        return
+    if found == old:
+        atomic_write.replace(path, new, expected=found)
+    elif found is not None and found.replace(b"\r\n", b"\n") == old:
+        # On a desk where git writes CRLF for the LF that it keeps.
+        atomic_write.replace(path, new.replace(b"\n", b"\r\n"), expected=found)
 
 
-def _on_disk(repository: Repository, commit: str | None, path: str) -> bytes | None:
-    """Return a file of a commit as git would write it into the folder, or None."""
+def _held(repository: Repository, commit: str | None, path: str) -> bytes | None:
+    """Return a file as a commit holds it, or None."""
     named = f"{commit}:{repository.prefix}{path}"
-    answer = repository.ask("cat-file", "--filters", named) if commit else None
+    answer = repository.ask("cat-file", "blob", named) if commit else None
     return None if answer is None or answer.code else answer.out

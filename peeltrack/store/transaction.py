@@ -31,7 +31,6 @@ from peeltrack.store.claims import Overtaken
 from peeltrack.store.disk_errors import in_words
 from peeltrack.store.drafts import Draft
 from peeltrack.store.file_tree import content_of
-from peeltrack.store.git.exclude import exclude_temporaries
 from peeltrack.store.git.index import (
     IndexLock,
     Staged,
@@ -41,7 +40,9 @@ from peeltrack.store.git.index import (
     stored,
 )
 from peeltrack.store.git.make_commit import Committed, commit_file, id_at
-from peeltrack.store.git.repository import Repository, text_of
+from peeltrack.store.git.process import text_of
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.setup.exclude import exclude_temporaries
 from peeltrack.store.git.worktree import dirty, head
 from peeltrack.store.workplace import alone, refuse_unfit
 

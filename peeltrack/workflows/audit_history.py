@@ -20,7 +20,7 @@ from peeltrack.store.git.commit_diffs import Wanted
 from peeltrack.store.git.history import held_files, read_history
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.revisions import commit_range
-from peeltrack.store.git.signature_cache import cached_signatures
+from peeltrack.store.git.signatures.cache import cached_signatures
 from peeltrack.store.git.worktree import dirty, head, resolve
 from peeltrack.store.register import load
 

@@ -13,7 +13,7 @@ from peeltrack.core.model.record import Evidence, Kind, Owners, Position, Record
 from peeltrack.core.model.settings import Key, Person, Policy, Settings
 from peeltrack.core.model.source import Source
 from peeltrack.core.model.status import Status, Step
-from peeltrack.store.git.signatures import allowed_signers
+from peeltrack.store.git.signatures.check import allowed_signers
 from peeltrack.store.toml.write import compose
 from tests.bench.measuring import Row, best, peeltrack, seconds
 

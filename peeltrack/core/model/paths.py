@@ -1,7 +1,23 @@
 """What the files of a register are, told by their paths relative to register.toml, with forward slashes."""
 
+from collections.abc import Iterable
+
 SETTINGS_FILE = "register.toml"
 SOURCE_FILE = "source.toml"
+
+
+_OF_A_REPOSITORY = frozenset({"head", "objects", "refs"})
+
+
+def seems_a_repository(names: Iterable[str]) -> bool:
+    """Return whether git would take a folder that holds these names for a repository of its own.
+
+    In any capitals, as some disks do not tell them apart.
+
+    >>> [seems_a_repository(names) for names in (["HEAD", "objects", "refs"], ["refs", "source.toml"])]
+    [True, False]
+    """
+    return {name.casefold() for name in names} >= _OF_A_REPOSITORY
 
 
 def is_record_name(name: str) -> bool:

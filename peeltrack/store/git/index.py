@@ -19,7 +19,8 @@ from peeltrack.core.fields import frozen
 from peeltrack.store.atomic_write import rename_over
 from peeltrack.store.claims import fresh, remove
 from peeltrack.store.disk_errors import in_words
-from peeltrack.store.git.repository import Repository, text_of
+from peeltrack.store.git.process import text_of
+from peeltrack.store.git.repository import Repository
 
 #: Seconds for which a git that holds the index is waited for.
 PATIENCE = 3

@@ -7,7 +7,8 @@ from peeltrack.core.errors import GitFailed
 from peeltrack.core.fields import frozen
 from peeltrack.store.claims import fresh, remove
 from peeltrack.store.git.index import Staged, copied, put
-from peeltrack.store.git.repository import Repository, failed, text_of
+from peeltrack.store.git.process import failed, text_of
+from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import head
 
 #: What is claimed in git's folder for as long as a git makes a commit of ours.
@@ -50,15 +51,14 @@ def commit_file(repository: Repository, file: Staged, text: str) -> Committed:
         put(own, [file])
         # The message is kept as given, where a person's settings would drop lines that begin with "#".
         options = ("--quiet", "--cleanup=whitespace", "-F", "-")
-        command = ("-c", "i18n.commitEncoding=UTF-8", "commit", *options)
         with ExitStack() as marks:
-            answer = own.act(
-                *command, feed=text.encode(), begun=lambda number: marks.enter_context(_marked(own, number))
+            answer = own.commit(
+                *options, feed=text.encode(), begun=lambda number: marks.enter_context(_marked(own, number))
             )
     if answer.code and before and id_at(repository, before, file.path) == file.id:
         raise GitFailed(f"{file.path} has not changed since the last commit, so there is nothing to record")
     if answer.code:
-        raise failed(command, answer)
+        raise failed(("commit",), answer)
     return Committed(_found(repository, before, file), answer.said)
 
 

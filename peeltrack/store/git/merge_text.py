@@ -5,7 +5,8 @@ from pathlib import Path
 
 from peeltrack.core.errors import GitFailed
 from peeltrack.core.fields import frozen
-from peeltrack.store.git.repository import Repository, failed
+from peeltrack.store.git import environment
+from peeltrack.store.git.process import Call, answer, failed
 
 #: Git ends with the number of conflicts, at most this; what is above is a failure.
 _MOST_CONFLICTS = 127
@@ -29,13 +30,13 @@ def merge_text(
     """
     labels = [word for name in names or ("ours", "base", "theirs") for word in ("-L", name)]
     command = ("merge-file", "-p", "-q", f"--marker-size={marker_size}", *labels)
-    here = Repository(top=folder, git_dir=folder / ".git", prefix="")
     files = (str(path.absolute()) for path in (mine, base, theirs))
     # With the person's settings: they may want the older text between the markers, too.
-    answer = here.act(*command, *files)
-    if answer.code > _MOST_CONFLICTS or answer.code < 0:
-        raise failed(command, answer)
-    return TextMerge(content=answer.out, clean=answer.code == 0)
+    arguments = (*environment.WITHOUT_HOOKS, *command, *files)
+    merged = answer(Call(arguments=arguments, folder=folder, environment=environment.for_settings()))
+    if merged.code > _MOST_CONFLICTS or merged.code < 0:
+        raise failed(command, merged)
+    return TextMerge(content=merged.out, clean=merged.code == 0)
 
 
 def all_in_doubt(folder: Path, empty: Path, mine: Path, theirs: Path, marker_size: int = 7) -> bytes:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from peeltrack.core.errors import GitFailed
 from peeltrack.core.fields import frozen
-from peeltrack.store.git.commits import MOST_PATHS, instant
-from peeltrack.store.git.repository import Repository, text_of
+from peeltrack.store.git.commits import instant
+from peeltrack.store.git.objects import TreeFile, blobs, index, tree
+from peeltrack.store.git.process import checked, text_of
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.stored_form import is_stored_as
 
 _UNFINISHED = {
     "MERGE_HEAD": "a merge",
@@ -33,7 +36,7 @@ class Identity:
 def identity(repository: Repository) -> Identity:
     """Return who git says is at work. Raises GitFailed where nobody has told it."""
     # Without this git makes up an address from the account and the machine.
-    answer = repository.ask("-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT")
+    answer = repository.ask_settings("-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT")
     name, _, rest = text_of(answer.out).partition(" <")
     email = rest.partition(">")[0]
     if answer.code or not name or not email:
@@ -49,7 +52,8 @@ def next_committer(repository: Repository) -> tuple[str, datetime]:
 
     Raises GitFailed where git does not know them.
     """
-    line = os.fsdecode(repository.read("var", "GIT_COMMITTER_IDENT"))
+    query = ("var", "GIT_COMMITTER_IDENT")
+    line = os.fsdecode(checked(query, repository.ask_settings(*query)))
     who, _, when = line.strip().rpartition("> ")
     return who.partition("<")[2], instant(when)
 
@@ -79,7 +83,7 @@ def on_branch(repository: Repository) -> str | None:
 
 def shallow(repository: Repository) -> bool:
     """Return whether the oldest part of the history was left out when this copy was made."""
-    return repository.read("rev-parse", "--is-shallow-repository").strip() == b"true"
+    return (repository.common_dir / "shallow").is_file()
 
 
 def in_progress(repository: Repository) -> str:
@@ -96,52 +100,37 @@ def conflicted(repository: Repository, path: str) -> bool:
 def dirty(repository: Repository, paths: Iterable[str]) -> list[str]:
     """Return those of `paths`, in their order, whose content is not what the current commit holds.
 
-    Changed, staged, new and ignored files count. Paths are relative to the register.
+    Changed, staged, new and ignored files count; line ends alone do not. Paths are relative to the register.
     """
-    asked = list(paths)
-    few = (
-        [repository.prefix + path for path in asked]
-        if len(asked) <= MOST_PATHS
-        else [repository.prefix or "."]
-    )
-    options = ("--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignored=matching")
-    lines = repository.read("status", *options, "--", *few).split(b"\0")[:-1]
-    listed = [os.fsdecode(line[3:]) for line in lines]
-    same = _stored_alike(repository, [os.fsdecode(line[3:]) for line in lines if line.startswith(b" M ")])
-    changed, folders = set(listed) - same, tuple(path for path in listed if path.endswith("/"))
+    asked = list(dict.fromkeys(paths))
+    if not asked:
+        return []
+    committed = tree(repository, "HEAD") if head(repository) else {}
+    staged, root = index(repository), (repository.top or repository.git_dir) / repository.prefix
     return [
-        path for path in asked if (full := repository.prefix + path) in changed or full.startswith(folders)
+        path for path in asked if _differs(repository, root / path, committed.get(path), staged.get(path))
     ]
 
 
-def _stored_alike(repository: Repository, paths: list[str]) -> set[str]:
-    """Return those of `paths`, from the top of the repository, that git would store as the index has them."""
-    # To git a file of another size is modified, even where only line ends differ that it never stores:
-    # a commit of that file then says that there is nothing to commit.
-    asked = [path for path in paths if "\n" not in path]
-    if not asked:
-        return set()
-    feed = b"".join(os.fsencode(f"{path}\n") for path in asked)
-    hashed = repository.ask("hash-object", "--stdin-paths", feed=feed)
-    if hashed.code:
-        return set()
-    listed = repository.read("ls-files", "-s", "-z", "--full-name", "--", *asked).split(b"\0")[:-1]
-    entries = (line.partition(b"\t") for line in listed)
-    kept = {os.fsdecode(path): facts.split()[1] for facts, _, path in entries}
-    return {path for path, oid in zip(asked, hashed.out.split(), strict=True) if kept.get(path) == oid}
+def _differs(repository: Repository, file: Path, held: TreeFile | None, staged: TreeFile | None) -> bool:
+    if held is None:
+        return staged is not None or os.path.lexists(file)
+    if staged is None or staged.unmerged or staged.id != held.id or file.is_symlink() != held.is_link:
+        return True
+    return not is_stored_as(file, held.id, lambda oid: dict(blobs(repository, [oid]))[oid])
 
 
 def signs_with_ssh(repository: Repository) -> bool:
     """Return whether git signs here with an ssh key, where it signs."""
-    return text_of(repository.ask("config", "gpg.format").out) == "ssh"
+    return text_of(repository.ask_settings("config", "gpg.format").out) == "ssh"
 
 
 def signing_key(repository: Repository) -> str:
     """Return the public ssh key with which git signs here, as one line; "" where it cannot be told before."""
-    named = text_of(repository.ask("config", "user.signingKey").out)
+    named = text_of(repository.ask_settings("config", "user.signingKey").out)
     if named.startswith(("key::", "ssh-")):
         return named.removeprefix("key::")
-    path = text_of(repository.ask("config", "--type=path", "user.signingKey").out)
+    path = text_of(repository.ask_settings("config", "--type=path", "user.signingKey").out)
     public = (repository.top or repository.git_dir) / (path if path.endswith(".pub") else f"{path}.pub")
     try:
         return public.read_text("utf-8").strip() if path else ""
@@ -151,7 +140,7 @@ def signing_key(repository: Repository) -> str:
 
 def signs(repository: Repository) -> bool:
     """Return whether git is set to sign every commit that is made here."""
-    return text_of(repository.ask("config", "--type=bool", "commit.gpgSign").out) == "true"
+    return text_of(repository.ask_settings("config", "--type=bool", "commit.gpgSign").out) == "true"
 
 
 def committed_content(repository: Repository, path: str) -> bytes | None:
@@ -162,5 +151,6 @@ def committed_content(repository: Repository, path: str) -> bytes | None:
 
 def hooks_dir(repository: Repository) -> Path:
     """Return the folder in which git looks for hooks, which need not exist."""
-    out = repository.read("rev-parse", "--path-format=absolute", "--git-path", "hooks")
+    query = ("rev-parse", "--path-format=absolute", "--git-path", "hooks")
+    out = checked(query, repository.ask_settings(*query))
     return Path(os.fsdecode(out.removesuffix(b"\n")))

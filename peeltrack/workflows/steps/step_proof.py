@@ -24,7 +24,7 @@ from peeltrack.core.model.settings import Settings
 from peeltrack.store.file_tree import from_here
 from peeltrack.store.git.history import held_files, history_of
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signature_cache import cached_signatures
+from peeltrack.store.git.signatures.cache import cached_signatures
 from peeltrack.store.git.worktree import dirty, head, next_committer, signing_key, signs, signs_with_ssh
 from peeltrack.workflows.register_on_day import RegisterOnDay
 

@@ -17,7 +17,7 @@ from peeltrack.core.model.record import Evidence
 from peeltrack.core.model.status import Status, Step
 from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signatures import signatures
+from peeltrack.store.git.signatures.check import signatures
 from peeltrack.store.toml.write import compose
 from tests.cli.force import FILE, OPTIONS, WAY, Force, Founding, Team, with_keys
 from tests.factories import (

@@ -11,7 +11,7 @@ from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.index import stored
 from peeltrack.store.git.make_commit import Committed, commit_file, message
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signatures import signatures
+from peeltrack.store.git.signatures.check import signatures
 from tests.gitrepo import GitPerson, GitRepo, trailers_of
 
 PATH = "register/Überwachung – plan/REC-1.toml"

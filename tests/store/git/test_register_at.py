@@ -11,7 +11,7 @@ from peeltrack.store.git.register_at import register_at
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.register import load
 from tests.corpus import write
-from tests.gitrepo import GitPerson, GitRepo
+from tests.gitrepo import GitPerson, GitRepo, count_processes
 
 
 def a_force(repo: GitRepo, ana: GitPerson) -> Repository:
@@ -51,11 +51,10 @@ def test_it_takes_three_processes_at_most(
         (repo.folder / "register" / "other" / "source.toml").symlink_to("../stalking-2024/source.toml")
         repo.git("add", "register/other")
         repo.commit({}, by=ana)
-    monkeypatch.setenv("GIT_TRACE", str(tmp_path / "trace"))
+    started = count_processes(tmp_path, monkeypatch)
     titles = [source.title for source in register_at(found, "HEAD").sources.values()]
     assert (len(titles), len(set(titles))) == (1 + linked, 1)
-    started = (tmp_path / "trace").read_text(encoding="utf-8").count("trace: built-in: git")
-    assert started == 2 + linked
+    assert len(started()) == 2 + linked
 
 
 def test_a_link_in_the_place_of_a_record_is_a_fault(repo: GitRepo, ana: GitPerson) -> None:

@@ -111,7 +111,7 @@ def test_a_machine_without_git_is_told_so(
 ) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(GitFailed, match="git is not installed or not on the PATH") as failure:
-        Repository.around(repo.folder)
+        head(Repository.around(repo.folder))
     assert "git-scm.com" in failure.value.hint
 
 

@@ -18,7 +18,7 @@ from peeltrack.formats.findings import FINDING_FORMATS, Frame, Reason, finding_w
 from peeltrack.formats.findings.text import lines
 from peeltrack.rules import RULES, check, each_cause_once
 from peeltrack.store.check_context import examine
-from peeltrack.store.git.exclude import git_dir_around
+from peeltrack.store.git.locate import located
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.toml.positions import placed
 from peeltrack.workflows import check_changes
@@ -90,9 +90,9 @@ def _whole(app: App, watch: Callable[[int, int], None] | None = None) -> Outcome
 def _with_git(root: Path, examined: CheckContext, found: list[Finding]) -> list[Finding]:
     """Return the findings with what git adds to them, where the register is in a repository."""
     # Looked for by hand: a check of a plain folder starts no process.
-    if git_dir_around(root) is None:
-        return found
     try:
+        if located(root) is None:
+            return found
         repository = Repository.around(root)
         paths = [record.path for record in examined.register.records]
         apart = list(steps_apart(root, repository, paths))

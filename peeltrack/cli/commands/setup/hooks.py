@@ -12,8 +12,8 @@ from peeltrack.cli.commands.prove.check import show_outcome
 from peeltrack.cli.options import pass_app
 from peeltrack.core.errors import ExitCode, GitFailed, UsageFault
 from peeltrack.core.finding import in_words
-from peeltrack.store.git import hooks, merge_driver
 from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.setup import hooks, merge_driver
 from peeltrack.workflows.check_changes import pushed
 from peeltrack.workflows.merge_driver import Versions, merge_in_place
 

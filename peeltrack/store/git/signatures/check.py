@@ -9,7 +9,8 @@ from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import bare_key, fingerprint
 from peeltrack.core.errors import GitFailed
 from peeltrack.core.history.commits import Commit
-from peeltrack.store.git.repository import Answer, Repository
+from peeltrack.store.git.process import Answer
+from peeltrack.store.git.repository import Repository
 
 _QUERY = ("log", "--no-walk=unsorted", "--stdin", "-s", "-z", "--format=%H%x00%G?%x00%GF")
 

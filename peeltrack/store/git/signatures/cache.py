@@ -21,7 +21,7 @@ from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.history.commits import Commit
 from peeltrack.core.watcher import Watcher
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signatures import signatures
+from peeltrack.store.git.signatures.check import signatures
 
 #: Commits that one git process checks; as many processes work at once as there are processors.
 BATCH = 64

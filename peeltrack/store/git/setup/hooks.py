@@ -1,6 +1,5 @@
 """The hooks through which git asks peeltrack: written, recognised and removed."""
 
-import os
 import shlex
 import sys
 from collections.abc import Iterable, Mapping
@@ -79,8 +78,7 @@ def install(repository: Repository, hooks: Mapping[str, str]) -> list[Path]:
 
 
 def _refuse_shared(repository: Repository, folder: Path) -> None:
-    shared = Path(os.fsdecode(repository.read("rev-parse", "--git-common-dir").rstrip(b"\n")))
-    own = ((repository.top or repository.git_dir) / shared, repository.top or repository.git_dir)
+    own = (repository.common_dir, repository.top or repository.git_dir)
     if not any(folder.resolve().is_relative_to(one.resolve()) for one in own):
         raise UsageFault(
             f"git looks for hooks in {folder}, outside this repository (core.hooksPath): there they would be "

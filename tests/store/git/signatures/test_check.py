@@ -14,7 +14,7 @@ from peeltrack.core.audit.ssh_keys import bare_key, fingerprint
 from peeltrack.core.errors import GitFailed
 from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signatures import allowed_signers, signatures
+from peeltrack.store.git.signatures.check import allowed_signers, signatures
 from tests.gitrepo import GitPerson, GitRepo, a_person
 
 

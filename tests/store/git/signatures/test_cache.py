@@ -13,7 +13,7 @@ from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.errors import GitFailed
 from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signature_cache import BATCH, cache_folder, cached_signatures
+from peeltrack.store.git.signatures.cache import BATCH, cache_folder, cached_signatures
 from tests.gitrepo import GitPerson, GitRepo
 
 ON_WINDOWS = pytest.mark.skipif(sys.platform == "win32", reason="git for Windows brings its own ssh-keygen")

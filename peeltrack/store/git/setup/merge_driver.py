@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from peeltrack.store import atomic_write
-from peeltrack.store.git.repository import Repository, text_of
+from peeltrack.store.git.process import text_of
+from peeltrack.store.git.repository import Repository
 
 _SECTION = "merge.peeltrack"
 _NAME = "two edits of a file of the register, by value"

@@ -1,0 +1,1 @@
+"""Signatures of commits: checked, and remembered."""
