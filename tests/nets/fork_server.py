@@ -104,6 +104,8 @@ class ForkServer:
         """Begin a run in a folder; `before` is Python that its process runs first."""
         self._number += 1
         said = (self._folder / f"{self._number}.out", self._folder / f"{self._number}.err")
+        for path in said:  # now: the run may be killed before it opens them
+            path.touch()
         asked = {
             "call": call,
             "folder": str(folder),
