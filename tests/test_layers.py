@@ -195,6 +195,7 @@ IN_A_FUNCTION = {
     "core/time_zones.py": "zoneinfo, and dateutil where the system has no zones",
     "core/chain/rounds.py": "digests, which a record without steps needs none of",
     "store/atomic_write.py": "hashlib",
+    "store/exchange.py": "only what writes calls the system by name",
     "store/claims.py": "ctypes, which only Windows needs",
     "store/drafts.py": "difflib",
     "store/file_tree.py": "hashlib",

@@ -1,12 +1,13 @@
 """A file is put in place whole or not at all, and never over what somebody else has written meanwhile.
 
 One write goes: look whether the file is as it was read; claim it (see claims); write and sync a temporary
-file beside it; look again; rename; sync the folder. A run that is killed leaves the old file or the new
-one, and perhaps a temporary file, which is no record, which git leaves out (see git.exclude), and which
-the next write of that file removes. An editor takes no part in claims: one that saves into the file in
-place until the very rename is noticed, for a second name is kept until then, and what it saved is put
-back; one that renames a file of its own over it between the last look and our rename, within a few
-millionths of a second, is not.
+file beside it; look again; let the two change places (see exchange); sync the folder. A run that is killed
+leaves the old file or the new one, and perhaps a temporary file, which is no record, which git leaves out
+(see git.exclude), and which the next write in that folder removes. An editor takes no part in claims: what
+it saves until the very exchange, into the file in place or with a file of its own, is found in the place
+of the temporary file, and put back. Where files cannot change places, as on Windows, ours is renamed over
+the other, of which a second name is kept; then what an editor renames over it within a few millionths of
+a second is not noticed.
 """
 
 import errno
@@ -17,8 +18,9 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from peeltrack.core.errors import RegisterUnreadable
-from peeltrack.store.claims import PATIENCE, Overtaken, claimed, fresh, remove
+from peeltrack.store.claims import PATIENCE, Overtaken, claimed, remove
 from peeltrack.store.disk_errors import in_words, windows_number
+from peeltrack.store.exchange import exchange, give_back, second_name
 from peeltrack.store.file_tree import content_of, open_plain
 
 Chunks = Callable[[], Iterable[bytes]]
@@ -53,7 +55,18 @@ class Prepared:
         _sync_folder(self._target)
 
     def _replace(self, expected: bytes) -> None:
-        with _second_name(self._target) as kept:
+        refuse_changed(self._path, expected)
+        with _or_lost(self._temporary, self._target):
+            ours = content_of(self._temporary)
+            if not exchange(self._temporary, self._target):
+                return self._rename(expected)
+            if content_of(self._temporary) == expected:
+                return remove(self._temporary)
+            give_back(self._temporary, self._target, ours)
+        raise _changed(self._path, "was changed by somebody else")
+
+    def _rename(self, expected: bytes) -> None:
+        with second_name(self._target) as kept:
             refuse_changed(self._path, expected)
             rename_over(self._temporary, self._target)
             if kept is None or _holds(kept, expected):
@@ -129,6 +142,10 @@ def refuse_changed(path: Path, expected: bytes | None) -> None:
         _patiently(lambda: os.close(os.open(path, os.O_WRONLY)))
 
 
+class Changed(Overtaken):
+    """The file does not hold what was read from it; nothing was written."""
+
+
 class _Lost(Overtaken):
     """The claim was taken for left behind, and removed."""
 
@@ -152,8 +169,8 @@ def _refuse_existing(path: Path) -> None:
                 )
 
 
-def _changed(path: Path, happened: str) -> Overtaken:
-    return Overtaken(
+def _changed(path: Path, happened: str) -> Changed:
+    return Changed(
         f"{path} {happened} after it was read, so nothing was written to it",
         hint="look at the file as it is now, then run it again",
     )
@@ -170,23 +187,6 @@ def _fill(temporary: Path, target: Path, chunks: Chunks) -> None:
             os.fsync(file.fileno())
     except FileNotFoundError:
         raise _lost(target) from None
-
-
-@contextmanager
-def _second_name(target: Path) -> Iterator[Path | None]:
-    """Give another name of the file at `target`, under which it is found after it was replaced.
-
-    None on a disk that knows no second names.
-    """
-    kept = fresh(target)
-    linked = False
-    with suppress(OSError):
-        os.link(target, kept)
-        linked = True
-    try:
-        yield kept if linked else None
-    finally:
-        remove(kept)
 
 
 def _holds(path: Path, expected: bytes) -> bool:

@@ -55,11 +55,13 @@ WRITING = (
 #: Kills the process before its n-th dealing with the disk or with git.
 BEFORE_THE_NTH = """
 import os, sys
+# The name of a function is looked up to exchange two files.
+OTHERS = "subprocess.Popen", "ctypes.dlsym"
 seen = 0
 def count(event, arguments=()):
     global seen
     writes = event == "open" and (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR)
-    if writes or event in ("os.rename", "os.remove", "os.link", "os.chmod", "os.mkdir", "subprocess.Popen"):
+    if writes or event in ("os.rename", "os.remove", "os.link", "os.chmod", "os.mkdir", *OTHERS):
         seen += 1
         if seen == {nth}:
             os.kill(os.getpid(), 9)

@@ -1,5 +1,6 @@
 """A file is put in place whole or not at all, wherever the machine stops."""
 
+import ctypes
 import errno
 import os
 import subprocess
@@ -15,6 +16,8 @@ from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.store.atomic_write import copy, put, replace
 from peeltrack.store.claims import Overtaken, is_temporary
 
+LIBRARY = ctypes.CDLL
+
 OLD = b'id = "REC-1"\n'
 NEW = b'id = "REC-1"\nstatus = "open"\n' * 500
 
@@ -29,7 +32,7 @@ steps = 0
 
 def count(event, arguments=()):
     global steps
-    if event == "open" or event.startswith("os."):
+    if event == "open" or event.startswith(("os.", "ctypes.dlsym")):
         if steps == stop:
             os._exit(9)
         steps += 1
@@ -152,7 +155,7 @@ def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
 
 
 FULL = """
-import errno, os, sys
+import ctypes, errno, os, sys
 from pathlib import Path
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.store.atomic_write import replace
@@ -161,6 +164,7 @@ def refuse(*arguments, **named):
     raise OSError(getattr(errno, sys.argv[2]), "no")
 
 setattr(os, sys.argv[3], refuse)
+ctypes.CDLL = lambda *arguments, **named: object()  # a system in which no two files can change places
 path = Path(sys.argv[1])
 try:
     replace(path, b"new", expected=path.read_bytes())
@@ -238,6 +242,11 @@ def no_second_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "link", refuse)
 
 
+def only_renames(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the system be one in which no two files can change places."""
+    monkeypatch.setattr(ctypes, "CDLL", lambda *arguments, **named: object())
+
+
 @pytest.mark.parametrize("links", [True, False], ids=["a disk with links", "a disk without"])
 @pytest.mark.parametrize("expected", [OLD, None], ids=["a file that is there", "a new file"])
 @pytest.mark.parametrize("theirs", [b"theirs", b""])
@@ -270,10 +279,44 @@ def test_what_an_editor_saves_at_the_very_moment_of_the_rename_is_put_back(
             path.write_bytes(b"saved")
         real(origin, target)
 
+    only_renames(monkeypatch)
     monkeypatch.setattr(os, "replace", after_a_save)
     with pytest.raises(Overtaken, match="was changed by somebody else"):
         replace(path, NEW, expected=OLD)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"REC-1.toml": b"saved"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there no two files can change places")
+@pytest.mark.parametrize("saves", ["in place", "a file of its own", "again over ours"])
+def test_what_an_editor_saves_at_the_very_moment_of_the_exchange_is_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saves: str
+) -> None:
+    path, own = tmp_path / "REC-1.toml", tmp_path / "own"
+    path.write_bytes(OLD)
+    saved = [b"saved first", b"saved then"] if saves == "again over ours" else [b"saved"]
+    waiting = list(saved)
+
+    def save() -> None:
+        if waiting and saves == "in place":
+            path.write_bytes(waiting.pop(0))
+        elif waiting:
+            own.write_bytes(waiting.pop(0))
+            own.rename(path)
+
+    class Library:
+        """The one of the system, in which an editor is quicker whenever files change places."""
+
+        def __init__(self, *arguments: object, **named: object) -> None:
+            self._real = LIBRARY(None, use_errno=True)
+
+        def __getattr__(self, name: str) -> object:
+            save()
+            return getattr(self._real, name)
+
+    monkeypatch.setattr(ctypes, "CDLL", Library)
+    with pytest.raises(Overtaken, match="was changed by somebody else"):
+        replace(path, NEW, expected=OLD)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"REC-1.toml": saved[-1]}
 
 
 def test_a_new_name_that_differs_only_in_case_is_refused(tmp_path: Path) -> None:
@@ -295,6 +338,7 @@ def test_a_file_that_somebody_holds_on_windows_is_waited_for(
             raise error
         real(origin, target)
 
+    only_renames(monkeypatch)
     monkeypatch.setattr(os, "replace", held)
     replace(path, NEW, expected=OLD)
     assert (path.read_bytes(), refusals) == (NEW, [])
