@@ -57,7 +57,7 @@ def _finish(app: App, edit: Edit, *, dry_run: bool, anyway: bool) -> ExitCode:
     if dry_run:
         say(*minded, "nothing was written (--dry-run)")
         return ExitCode.DONE
-    write(here, edit)
+    edit = write(here, edit)
     text_is_written()
     tell(*map(brief, edit.done))
     say(*minded, *([] if edit.changes else ["nothing was written"]))

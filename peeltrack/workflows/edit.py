@@ -1,6 +1,6 @@
 """An edit of the register: files as they are to be, judged as check would judge them, and then written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from peeltrack.core.chain.readiness import missing
 from peeltrack.core.chain.rounds import lapsed
@@ -13,6 +13,7 @@ from peeltrack.core.model.record import Record
 from peeltrack.core.model.status import Status
 from peeltrack.core.text import counted
 from peeltrack.store import drafts as files
+from peeltrack.store.atomic_write import Changed
 from peeltrack.store.drafts import Draft, noun_before, noun_in, opened
 from peeltrack.store.evidence_files import Copy
 from peeltrack.workflows.new_findings import new_findings, told
@@ -37,6 +38,7 @@ class Edit:
     following: str = ""  #: what comes next, as a command with its reason
     copies: tuple[Copy, ...] = ()
     by_filter: bool = False  #: records were found by a filter, which only sees files that can be read
+    again: Callable[[], "Edit"] | None = None  #: makes it of the file as it is then; None: a person must look
 
     @property
     def changes(self) -> bool:
@@ -87,6 +89,9 @@ class Judged:
             raise UsageFault("\n".join(lines), hint=_ANYWAY)
 
 
+#: How often an edit is made again; each time somebody else has come to an end.
+_TRIES = 100
+
 _ANYWAY = "to write it unfinished: --anyway"
 
 
@@ -106,12 +111,22 @@ def judge(here: RegisterOnDay, edit: Edit) -> Judged:
     return Judged(notes=notes, errors=tuple(errors))
 
 
-def write(here: RegisterOnDay, edit: Edit) -> None:
-    """Copy what is to be copied and write every file, or leave everything as it was.
+def write(here: RegisterOnDay, edit: Edit) -> Edit:
+    """Copy what is to be copied and write every file, or leave everything as it was; return what was done.
 
+    An edit that can be made again is, of the file as it is by then, where somebody else was faster.
     Raises RegisterUnreadable where a file changed since it was opened, or cannot be written.
     """
-    files.write(here.root, edit.drafts, edit.copies)
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            files.write(here.root, edit.drafts, edit.copies)
+            break
+        except Changed:
+            if edit.again is None or not tries_left:
+                raise
+            edit = edit.again()
+            _refuse_lapsing(edit.drafts)
+    return edit
 
 
 def _refuse_lapsing(drafts: Sequence[Draft]) -> None:

@@ -4,6 +4,7 @@ Each takes a record that is open, and returns the edit with nothing written yet.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from peeltrack.core.dates import in_words
@@ -14,7 +15,7 @@ from peeltrack.core.model.decode import written
 from peeltrack.core.model.due_dates import deadline_of
 from peeltrack.core.model.record import Better, Extension, Measure, Progress, Reading, Record
 from peeltrack.core.text import counted
-from peeltrack.workflows.edit import Edit, Opened, edited
+from peeltrack.workflows.edit import Edit, Opened, edited, open_record
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 
@@ -84,12 +85,13 @@ def answer_part(here: RegisterOnDay, opened: Opened, part: str, answer: Answer) 
     return edited(here, draft, f"{record.id}: part {part} {answer.done}")
 
 
-def add_update(here: RegisterOnDay, opened: Opened, *, text: str, on: date, by: str) -> Edit:
-    """Add a dated update to a record."""
-    record = opened.record
+def add_update(here: RegisterOnDay, record_id: str, *, text: str, on: date, by: str) -> Edit:
+    """Add a dated update to a record, after those that it holds by the time it is written."""
+    opened = open_record(here, record_id)
     draft = opened.draft.append("progress", written(Progress(on=on, by=by, text=text)))
-    kept = counted(len(record.progress) + 1, "update")
-    return edited(here, draft, f"{record.id}: update of {in_words(on)} added; the record keeps {kept}")
+    kept = counted(len(opened.record.progress) + 1, "update")
+    edit = edited(here, draft, f"{opened.record.id}: update of {in_words(on)} added; the record keeps {kept}")
+    return replace(edit, again=lambda: add_update(here, record_id, text=text, on=on, by=by))
 
 
 @frozen

@@ -80,7 +80,7 @@ def wrong(desk: Desk, ends: Sequence[Ended]) -> Iterator[str]:
         if one.call[0] == "update" and one.call[1] != EDITED:  # there the editor may write over it
             record = desk.record(one.call[1])
             there = [update.text for update in record.progress].count(one.call[2]) if record else 0
-            if there != (one.code == 0):
+            if (there, one.code) != (1, 0):
                 yield f"{one.call[2]} is there {there} times, but the run ended with {one.code}: {one.err}"
     for name in RECORDS:
         here, staged, committed = (len(steps) for steps in desk.steps(name))

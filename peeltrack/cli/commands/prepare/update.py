@@ -10,7 +10,7 @@ from peeltrack.cli.options import DAY, complete_ids
 from peeltrack.cli.questions import not_after_today, text_of, whole
 from peeltrack.core.errors import UsageFault
 from peeltrack.workflows.addresses import person_at_work
-from peeltrack.workflows.edit import Edit, open_record
+from peeltrack.workflows.edit import Edit
 from peeltrack.workflows.edit_record import add_update
 
 
@@ -28,4 +28,4 @@ def command(
         raise UsageFault("say it once: as TEXT or with --file", hint=f'peeltrack update {record_id} "…"')
     said = text_of(file, "--file") if file is not None else whole(text or "", "TEXT")
     day, who = not_after_today(app, on, "--on"), person_at_work(app.on_day, by)
-    return add_update(app.on_day, open_record(app.on_day, record_id), text=said, on=day, by=who)
+    return add_update(app.on_day, record_id, text=said, on=day, by=who)
