@@ -160,7 +160,14 @@ def _day(typed: str | None, context: click.Context) -> date:
 
 def _moment(day: date) -> datetime:
     """Return the instant of now, as it would be on `day`, with the offset of this place on that day."""
-    return datetime.combine(day, datetime.now().time().replace(microsecond=0)).astimezone()
+    now = datetime.combine(day, datetime.now().time().replace(microsecond=0))
+    try:
+        return now.astimezone()
+    except ValueError:
+        raise UsageFault(
+            f"TZ={os.environ.get('TZ', '')} is a day or more away from UTC",
+            hint="name the time zone of this place, such as TZ=Europe/London",
+        ) from None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

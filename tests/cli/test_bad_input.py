@@ -1,5 +1,6 @@
 """Whatever lies in the register: what is good is shown, what is not is told, and nothing is touched."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from peeltrack.core.errors import ExitCode
 from tests.cli.conftest import Run
+from tests.cli.force import Force
+from tests.cli.processes import started
 from tests.cli.registers import FORCE, GOOD, SOURCE, a_file, on_disk
 
 SECOND = "stalking/REC-2.toml"
@@ -323,6 +326,15 @@ def test_a_today_that_is_none_is_refused(run: Run, desk: Path, today: str) -> No
     ran = run("--today", today, "due")
     assert (ran.exit_code, ran.out) == (ExitCode.USAGE, "")
     assert "hint: write 2025-03-27" in ran.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows takes the zone from elsewhere")
+def test_a_zone_that_no_place_on_earth_has_is_refused(force: Force) -> None:
+    before = force.state()
+    there = started("submit", "REC-1", "--yes", cwd=force.repo.folder, TZ="UTC+24")
+    _, said = there.communicate()
+    assert (there.returncode, force.state()) == (ExitCode.USAGE, before)
+    assert "TZ=UTC+24 is a day or more away from UTC" in said
 
 
 def test_a_command_that_is_not_there_is_answered_with_the_nearest(run: Run, desk: Path) -> None:

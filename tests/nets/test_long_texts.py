@@ -11,6 +11,7 @@ from peeltrack.core.errors import ExitCode
 from peeltrack.core.limits import MESSAGE
 from peeltrack.rules import RULES
 from peeltrack.store.check_context import examine
+from peeltrack.store.toml.read_file import read_file
 from tests.cli.conftest import Run
 from tests.nets import calls, registers
 
@@ -40,6 +41,23 @@ def test_no_rule_says_more_than_a_line(long: Path) -> None:
     said = [text for one in found for text in (one.message, one.hint)]
     assert len(found) >= 20
     assert [text for text in said if "\n" in text or len(text) > MESSAGE] == []
+
+
+def test_no_fault_of_a_value_or_a_key_says_more_than_a_line(desk: Path) -> None:
+    root, told = registers.full(desk / "register"), set[str]()
+    for file in sorted(root.rglob("*.toml")):
+        text = file.read_text(encoding="utf-8")
+        lines = text.splitlines(keepends=True)
+        for number, line in enumerate(lines):
+            key, equals, _ = line.partition(" = ")
+            for altered in (
+                (f'{key} = "{"X" * 3000}"\n', f'{"k" * 3000} = "{"X" * 3000}"\n') if equals else ()
+            ):
+                bad = "".join([*lines[:number], altered, *lines[number + 1 :]])
+                faults = read_file(file.relative_to(root).as_posix(), bad.encode()).faults
+                told |= {part for fault in faults for part in (fault.message, fault.hint)}
+    assert len(told) >= 50
+    assert [text for text in told if "\n" in text or len(text) > MESSAGE] == []
 
 
 def test_no_command_that_reads_says_more_than_a_line_on_stderr(long: Path, run: Run) -> None:

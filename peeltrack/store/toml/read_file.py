@@ -6,6 +6,7 @@ from typing import Any
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
+from peeltrack.core.limits import brief
 from peeltrack.core.model.decode import read
 from peeltrack.core.model.document import Document
 from peeltrack.core.model.ids import id_of
@@ -60,8 +61,13 @@ def _decoded(
     path: str, content: bytes, table: Mapping[str, Any] | None, found: list[Finding]
 ) -> RegisterFile:
     noun = None if table is None else _noun(table, path, found)
-    faults = tuple(replace(one, path=path) for one in found) if found else ()
+    faults = tuple(_told(one, path) for one in found)
     return RegisterFile(Document(path=path, content=content, table=table), noun, faults)
+
+
+def _told(fault: Finding, path: str) -> Finding:
+    """Return a fault with its file, its texts one line each, however long what they quote."""
+    return replace(fault, path=path, message=brief(fault.message), hint=brief(fault.hint))
 
 
 def _noun(table: Mapping[str, Any], path: str, found: list[Finding]) -> Record | Source | Settings | None:
