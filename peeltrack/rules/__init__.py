@@ -9,6 +9,7 @@ from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.suggest import did_you_mean
 from peeltrack.rules.rule import Rule
 from peeltrack.rules.topics import (
+    addresses,
     chain,
     chronology,
     circles,
@@ -33,6 +34,7 @@ _TOPICS = (
     fields,
     entries,
     settings,
+    addresses,
     deadlines,
     extensions,
     chronology,

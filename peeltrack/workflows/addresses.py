@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from peeltrack.core.chain.people import as_listed
+from peeltrack.core.chain.people import as_listed, is_address
 from peeltrack.core.errors import GitFailed, UsageFault
 from peeltrack.core.model.settings import Settings
 from peeltrack.store.git.repository import Repository
@@ -13,8 +13,7 @@ from peeltrack.workflows.register_on_day import RegisterOnDay
 def address(typed: str, option: str) -> str:
     """Return an e-mail address without white space around it. Raises UsageFault for what is none."""
     email = typed.strip()
-    local, _, domain = email.partition("@")
-    if not local or not domain or any(letter.isspace() for letter in email):
+    if not is_address(email):
         raise UsageFault(
             f'{option}: "{typed}" is not an e-mail address', hint="write it like ana@force.example"
         )

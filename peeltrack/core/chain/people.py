@@ -33,6 +33,16 @@ class Holding:
         return f"deputy for the {self.role.in_words}" if self.deputy else self.role.in_words
 
 
+def is_address(text: str) -> bool:
+    """Return whether a text is an e-mail address: something, one @, something, and no white space.
+
+    >>> is_address("ana@example.org"), is_address("Ana B"), is_address("")
+    (True, False, False)
+    """
+    local, _, domain = text.partition("@")
+    return bool(local and domain) and "@" not in domain and not any(letter.isspace() for letter in text)
+
+
 def same_address(one: str, other: str) -> bool:
     """Return whether two spellings are one e-mail address; an empty one is nobody's."""
     return bool(one.strip()) and one.strip().casefold() == other.strip().casefold()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from peeltrack.core.chain.people import owner_of, person, same_address
+from peeltrack.core.chain.people import is_address, owner_of, person, same_address
 from peeltrack.core.finding import Where
 from peeltrack.core.limits import quoted
 from peeltrack.core.model.check_context import CheckContext
@@ -159,7 +159,8 @@ def _people(examined: CheckContext) -> Findings:
     for record in examined.register.records if known else ():
         places: dict[str, list[Where]] = {}
         for where, email in _named(record):
-            if email.strip().casefold() not in known:
+            # What is no address has a rule of its own.
+            if email.strip().casefold() not in known and is_address(email.strip()):
                 places.setdefault(email, []).append(where)
         for email, (first, *others) in places.items():
             too = f", here and in {counted(len(others), 'more place')}" if others else ""
@@ -184,7 +185,7 @@ def _named(record: Record) -> Iterator[tuple[Where, str]]:
 def _holders(settings: Settings) -> Faults:
     for at, post in enumerate(settings.post if settings.person else ()):
         for index, holder in enumerate(post.holder):
-            if person(settings, holder.email) is None:
+            if person(settings, holder.email) is None and is_address(holder.email.strip()):
                 message = f"{holder.email}, who holds the post {post.role}, is not listed in {SETTINGS}"
                 yield ("post", at, "holder", index, "email"), message, _meant(settings, holder.email)
 
