@@ -1,15 +1,27 @@
-"""What `check` would find in the register after a change, and does not find now."""
+"""What `check` would find in the register after a change, and does not find now.
 
-from collections.abc import Iterable, Iterator, Sequence
+Both as a state and, where git holds the register, as a change against the last commit.
+"""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from peeltrack.core.errors import GitFailed
 from peeltrack.core.finding import Finding
+from peeltrack.core.history.commit_diff import SettingsDiff, commit_diff
+from peeltrack.core.history.commits import Commit
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.links import named
+from peeltrack.core.model.paths import SETTINGS_FILE, is_record_file
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.source import Source
-from peeltrack.rules import check
+from peeltrack.rules import check, check_change
 from peeltrack.store.drafts import Draft
+from peeltrack.store.git.exclude import git_dir_around
+from peeltrack.store.git.objects import tree
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.versions import Versions
 from peeltrack.store.toml.read_file import RegisterFile, read_file
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
@@ -19,14 +31,50 @@ def new_findings(here: RegisterOnDay, drafts: Sequence[Draft]) -> list[Finding]:
 
     Each has the path of its file and no line, for nothing is written yet. Only the files themselves,
     and records that are tied to one of theirs, are looked at; where register.toml is among the files,
-    every record is. Files of evidence are not opened.
+    every record is. Files of evidence are not opened. In a repository what the last commit holds of the
+    files is held against them, too.
     """
     before = [read_file(draft.path, draft.before) for draft in drafts if draft.before is not None]
     after = [read_file(draft.path, draft.after) for draft in drafts]
     near = _near(here.register, after)
-    known = {(one.code, one.path, one.message) for one in check(_context(here, before, near))}
-    found = check(_context(here, after, near))
-    return [one for one in found if (one.code, one.path, one.message) not in known]
+    committed = _committed(here.root, [draft.path for draft in drafts])
+    known = {_words(one) for one in (*check(_context(here, before, near)), *_compared(committed, before))}
+    found = (*check(_context(here, after, near)), *_compared(committed, after))
+    return [one for one in found if _words(one) not in known]
+
+
+def _words(one: Finding) -> tuple[str, str, str]:
+    return one.code, one.path, one.message
+
+
+def _committed(root: Path, paths: Sequence[str]) -> dict[str, RegisterFile] | None:
+    """Return those of these files that the last commit holds; None without a repository or a commit."""
+    # Looked for by hand: an edit in a plain folder starts no process.
+    if git_dir_around(root) is None:
+        return None
+    try:
+        repository = Repository.around(root)
+        held, versions = tree(repository, "HEAD"), Versions(repository)
+        return {path: versions.file(path, held[path].id) for path in paths if path in held}
+    except GitFailed:
+        # Nothing was committed, or git is not to be had: an edit needs neither.
+        return None
+
+
+def _compared(committed: Mapping[str, RegisterFile] | None, files: Sequence[RegisterFile]) -> list[Finding]:
+    """Return what the rules of a change find in these files against what is committed of them."""
+    if committed is None:
+        return []
+    records = {file.document.path: file.record for file in files if is_record_file(file.document.path)}
+    settings = next((file for file in files if file.document.path == SETTINGS_FILE), None)
+    parent = committed.get(SETTINGS_FILE)
+    made = commit_diff(
+        Commit(id="", parents=("HEAD",), files=()),
+        records,
+        [{path: file.record for path, file in committed.items() if path in records}],
+        SettingsDiff(settings.settings, (parent.settings if parent else None,)) if settings else None,
+    )
+    return check_change(made)
 
 
 def _near(register: Register, after: Sequence[RegisterFile]) -> list[Record]:

@@ -12,6 +12,7 @@ import pytest
 from peeltrack.core.errors import ExitCode
 from tests.cli.conftest import Run, record
 from tests.cli.setup.test_init import files
+from tests.gitrepo import GitPerson, GitRepo
 
 KIM = ("--by", "kim@example.org")
 WORD = ("--reference", "HMI-77", "--said-on", "1/3/2025")
@@ -71,6 +72,24 @@ def test_a_fault_that_was_there_before_keeps_nobody_from_an_edit(run: Run, paper
     path.write_text(text, encoding="utf-8", newline="\n")
     assert "PT015" in run("check").out
     assert run("update", "REC-1", "Done.", *KIM).exit_code == ExitCode.DONE
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_an_edit_is_held_against_the_last_commit_too(
+    run: Run, papers: Path, desk: Path, committed: bool
+) -> None:
+    repo = GitRepo.create(desk)
+    repo.settle(GitPerson("Kim", "kim@example.org", desk / "no-key"))
+    if committed:
+        repo.git("add", "-A")
+        repo.git("commit", "-q", "-m", "begin")
+    path = papers / REC_1
+    moved = path.read_text(encoding="utf-8").replace("deadline = 2025-03-27", "deadline = 2025-06-30")
+    path.write_text(moved, encoding="utf-8", newline="\n")
+    assert run("update", "REC-1", "Done.").exit_code == ExitCode.DONE, "the fault was there before"
+    ran = run("extend", "REC-1", "--deadline", "2025-09-30", "--reason", "late", *WORD)
+    assert ran.exit_code == (ExitCode.USAGE if committed else ExitCode.DONE), ran.err
+    assert ("PT407 deadline was moved from 2025-03-27 to 2025-09-30" in ran.err) == committed
 
 
 def test_what_many_files_have_in_common_is_told_once(run: Run, papers: Path) -> None:
