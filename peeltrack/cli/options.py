@@ -10,6 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from peeltrack.cli.app import App
+from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import PeeltrackError, UsageFault
 from peeltrack.core.model.status import Role
@@ -166,6 +167,11 @@ complete_sources = _offered(
 )
 complete_themes = _words_of(themes_of)
 complete_people = _words_of(people_of)
+complete_keys = _offered(
+    lambda register: (
+        (fingerprint(key.public) or "", one.email) for one in register.settings.person for key in one.key
+    )
+)
 
 
 def filter_options(function: F) -> F:

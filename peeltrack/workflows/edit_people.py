@@ -71,7 +71,12 @@ def add_person(here: RegisterOnDay, joining: Joining) -> Edit:
             hint="say what is new: --post ROLE --from DATE, or --key FILE",
         )
     following = "check it: peeltrack people; then commit register.toml, so that it is part of the history"
-    return Edit(drafts=(draft,), done=done, notes=notes, following=following)
+    return Edit(drafts=(raised(draft, settings),), done=done, notes=notes, following=following)
+
+
+def raised(draft: Draft, settings: Settings) -> Draft:
+    """Return the file as a version of people, posts and policy of its own."""
+    return draft.set({("version",): settings.version + 1})
 
 
 Done = tuple[str, ...]
@@ -183,7 +188,8 @@ def end_person(here: RegisterOnDay, email: str, role: Role | None, *, on: date, 
             f"{email} does not hold {post} after {in_words(on)}", hint="see who holds what: peeltrack people"
         )
     notes = tuple(_still_owned(here, email, on))
-    return Edit(drafts=(draft,), done=tuple(done), notes=notes, following=_after(role))
+    drafts = (raised(draft, settings),)
+    return Edit(drafts=drafts, done=tuple(done), notes=notes, following=_after(role))
 
 
 def _running(

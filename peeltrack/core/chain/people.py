@@ -75,8 +75,13 @@ def holds_on(held: Holder | Key, on: date) -> bool:
 
 
 def keys_of(person: Person, on: date) -> tuple[Key, ...]:
-    """Return the signing keys of `person` that are valid on the day `on`, in the order of the file."""
-    return tuple(key for key in person.key if holds_on(key, on))
+    """Return the signing keys of `person` that are valid on the day `on`, in the order of the file.
+
+    A key that was revoked is valid up to the last day on which it was surely theirs.
+    """
+    return tuple(
+        key for key in person.key if holds_on(key, on) and (key.revoked is None or on <= key.revoked)
+    )
 
 
 def same_person(settings: Settings, email_a: str, email_b: str) -> bool:

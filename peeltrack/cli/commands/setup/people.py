@@ -6,8 +6,8 @@ import click
 
 from peeltrack.cli.app import App
 from peeltrack.cli.editing import edit_command
-from peeltrack.cli.options import DAY, POST, complete_people, listing_options
-from peeltrack.cli.questions import asked
+from peeltrack.cli.options import DAY, POST, complete_keys, complete_people, listing_options
+from peeltrack.cli.questions import asked, asked_day, not_after_today
 from peeltrack.core.chain.people import person
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode
@@ -17,6 +17,7 @@ from peeltrack.core.views.posts import PEOPLE_COLUMNS, holding_lines
 from peeltrack.workflows.addresses import address
 from peeltrack.workflows.edit import Edit
 from peeltrack.workflows.edit_people import Joining, NewPost, add_person, end_person, public_key
+from peeltrack.workflows.revoke_key import revoke_key
 
 
 @click.group("people", invoke_without_command=True)
@@ -94,3 +95,20 @@ def add(
 def end(app: App, email: str, role: Role | None, on: date | None, reason: str) -> Edit:
     """Set the last day of a person's posts and keys in register.toml. Nothing is removed."""
     return end_person(app.on_day, email, role, on=on or app.today, reason=reason)
+
+
+@edit_command("revoke", command)
+@click.argument("key", metavar="KEY", shell_complete=complete_keys)
+@click.option(
+    "--since", type=DAY, metavar="DATE", help="The last day on which it was surely its owner's.  [needed]"
+)
+@click.option("--reason", metavar="TEXT", help="What became of it, such as: laptop stolen.  [needed]")
+def revoke(app: App, key: str, since: date | None, reason: str | None) -> Edit:
+    """Revoke a signing key that was lost or stolen: what it signed after a day counts no more.
+
+    KEY is its fingerprint, the beginning of that, or the e-mail address of somebody who has one key.
+    What it signed before stands where somebody else had signed on top of it by then.
+    """
+    day = not_after_today(app, asked_day(app, since, "Last day on which it was theirs", "--since"), "--since")
+    why = asked(reason, f"What became of the key {key}", "--reason")
+    return revoke_key(app.on_day, key, since=day, reason=why)
