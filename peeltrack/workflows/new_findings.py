@@ -18,7 +18,7 @@ from peeltrack.core.model.register import Register
 from peeltrack.core.model.source import Source
 from peeltrack.rules import check, check_change
 from peeltrack.store.drafts import Draft
-from peeltrack.store.git.exclude import git_dir_around
+from peeltrack.store.git.locate import located
 from peeltrack.store.git.objects import tree
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.versions import Versions
@@ -49,10 +49,10 @@ def _words(one: Finding) -> tuple[str, str, str]:
 
 def _committed(root: Path, paths: Sequence[str]) -> dict[str, RegisterFile] | None:
     """Return those of these files that the last commit holds; None without a repository or a commit."""
-    # Looked for by hand: an edit in a plain folder starts no process.
-    if git_dir_around(root) is None:
-        return None
     try:
+        # An edit in a plain folder starts no process.
+        if located(root) is None:
+            return None
         repository = Repository.around(root)
         held, versions = tree(repository, "HEAD"), Versions(repository)
         return {path: versions.file(path, held[path].id) for path in paths if path in held}
