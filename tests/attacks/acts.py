@@ -83,8 +83,8 @@ def _commit(scene: Scene, told: Told) -> None:
 
 
 def _committed(scene: Scene, told: Told, by: str = "", **more: Any) -> str:
-    who = address(told["by"] or by)
-    key = "" if "unsigned" in told.flags else address(told["key"] or told["by"] or by)
+    who = address(by or told["by"])
+    key = "" if "unsigned" in told.flags else address(told["key"] or who)
     date = told["date"] or (
         f"{int(instant(told['committed']).timestamp())} +0000" if told["committed"] else ""
     )

@@ -68,13 +68,16 @@ def _audited(wanted: Wanted | Trusted, told: Told, options: Sequence[str]) -> It
 
 
 def _verdicts(wanted: Wanted, lines: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    found = {f"{line['id']}/{line['number']}": line for line in lines}
+    found: dict[str, dict[str, str]] = {}
+    for line in lines:
+        # Two steps that met have one number; one of them is no longer in the file.
+        why = "; ".join(line["reasons"])
+        found.setdefault(f"{line['id']}/{line['number']}", {})[line["verdict"]] = why
     steps = FIRST_STEPS | dict(wanted.steps)
     for step in sorted({*found, *steps}):
-        verdict = found[step]["verdict"] if step in found else "absent"
-        if verdict not in steps.get(step, "absent").split("|"):
-            why = "; ".join(found[step]["reasons"]) if step in found else ""
-            yield f"{step} is {verdict}, not {steps.get(step, 'absent')} ({why})"
+        verdicts, allowed = found.get(step, {"absent": ""}), steps.get(step, "absent")
+        if not set(verdicts).intersection(allowed.split("|")):
+            yield f"{step} is {' and '.join(verdicts)}, not {allowed} ({'; '.join(verdicts.values())})"
 
 
 def _range(case: Case, told: Told, patch: pytest.MonkeyPatch, server: Path) -> Iterator[str]:
