@@ -61,6 +61,7 @@ WORLD = {
 DOORS = {
     "rich": ["cli/terminal/display.py"],
     "tomlkit": ["store/toml/document.py"],
+    "sqlite3": ["store/record_index.py"],
     "tomllib": ["store/toml/document.py"],
     "subprocess": ["cli/terminal/pager.py", "store/git/process.py"],  # the pager; git and ssh-keygen
 }
@@ -199,7 +200,8 @@ IN_A_FUNCTION = {
     "store/claims.py": "ctypes, which only Windows needs",
     "store/drafts.py": "difflib",
     "store/file_tree.py": "hashlib",
-    "store/toml/document.py": "tomlkit",
+    "store/register.py": "SQLite, which only a register that is looked at needs",
+    "store/toml/document.py": "tomlkit, and what reads the whole of TOML",
 }
 
 

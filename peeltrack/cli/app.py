@@ -38,6 +38,7 @@ class App:
         self.moment = moment  #: gives the present instant on that day, in whole seconds and with offset
         self.as_if = as_if  #: whether today is another day than the calendar's
         self.paged = True  #: whether what is longer than the screen goes through a pager
+        self.indexed = True  #: whether what the index knows of the register is taken from there
         self.wide = False  #: whether listings are shown whole, however wide they are
 
     @cached_property
@@ -55,11 +56,11 @@ class App:
         from peeltrack.store.register import load
 
         if not sys.stderr.isatty():
-            return load(self.root)
+            return load(self.root, indexed=self.indexed)
         from peeltrack.cli.terminal.progress_bar import Progress
 
         with Progress("reading the register") as progress:
-            return load(self.root, progress.watch)
+            return load(self.root, progress.watch, indexed=self.indexed)
 
     @property
     def on_day(self) -> "RegisterOnDay":

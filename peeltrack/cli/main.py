@@ -110,7 +110,7 @@ class Commands(click.Group):
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     subcommand_metavar="COMMAND …",
-    options_metavar="[--register PATH] [--today DATE] [--no-pager]",
+    options_metavar="[--register PATH] [--today DATE] [--no-pager] [--no-index]",
 )
 @click.version_option(__version__, message="peeltrack %(version)s")
 @click.option(
@@ -131,8 +131,11 @@ class Commands(click.Group):
     is_eager=True,
     help="Show what is longer than the screen at once, in no pager.",
 )
+@click.option("--no-index", is_flag=True, help="Read every file, also what was read before and is as it was.")
 @click.pass_context
-def cli(context: click.Context, register: str | None, today: str | None, no_pager: bool) -> None:
+def cli(
+    context: click.Context, register: str | None, today: str | None, no_pager: bool, no_index: bool
+) -> None:
     """Keep the register of what a force owes its inspectorate.
 
     It says what is due, whose move it is, and who signed off exactly what.
@@ -142,6 +145,9 @@ def cli(context: click.Context, register: str | None, today: str | None, no_page
     day = _day(today, context)
     context.obj = App(register, day, lambda: _moment(day), as_if=day != date.today())
     context.obj.paged = not no_pager
+    # Whoever prepares, signs or checks something reads the files themselves.
+    looks = COMMANDS.get(context.invoked_subcommand or "", "").startswith("look.")
+    context.obj.indexed = looks and not no_index
 
 
 with_help(cli)

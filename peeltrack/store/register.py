@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.finding import Finding
@@ -18,6 +19,9 @@ from peeltrack.core.watcher import Watcher
 from peeltrack.store.file_tree import FileTree, Folder, FolderTree, cannot_open
 from peeltrack.store.file_tree import content_of as content_of
 from peeltrack.store.toml.read_file import RegisterFile
+
+if TYPE_CHECKING:
+    from peeltrack.store.record_index import RecordIndex
 
 DUPLICATE_ID = "PT301"
 NO_SOURCE_FILE = "PT303"
@@ -57,15 +61,28 @@ def at(path: Path) -> Path:
     )
 
 
-def load(root: Path, watch: Watcher | None = None) -> Register:
+def load(root: Path, watch: Watcher | None = None, *, indexed: bool = False) -> Register:
     """Return everything of the register in `root` that can be read, and as faults what cannot.
+
+    Where it is `indexed`, records whose files did not change are not read before somebody asks for
+    more of them than a listing does.
 
     Raises RegisterUnreadable only where register.toml itself cannot be used.
     """
-    return load_from(FolderTree(root), watch)
+    if not indexed:
+        return load_from(FolderTree(root), watch)
+    # Here and not at the top: whoever judges or writes does without, and SQLite is slow to load.
+    from peeltrack.store.record_index import RecordIndex
+
+    return load_from(FolderTree(root), watch, index=RecordIndex(root))
 
 
-def load_from(tree: FileTree, watch: Watcher | None = None, kept: Documents | None = None) -> Register:
+def load_from(
+    tree: FileTree,
+    watch: Watcher | None = None,
+    kept: Documents | None = None,
+    index: "RecordIndex | None" = None,
+) -> Register:
     """Return the register that lies on `tree` as `load` does; the text of each file is put into `kept`.
 
     Raises RegisterUnreadable only where register.toml itself cannot be used.
@@ -73,18 +90,22 @@ def load_from(tree: FileTree, watch: Watcher | None = None, kept: Documents | No
     with _no_collection():
         settings, faults = _settings(tree, kept)
         folders = list(tree.folders(faults))
-        total = sum(len(folder.files) for folder in folders)
+        paths = [f"{folder.name}/{name}" for folder in folders for name in folder.files]
+        known = {} if index is None else index.records(paths, lambda path: tree.read(path).record)
         sources: dict[str, Source] = {}
         records: list[Record] = []
         for folder in folders:
             sources[folder.name] = _source(tree, folder, faults, kept)
             for name in folder.files:
-                record = _noun(tree, f"{folder.name}/{name}", faults, kept)
+                path = f"{folder.name}/{name}"
+                record = known.get(path) or _noun(tree, path, faults, kept)
                 if isinstance(record, Record):
                     records.append(record)
                 if watch is not None:
-                    watch(len(records), total)
+                    watch(len(records), len(paths))
         records.sort(key=lambda record: (id_order(record.id), record.path))
+        if index is not None:
+            index.keep(records, {fault.path for fault in faults})
         faults.extend(_twice(records))
         faults.sort(key=lambda fault: fault.order)
     return Register(settings=settings, sources=sources, records=tuple(records), faults=tuple(faults))

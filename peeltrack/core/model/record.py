@@ -6,64 +6,18 @@ keeps a Python keyword apart (`from_` is `from` in the file).
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from peeltrack.core.fields import frozen, stored
+from peeltrack.core.model.record_words import Assessment as Assessment
+from peeltrack.core.model.record_words import Better as Better
+from peeltrack.core.model.record_words import Kind as Kind
+from peeltrack.core.model.record_words import Relation as Relation
+from peeltrack.core.model.record_words import Route as Route
+from peeltrack.core.model.record_words import Said as Said
 from peeltrack.core.model.status import Status, Step
 
-
-class Kind(StrEnum):
-    """What the inspectorate, or the force itself in public, put on the list."""
-
-    RECOMMENDATION = "recommendation"
-    AREA_FOR_IMPROVEMENT = "area-for-improvement"
-    CAUSE_OF_CONCERN = "cause-of-concern"
-    FINDING = "finding"
-    COMMITMENT = "commitment"
-
-
-class Route(StrEnum):
-    """Who answers the publisher."""
-
-    FORCE = "force"
-    NPCC = "npcc"
-    PCC = "pcc"
-    APCC = "apcc"
-    JOINT = "joint"
-
-
-class Assessment(StrEnum):
-    """How far the force says that it complies."""
-
-    NONE = "none"
-    PARTIAL = "partial"
-    MOST = "most"
-    FULL = "full"
-    UNSTATED = "unstated"
-
-
-class Relation(StrEnum):
-    """How one record stands to another, read from the record that holds the link."""
-
-    REPEATS = "repeats"
-    SUPERSEDES = "supersedes"
-    PART_OF = "part-of"
-    SERVES = "serves"
-    SEE_ALSO = "see-also"
-
-
-class Better(StrEnum):
-    """The direction in which a measure improves."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-
-
-class Said(StrEnum):
-    """Who stands behind a reading: the inspectors' own audit, or what the force told them."""
-
-    INSPECTED = "inspected"
-    TOLD = "told"
+#: The claim of a record whose parts were assessed differently.
+SPLIT = "split"
 
 
 @frozen
@@ -301,3 +255,20 @@ class Record:
     step: tuple[StepTaken, ...] = stored("the sign-off chain; append-only", default=())
     source: str = ""  #: name of the source's folder
     path: str = ""  #: the file, relative to register.toml, with forward slashes
+
+    @property
+    def claim(self) -> str:
+        """What the force said of its compliance: an Assessment, "split", or "" without a response."""
+        if self.element:
+            parts = {element.assessment for element in self.element} - {Assessment.UNSTATED}
+            if len(parts) > 1:
+                return SPLIT
+        return "" if self.response is None else self.response.assessment.value
+
+    @property
+    def latest_on(self) -> date | None:
+        """The latest day of a step, update, extension, handover or reading; None where there is none."""
+        dated = [step.at.date() for step in self.step]
+        dated += [one.on for some in (self.progress, self.extension, self.handover) for one in some]
+        dated += [reading.on for measure in self.measure for reading in measure.reading if reading.on]
+        return max(dated, default=None)

@@ -13,7 +13,7 @@ from peeltrack.core.model.record import Extension
 from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.table import Column, Names
 from peeltrack.core.tone import Tone
-from peeltrack.core.views.due import Line, claimed
+from peeltrack.core.views.due import Line
 
 
 def _due_in_words(days_late: int | None) -> str:
@@ -137,7 +137,7 @@ _COLUMNS: tuple[Column[Line], ...] = (
     Column(
         "assessment",
         "Claimed",
-        lambda line: claimed(line.record),
+        lambda line: line.record.claim,
         about="title",
         label="claimed ",
         rank=16,

@@ -10,7 +10,6 @@ from peeltrack.core.model.record import Evidence, Extension, Record
 from peeltrack.core.model.status import OWNERS
 from peeltrack.core.table import Column, in_plain_words
 from peeltrack.core.text import counted, flowed
-from peeltrack.core.views.due import claimed
 from peeltrack.core.views.relations import Pair, dependencies, links, parts
 from peeltrack.core.views.sources import published_in_words
 from peeltrack.core.views.subject import Subject
@@ -57,7 +56,7 @@ def _standing(of: Subject) -> Iterator[Pair]:
         ("lapsed", f"{step.step.value} by {of.called(step.by)}: the content changed afterwards")
         for step in line.lapsed
     )
-    yield "claimed", " ".join(filter(None, (claimed(record), _quoted(record))))
+    yield "claimed", " ".join(filter(None, (record.claim, _quoted(record))))
     yield "waits on", "; ".join(line.waits_on)
     if line.move:
         yield "next", f"{line.move.step.value}: {line.move.in_words(of.called)}"

@@ -9,15 +9,12 @@ from peeltrack.core.chain.table import FINAL
 from peeltrack.core.dates import days_from
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.due_dates import Deadline, deadline_of, due_dates, missed_first
-from peeltrack.core.model.record import Assessment, Dependency, Record, StepTaken
+from peeltrack.core.model.record import Dependency, Record, StepTaken
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.source import Source
 from peeltrack.core.views.looks import Look, look_of
 from peeltrack.core.views.moves import Move, next_move
-
-#: The claimed assessment of a record whose parts were assessed differently.
-SPLIT = "split"
 
 #: What `due` lists after the work of the force: apart from it, whoever has the next step.
 _AFTER_THE_FORCE = (Look.AWAITING_UPLOAD, Look.AWAITING_CLOSURE, Look.COMPLETE)
@@ -69,15 +66,6 @@ class Dues:
     complete: int  #: records without a next step that would be due but are left out
     undated: int  #: records with a next step that have no date at all
     later: int  #: records with a next step whose dates all come after the last day
-
-
-def claimed(record: Record) -> str:
-    """Return what the force said of its compliance: an Assessment, "split", or "" without a response."""
-    if record.element:
-        parts = {element.assessment for element in record.element} - {Assessment.UNSTATED}
-        if len(parts) > 1:
-            return SPLIT
-    return "" if record.response is None else record.response.assessment.value
 
 
 def waits_in_words(dependency: Dependency, source: Source) -> str:

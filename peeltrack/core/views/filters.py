@@ -6,12 +6,12 @@ from typing import Any
 from peeltrack.core.chain.people import owner_of, same_address
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
-from peeltrack.core.model.record import Assessment, Kind
+from peeltrack.core.model.record import SPLIT, Assessment, Kind
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.slots import slots
 from peeltrack.core.model.status import OWNERS, Status
 from peeltrack.core.suggest import did_you_mean
-from peeltrack.core.views.due import SPLIT, Line, claimed
+from peeltrack.core.views.due import Line
 from peeltrack.core.views.looks import Look
 
 
@@ -149,7 +149,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter(
         name="assessment",
         help="With this claim of the force.",
-        passes=lambda line, assessment: claimed(line.record) == assessment,
+        passes=lambda line, assessment: line.record.claim == assessment,
         metavar="CLAIM",
         words=(*(assessment.value for assessment in Assessment), SPLIT),
     ),

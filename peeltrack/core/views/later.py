@@ -22,14 +22,16 @@ def later_entries(register: Register, day: date) -> str:
 
     Counted are steps, updates, extensions, handovers and readings; a reading for a period has no day.
     """
-    later = [what for what, on in _dated(register) if on > day]
+    later = [what for what, on in _dated(register, day) if on > day]
     said = [counted(later.count(one), one, many) for one, many in _NOUNS.items() if one in later]
     *others, last = said or [""]
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def _dated(register: Register) -> Iterator[tuple[str, date]]:
+def _dated(register: Register, day: date) -> Iterator[tuple[str, date]]:
     for record in register.records:
+        if (latest := record.latest_on) is None or latest <= day:
+            continue
         yield from (("step", step.at.date()) for step in record.step)
         yield from (("update", update.on) for update in record.progress)
         yield from (("extension", extension.on) for extension in record.extension)

@@ -9,7 +9,7 @@ from peeltrack.core.model.decode import written
 from peeltrack.core.model.links import links_to
 from peeltrack.core.model.record import Record, Relation
 from peeltrack.core.model.register import Register
-from peeltrack.core.views.due import Line, claimed, lines_of
+from peeltrack.core.views.due import Line, lines_of
 
 
 @frozen(kw_only=False)
@@ -58,7 +58,7 @@ def as_data(of: Subject) -> dict[str, object]:
         "deadline_derived": line.deadline.derived,
         "due_on": line.due_on,
         "days_late": line.days_late,
-        "assessment": claimed(of.record),
+        "assessment": of.record.claim,
         "waits_on": list(line.waits_on),
         "next_step": line.move.step.value if line.move else None,
         "whose_move": line.move.whose if line.move else None,

@@ -9,15 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peeltrack.core.chain.table import FINAL
-from peeltrack.core.model.record import Assessment, Dependency, Element, Record, Recurrence, Response
+from peeltrack.core.model.record import SPLIT, Assessment, Dependency, Element, Record, Recurrence, Response
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Holder, LeadDays, Post, Settings
 from peeltrack.core.model.source import Event, Source
 from peeltrack.core.model.status import Role, Status, Step
 from peeltrack.core.views.due import (
-    SPLIT,
     Line,
-    claimed,
     due_by,
     due_soon,
     line_of,
@@ -342,7 +340,7 @@ def test_what_the_force_claimed(changes: dict[str, Any], said: str) -> None:
         Element(id=str(at), title="part", assessment=Assessment(one))
         for at, one in enumerate(changes.pop("element", ()))
     )
-    assert claimed(a_record(element=parts, **changes)) == said
+    assert a_record(element=parts, **changes).claim == said
 
 
 def test_what_a_record_waits_on_is_said_in_words() -> None:

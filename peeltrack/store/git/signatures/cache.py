@@ -7,7 +7,6 @@ peeltrack itself; somebody who can only write the repository, or the drive that 
 
 import json
 import os
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
@@ -20,6 +19,7 @@ from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.history.commits import Commit
 from peeltrack.core.watcher import Watcher
+from peeltrack.store.cache_folder import cache_folder, only_mine
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signatures.check import signatures
 
@@ -83,18 +83,6 @@ def _checked(
     return found
 
 
-def cache_folder(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path | None:
-    """Return the folder in which this account keeps what can be made again, None where it has none."""
-    if system == "win32":
-        place = environment.get("LOCALAPPDATA")
-        return Path(place, "peeltrack", "cache") if place else None
-    if given := environment.get("XDG_CACHE_HOME"):
-        return Path(given, "peeltrack")
-    home = environment.get("HOME")
-    middle = "Library/Caches" if system == "darwin" else ".cache"
-    return Path(home, middle, "peeltrack") if home else None
-
-
 def _file(repository: Repository) -> Path | None:
     folder = cache_folder()
     name = sha256(os.fsencode(os.path.realpath(repository.git_dir))).hexdigest()[:16]
@@ -106,7 +94,7 @@ def _recalled(store: Path | None) -> dict[str, Signature]:
     if store is None:
         return {}
     try:
-        if not _only_mine(store):
+        if not only_mine(store):
             return {}
         document = json.loads(store.read_bytes())
         body = document["signers"]
@@ -115,15 +103,6 @@ def _recalled(store: Path | None) -> dict[str, Signature]:
         return {oid: Signature(SignatureState(state), name) for oid, (state, name) in body.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
-
-
-def _only_mine(store: Path) -> bool:
-    if sys.platform == "win32":
-        return True
-    return all(
-        (status := path.stat()).st_uid == os.geteuid() and not status.st_mode & 0o022
-        for path in (store, store.parent)
-    )
 
 
 def _remember(store: Path | None, found: Mapping[str, Signature]) -> None:

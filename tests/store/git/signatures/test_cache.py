@@ -11,9 +11,10 @@ import pytest
 from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.errors import GitFailed
+from peeltrack.store.cache_folder import cache_folder
 from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signatures.cache import BATCH, cache_folder, cached_signatures
+from peeltrack.store.git.signatures.cache import BATCH, cached_signatures
 from tests.gitrepo import GitPerson, GitRepo
 
 ON_WINDOWS = pytest.mark.skipif(sys.platform == "win32", reason="git for Windows brings its own ssh-keygen")

@@ -1,0 +1,28 @@
+"""The folder in which this account keeps what can be made again."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def cache_folder(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path | None:
+    """Return the folder in which this account keeps what can be made again, None where it has none."""
+    if system == "win32":
+        place = environment.get("LOCALAPPDATA")
+        return Path(place, "peeltrack", "cache") if place else None
+    if given := environment.get("XDG_CACHE_HOME"):
+        return Path(given, "peeltrack")
+    home = environment.get("HOME")
+    middle = "Library/Caches" if system == "darwin" else ".cache"
+    return Path(home, middle, "peeltrack") if home else None
+
+
+def only_mine(file: Path) -> bool:
+    """Return whether only this account can have written a file, and can replace it. Raises OSError."""
+    if sys.platform == "win32":
+        return True
+    return all(
+        (status := path.stat()).st_uid == os.geteuid() and not status.st_mode & 0o022
+        for path in (file, file.parent)
+    )
