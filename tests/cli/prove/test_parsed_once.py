@@ -1,12 +1,12 @@
 """Whatever asks for it, and under whatever path: what git holds is parsed once in a run."""
 
-import tomllib
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from peeltrack.rules.examples import OTHER, RECORD, a_record, a_register
+from peeltrack.store.toml.plain_reader import Table, plain_table
 from tests.cli.conftest import Run
 from tests.cli.registers import ON, a_repo, commit, stage
 
@@ -22,13 +22,12 @@ AFTER = a_register(
 def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Return how often each text was parsed as TOML, by the text."""
     counts: Counter[str] = Counter()
-    loads = tomllib.loads
 
-    def counting(text: str) -> object:
+    def counting(text: str) -> Table | None:
         counts[text] += 1
-        return loads(text)
+        return plain_table(text)
 
-    monkeypatch.setattr(tomllib, "loads", counting)
+    monkeypatch.setattr("peeltrack.store.toml.document.plain_table", counting)
     return counts
 
 
