@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, str] = {
     "extend": "prepare.extend",
     "people": "setup.people",
     **{step.value: f"sign.steps:{step.value}" for step in Step},
+    "resolve": "share.resolve",
     "check": "prove.check",
     "explain": "prove.explain",
     "log": "look.log",
@@ -54,6 +55,7 @@ GROUPS: Mapping[str, str] = {
     "look": "Look",
     "prepare": "Prepare",
     "sign": "Sign",
+    "share": "Save and share",
     "prove": "Check and prove",
     "setup": "Set up",
 }

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     ONE_AT_A_TIME = "each was made from the same state, and only one of them can follow on it"
     REWRITTEN = "entries are only ever added here, and one has changed what was there"
     MOVED = "both have put it in another order"
+    UNREADABLE = "a version of the file cannot be read"
     STEP_AND_EDIT = "a step vouches for it as it was, and the other has changed it"
 
 
@@ -42,9 +43,11 @@ class Conflict:
 
     @property
     def sides(self) -> tuple[Side, ...]:
-        """The sides that may be chosen: not one that leaves a step without what it vouches for."""
+        """The sides that may be chosen: none without what a step vouches for, or without an entry."""
         if self.reason is Reason.STEP_AND_EDIT:
             return (Side.MINE,) if self.signed is Side.MINE else (Side.THEIRS,)
+        if self.reason is Reason.ONE_AT_A_TIME:
+            return ()  # each is a commit of its own, and neither entry may be lost
         return (Side.MINE, Side.THEIRS, *((Side.BOTH,) if self.both is not None else ()))
 
     @property

@@ -9,7 +9,6 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from peeltrack.core.finding import Where
-from peeltrack.core.history.change import TOGETHER
 from peeltrack.core.merge.conflict import Choose, Conflict, Merged, Reason, Side, undecided
 from peeltrack.core.merge.entries import Entries
 from peeltrack.core.merge.entry_lists import ThreeLists
@@ -40,7 +39,6 @@ class _Merge:
         self.left: list[Conflict] = []
         self._choose = choose
         self._signed = signed  #: keys that a new step of this side vouches for, and the other has changed
-        self._decided: dict[tuple[str, ...], Side | None] = {}
 
     def table(
         self, where: Where, base: Table, mine: Table, theirs: Table, noun: type | None
@@ -107,17 +105,13 @@ class _Merge:
     def _sided(
         self, where: Where, reason: Reason, base: Any, mine: Any, theirs: Any, signed: Side | None = None
     ) -> Side | None:
-        """Return what is chosen, once for fields that are only right together; None where nothing is."""
+        """Return what is chosen; None where nothing is."""
         conflict = Conflict(where=where, reason=reason, base=base, mine=mine, theirs=theirs, signed=signed)
-        group = next((names for names in TOGETHER if where[0] in names), None)
-        side = self._decided.get(group) if group else None
-        side = side if side in conflict.sides else self._choose(conflict)
-        if side not in conflict.sides:
-            self.left.append(conflict)
-            return None
-        if group:
-            self._decided[group] = side
-        return side
+        side = self._choose(conflict)
+        if side in conflict.sides:
+            return side
+        self.left.append(conflict)
+        return None
 
 
 def _changed_once(base: Any, mine: Any, theirs: Any) -> Any:

@@ -62,6 +62,22 @@ def commit_file(repository: Repository, file: Staged, text: str) -> Committed:
     return Committed(_found(repository, before, file), answer.said)
 
 
+def commit_merge(repository: Repository) -> None:
+    """Make the commit that ends a merge, of what is in git's index, with the message that git has for it.
+
+    The person's hooks and signing settings apply. Raises GitFailed with git's words, or those of a hook.
+    """
+    with ExitStack() as marks:
+        answer = repository.commit(
+            "--quiet",
+            "--no-edit",
+            feed=b"",
+            begun=lambda number: marks.enter_context(_marked(repository, number)),
+        )
+    if answer.code:
+        raise failed(("commit",), answer)
+
+
 @contextmanager
 def _marked(repository: Repository, process: int) -> Iterator[None]:
     # If this run is killed, git goes on, and who records the next step must wait for it.

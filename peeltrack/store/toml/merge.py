@@ -1,6 +1,7 @@
 """Two texts of one file of the register become one, with the comments of both, or it is said why not."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from peeltrack.core.fields import frozen
@@ -20,6 +21,7 @@ class FileMerge:
     content: bytes | None  #: None where something is left in doubt, or no text holds the values
     conflicts: tuple[Conflict, ...]  #: values that nobody has decided
     unread: tuple[str, ...] = ()  #: why a version cannot be read
+    lost: tuple[str, ...] = ()  #: comments of a side that the text does not have
 
 
 def merge_files(
@@ -49,18 +51,23 @@ def merge_files(
         return FileMerge(content=None, conflicts=found.conflicts)
     if by_line is not None and same(parse(by_line, name)[0], found.table):
         return FileMerge(content=by_line, conflicts=())
-    content = _rendered([text.decode("utf-8") for text in texts], found.table, name, whatever=whatever)
-    return FileMerge(content=content, conflicts=())
+    ways = list(_rendered([text.decode("utf-8") for text in texts], found.table, name))
+    text, lost = min(ways, key=lambda way: len(way[1]), default=(None, ()))
+    if text is None or (lost and not whatever):
+        return FileMerge(content=None, conflicts=(), lost=lost)
+    return FileMerge(content=text.encode("utf-8"), conflicts=(), lost=lost)
 
 
-def _rendered(texts: list[str], wanted: dict[str, Any], name: str, *, whatever: bool) -> bytes | None:
-    mine, theirs = texts[1:]
+def _rendered(texts: list[str], wanted: dict[str, Any], name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield my text and theirs with the values of both, each with the comments that it has lost."""
     needed = _needed(*map(Counter, map(comments, texts)))
-    ways = (rewritten(mine, wanted, kind_of(name), theirs), rewritten(theirs, wanted, kind_of(name), mine))
-    found = [text for text in ways if text is not None]
-    whole = (text for text in found if needed <= Counter(comments(text)))
-    text = next(whole, found[0] if whatever and found else None)
-    return None if text is None else text.encode("utf-8")
+    for text, other in (texts[1:], reversed(texts[1:])):
+        found = rewritten(text, wanted, kind_of(name), other)
+        lost = () if found is None else tuple((needed - Counter(comments(found))).elements())
+        if found is not None:
+            yield found, lost
+            if not lost:
+                return
 
 
 def _needed(base: "Counter[str]", mine: "Counter[str]", theirs: "Counter[str]") -> "Counter[str]":

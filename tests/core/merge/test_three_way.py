@@ -230,12 +230,11 @@ def test_an_entry_that_was_rewritten_is_never_joined_with_one_that_was_added() -
     assert conflicts(base, mine, {"progress": [first, second]}) == [(("progress",), Reason.REWRITTEN)]
 
 
-def test_fields_that_are_only_right_together_are_taken_from_one_side() -> None:
+def test_nobody_can_choose_between_two_steps() -> None:
     verified = walked(READY, Step.SUBMIT)
     mine, theirs = (written(walked(verified, step)) for step in (Step.VERIFY, Step.RETURN))
-    asked = iter([Side.THEIRS, Side.MINE])
-    found = merged(written(verified), mine, theirs, choose=lambda conflict: next(asked))
-    assert (found.table, found.conflicts) == (theirs, ())
+    found = merged(written(verified), mine, theirs, choose=lambda conflict: Side.MINE)
+    assert [(one.where, one.sides) for one in found.conflicts] == [(("step",), ())]
 
 
 def test_people_and_their_keys_are_both_taken() -> None:

@@ -1,0 +1,1 @@
+"""Commands that save what was edited and share it with the others."""

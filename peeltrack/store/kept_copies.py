@@ -1,0 +1,80 @@
+"""Copies of files of the register that a command has replaced, kept beside git's own files on this desk."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from peeltrack.core.fields import frozen
+from peeltrack.store import atomic_write
+from peeltrack.store.file_tree import content_of
+from peeltrack.store.git.repository import Repository
+
+#: So many are kept; of more, the oldest go.
+MOST_KEPT = 50
+
+_FOLDER = "peeltrack-kept"
+
+
+@frozen
+class Kept:
+    """Files as they were before one command."""
+
+    folder: Path
+    why: str  #: what was done, in words
+    files: Mapping[str, bytes | None]  #: by path relative to the register; None where there was none
+
+
+def keep(repository: Repository, why: str, files: Mapping[str, bytes | None]) -> Kept:
+    """Keep these contents, and return what is kept. Raises RegisterUnreadable, OSError."""
+    there = repository.git_dir / _FOLDER
+    there.mkdir(exist_ok=True)
+    numbers = [int(one.name) for one in _all(there)]
+    folder = there / f"{max(numbers, default=0) + 1:06}"
+    folder.mkdir()
+    listed: dict[str, str | None] = {}
+    for at, (path, content) in enumerate(files.items()):
+        listed[path] = None if content is None else f"{at}.toml"
+        if content is not None:
+            atomic_write.replace(folder / f"{at}.toml", content, expected=None)
+    # Last: what has no list is not whole, and is not offered.
+    said = json.dumps({"why": why, "prefix": repository.prefix, "files": listed}, ensure_ascii=False)
+    atomic_write.replace(folder / "list.json", said.encode("utf-8", "surrogatepass"), expected=None)
+    for old in _all(there)[:-MOST_KEPT]:
+        _remove(old)
+    return Kept(folder=folder, why=why, files=dict(files))
+
+
+def latest(repository: Repository) -> Kept | None:
+    """Return what was kept last, or None."""
+    for folder in reversed(_all(repository.git_dir / _FOLDER)):
+        try:
+            said = json.loads((folder / "list.json").read_text("utf-8", "surrogatepass"))
+            files = {
+                path: None if name is None else content_of(folder / name)
+                for path, name in said["files"].items()
+            }
+        except (OSError, ValueError, KeyError):
+            continue
+        if said["prefix"] == repository.prefix:
+            return Kept(folder=folder, why=said["why"], files=files)
+    return None
+
+
+def forget(kept: Kept) -> None:
+    """Remove what was kept, once it is back in its place."""
+    _remove(kept.folder)
+
+
+def _all(there: Path) -> list[Path]:
+    try:
+        names = sorted(name for name in os.listdir(there) if name.isdecimal())  # noqa: PTH208
+    except FileNotFoundError:
+        return []
+    return [there / name for name in names]
+
+
+def _remove(folder: Path) -> None:
+    for file in sorted(folder.iterdir(), key=lambda one: one.name != "list.json"):
+        file.unlink(missing_ok=True)
+    folder.rmdir()

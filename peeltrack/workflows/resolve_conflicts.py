@@ -1,0 +1,233 @@
+"""What two edits leave in doubt is decided by a person, field by field, and the merge is finished."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from peeltrack.core.errors import RegisterUnreadable, StepRefused, UsageFault
+from peeltrack.core.fields import frozen
+from peeltrack.core.finding import Finding
+from peeltrack.core.merge.conflict import Choose, Conflict, Reason, Side, undecided
+from peeltrack.core.merge.markers import sides_of
+from peeltrack.core.model.ids import id_of
+from peeltrack.core.model.paths import is_record_file
+from peeltrack.store import atomic_write
+from peeltrack.store.file_tree import FolderTree, content_of
+from peeltrack.store.git.index import Staged, copied, put, stored
+from peeltrack.store.git.make_commit import commit_merge
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.unmerged import LastEdit, Unmerged, last_edits, unmerged_files, waiting
+from peeltrack.store.git.worktree import in_progress
+from peeltrack.store.kept_copies import keep
+from peeltrack.store.toml.document import parse
+from peeltrack.store.toml.merge import FileMerge, merge_files
+from peeltrack.workflows.check_changes import staged
+from peeltrack.workflows.check_result import Outcome
+
+_AT_ONCE = {
+    "step": "steps that were taken",
+    "extension": "extensions that were made",
+    "handover": "handovers that were made",
+}
+_GONE = Staged("", "0", "0" * 40)
+
+
+@frozen
+class InDoubt:
+    """One file that two have edited, with its three versions and who edited it last on each side."""
+
+    versions: Unmerged
+    mine: LastEdit | None
+    theirs: LastEdit | None
+
+    @property
+    def path(self) -> str:
+        """The file, relative to register.toml."""
+        return self.versions.path
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: the id of the record, or the file."""
+        return id_of(self.path) if is_record_file(self.path) else self.path
+
+
+@frozen
+class Decided:
+    """One file as it is to be; None where it is to be gone."""
+
+    path: str
+    content: bytes | None
+    lost: tuple[str, ...] = ()  #: comments that it does not have
+
+
+@frozen
+class Settled:
+    """What has come of it."""
+
+    outcome: Outcome  #: what check says of the files
+    written: bool  #: not where check finds errors
+    finished: bool = False  #: whether the merge is a commit now
+    left: str = ""  #: what is still to be done, in words
+
+
+def in_doubt(root: Path, repository: Repository) -> list[InDoubt]:
+    """Return the files of the register that two have edited and git could not join, by path.
+
+    Also those that git takes for settled though conflict markers are in them. Raises GitFailed.
+    """
+    found = {one.path: one for one in unmerged_files(repository)}
+    for path, content in _marked(root):
+        if path not in found and (sides := sides_of(content.decode("utf-8", "replace"))):
+            base, mine, theirs = (text.encode() for text in sides)
+            found[path] = Unmerged(path=path, base=base, mine=mine, theirs=theirs)
+    return [_with_authors(repository, one) for _, one in sorted(found.items())]
+
+
+def _marked(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the register's files that hold a conflict marker, with their content."""
+    ignored: list[Finding] = []
+    for folder in FolderTree(root).folders(ignored):
+        for name in (*folder.files, "source.toml"):
+            yield from _if_marked(root, f"{folder.name}/{name}")
+    yield from _if_marked(root, "register.toml")
+
+
+def _if_marked(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
+    try:
+        content = content_of(root / path)
+    except OSError:
+        return
+    if b"<<<<<<<" in content and parse(content, path)[0] is None:
+        yield path, content
+
+
+def _with_authors(repository: Repository, versions: Unmerged) -> InDoubt:
+    mine, theirs = last_edits(repository, versions.path)
+    return InDoubt(versions=versions, mine=mine, theirs=theirs)
+
+
+def conflicts_of(file: InDoubt) -> tuple[Conflict, ...]:
+    """Return what is in doubt in a file, in its order; () where its values can be joined."""
+    whole = _whole(file.versions)
+    return (whole,) if whole else _merge(file.versions, undecided).conflicts
+
+
+def decide(file: InDoubt, choose: Choose) -> Decided | None:
+    """Return the file as it is to be, each conflict put to `choose`; None where one was left in doubt.
+
+    Raises RegisterUnreadable where the file cannot hold what was chosen.
+    """
+    versions = file.versions
+    if whole := _whole(versions):
+        side = choose(whole)
+        if side is None:
+            return None
+        return Decided(path=file.path, content=versions.mine if side is Side.MINE else versions.theirs)
+    found = _merge(versions, choose)
+    if found.conflicts:
+        return None
+    if found.content is None:
+        raise RegisterUnreadable(
+            f"{file.path} is laid out in a way in which what was chosen cannot be written",
+            hint="write the file by hand, without the marker lines, then: git add and peeltrack resolve",
+        )
+    return Decided(path=file.path, content=found.content, lost=found.lost)
+
+
+def _merge(versions: Unmerged, choose: Choose) -> FileMerge:
+    name = versions.path.rpartition("/")[2]
+    base, mine, theirs = (one or b"" for one in (versions.base, versions.mine, versions.theirs))
+    return merge_files(name, base, mine, theirs, choose=choose, whatever=True)
+
+
+def _whole(versions: Unmerged) -> Conflict | None:
+    """Return the conflict about the file as a whole, where a side has deleted it or cannot be read."""
+    mine, theirs = versions.mine, versions.theirs
+    gone = mine is None or theirs is None
+    if not gone and not _merge(versions, undecided).unread:
+        return None
+    reason = Reason.REMOVED_AND_CHANGED if gone else Reason.UNREADABLE
+    texts = (None if one is None else one.decode("utf-8", "replace") for one in (versions.base, mine, theirs))
+    base, my, their = texts
+    return Conflict(where=(), reason=reason, base=base, mine=my, theirs=their)
+
+
+def refuse_side(file: InDoubt, conflict: Conflict, side: Side) -> None:
+    """Raise StepRefused or UsageFault where this side cannot be taken in a conflict."""
+    if side in conflict.sides:
+        return
+    if conflict.reason is Reason.STEP_AND_EDIT:
+        raise StepRefused(
+            f"{file.name}: a step vouches for {conflict.where[0]} as it was: the other edit cannot stand",
+            hint=f"keep what was signed: peeltrack resolve {file.name} --{conflict.sides[0]}; "
+            "then return or reopen the record and edit it again",
+        )
+    if conflict.reason is Reason.ONE_AT_A_TIME:
+        raise StepRefused(
+            f"{file.name}: only one of two {_AT_ONCE[str(conflict.where[0])]} at once can stand",
+            hint="call the merge off (git merge --abort); the one that nobody else has seen yet "
+            "is taken again after the other",
+        )
+    raise UsageFault(
+        f"{file.name}: {conflict.where[-1] if conflict.where else 'the file'} cannot be both",
+        hint=f"take one: peeltrack resolve {file.name} --mine or --theirs",
+    )
+
+
+def settle(root: Path, repository: Repository, decided: Sequence[Decided], today: date) -> Settled:
+    """Write what was decided, tell git, and finish the merge where nothing else waits.
+
+    Where check finds errors, nothing is written. Raises GitFailed, with git's words or those of a hook,
+    and RegisterUnreadable; the files are then as decided, and the same command finishes it.
+    """
+    outcome = _judged(repository, decided, today)
+    if outcome.fails(strict=False):
+        return Settled(outcome=outcome, written=False)
+    before = {one.path: _content(root / one.path) for one in decided}
+    if before:
+        keep(repository, "resolve", before)
+    for one in decided:
+        _write(root / one.path, before[one.path], one.content)
+    put(repository, _staged(repository, decided))
+    return _finished(repository, outcome)
+
+
+def _finished(repository: Repository, outcome: Outcome) -> Settled:
+    begun = in_progress(repository)
+    if waiting(repository):
+        return Settled(outcome=outcome, written=True, left="other files wait to be merged")
+    if begun == "a merge":
+        commit_merge(repository)
+        return Settled(outcome=outcome, written=True, finished=True)
+    left = f"{begun} is under way: git status says how to go on" if begun else ""
+    return Settled(outcome=outcome, written=True, left=left)
+
+
+def _judged(repository: Repository, decided: Sequence[Decided], today: date) -> Outcome:
+    with copied(repository) as own:
+        put(own, _staged(own, decided))
+        return staged(own, today).about([one.path for one in decided])
+
+
+def _staged(repository: Repository, decided: Sequence[Decided]) -> list[Staged]:
+    return [
+        Staged(repository.prefix + one.path, _GONE.mode, _GONE.id)
+        if one.content is None
+        else stored(repository, one.path, one.content)
+        for one in decided
+    ]
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return content_of(path)
+    except FileNotFoundError:
+        return None
+
+
+def _write(path: Path, before: bytes | None, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    elif content != before:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        atomic_write.replace(path, content, expected=before)

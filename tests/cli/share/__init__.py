@@ -1,0 +1,1 @@
+"""Saving, sharing and joining what several people have edited."""
