@@ -176,8 +176,8 @@ complete_keys = _offered(
 
 def filter_options(function: F) -> F:
     """Give a command every filter as an option; it is called with their values by the names of Wanted."""
-    for one in reversed(FILTERS):
-        function = click.option(f"--{one.name}", help=one.help, **_taken(one))(function)
+    for filter_ in reversed(FILTERS):
+        function = click.option(f"--{filter_.name}", help=filter_.help, **_taken(filter_))(function)
     return function
 
 

@@ -48,7 +48,10 @@ def typed(arguments: Sequence[str]) -> list[str]:
 
     The name of a file that is there stays as the system gave it.
     """
-    return [one if one.isascii() or os.path.lexists(one) else _decoded(one) for one in arguments]
+    return [
+        argument if argument.isascii() or os.path.lexists(argument) else _decoded(argument)
+        for argument in arguments
+    ]
 
 
 def _decoded(argument: str) -> str:

@@ -53,7 +53,7 @@ _TOPICS = (
 #: Every rule of every topic, by code.
 RULES: tuple[Rule, ...] = tuple(
     sorted(
-        (one for topic in _TOPICS for one in vars(topic).values() if isinstance(one, Rule)),
+        (value for topic in _TOPICS for value in vars(topic).values() if isinstance(value, Rule)),
         key=lambda rule: rule.code,
     )
 )

@@ -75,9 +75,9 @@ def per_evidence_file(find: Callable[[Record, Evidence, EvidenceFile], Faults]) 
     def check(examined: CheckContext) -> Findings:
         told = {"", *(fault.path for fault in examined.register.faults)}
         for record in examined.register.records:
-            for index, one in enumerate(record.evidence):
-                file = examined.files.get(one.path, _PRESENT)
-                for where, message, hint in find(record, one, file) if one.path not in told else ():
+            for index, evidence in enumerate(record.evidence):
+                file = examined.files.get(evidence.path, _PRESENT)
+                for where, message, hint in find(record, evidence, file) if evidence.path not in told else ():
                     yield in_file(record.path, ("evidence", index, *where), message, hint)
 
     return RegisterCheck(check)

@@ -30,7 +30,7 @@ def lapse_cause(record: Record, step: StepTaken, earlier: Sequence[Record]) -> t
 
 
 def _in_words(changes: Sequence[ValueChanged]) -> str:
-    told, rest = [_told(one) for one in changes[:_MOST]], changes[_MOST:]
+    told, rest = [_told(change) for change in changes[:_MOST]], changes[_MOST:]
     if rest:
         were = "was" if len(rest) == 1 else "were"
         told.append(f"so {were} {listed([in_words(one.where) for one in rest])}")

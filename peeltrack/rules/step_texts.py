@@ -34,7 +34,7 @@ def place_of(record: Record, step: StepTaken) -> tuple[str, int]:
 def rewritings_told(rewritten: Sequence[Rewritten], hint: str) -> Faults:
     """Yield what was done to entries of an append-only list; at the first of those done alike."""
     for how in Rewriting:
-        if alike := [one for one in rewritten if one.how is how]:
+        if alike := [rewriting for rewriting in rewritten if rewriting.how is how]:
             first = alike[0]
             where = (first.field,) if how is Rewriting.REMOVED else (first.field, first.index)
             numbers = listed([str(one.index + 1) for one in alike])

@@ -143,7 +143,9 @@ def _examined(files: _Files, paths: Iterable[str], today: date) -> CheckContext:
     records = [path for path in paths if is_record_file(path)]
     sources = sorted({f"{path.partition('/')[0]}/{SOURCE_FILE}" for path in paths})
     needed = files.fetch([SETTINGS_FILE, *sources, *records])
-    needed += files.fetch({one.path for record in files.records(records) for one in record.evidence})
+    needed += files.fetch(
+        {evidence.path for record in files.records(records) for evidence in record.evidence}
+    )
     tree = GitTree(files.versions, {path: files.held[path] for path in needed})
     return _with_names(examine_tree(tree, today), files)
 

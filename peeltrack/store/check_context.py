@@ -30,5 +30,5 @@ def examine_tree(tree: FileTree, today: date, watch: Watcher | None = None) -> C
 
 
 def _evidence(tree: FileTree, register: Register) -> dict[str, EvidenceFile]:
-    paths = {one.path for record in register.records for one in record.evidence}
+    paths = {evidence.path for record in register.records for evidence in record.evidence}
     return {path: tree.evidence(path) for path in sorted(paths) if lies_inside(path)}

@@ -90,7 +90,7 @@ class Described:
 
 def known_index(record: Record, located: Located) -> int | None:
     """Return the place of evidence in a record that names it already, or None."""
-    places = [one.place for one in record.evidence]
+    places = [evidence.place for evidence in record.evidence]
     return places.index(located.place) if located.place in places else None
 
 

@@ -27,7 +27,7 @@ def records_meant(here: RegisterOnDay, ids: Sequence[str], wanted: Wanted) -> li
         what = "both ids and a filter are given" if ids else "no record is named"
         raise UsageFault(what, hint="name ids, such as REC-12 REC-13, or use a filter, such as --source KEY")
     if ids:
-        return list(dict.fromkeys(here.register.find(one).id for one in ids))
+        return list(dict.fromkeys(here.register.find(record_id).id for record_id in ids))
     lines = chosen(here.register, lines_of(here.register, here.today), wanted)
     found = [line.record.id for line in lines if not is_complete(line.record)]
     if not found:

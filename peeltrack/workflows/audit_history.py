@@ -77,7 +77,7 @@ def _trusted(repository: Repository, revision: str) -> str:
 
 
 def _refuse_unknown(root: Path, history: RegisterHistory, record_ids: Sequence[str]) -> None:
-    for typed in (one for one in record_ids if typed_id(one) not in history.ids):
+    for typed in (record_id for record_id in record_ids if typed_id(record_id) not in history.ids):
         known = known_id(typed, (*load(root).ids, *history.ids))
         raise UsageFault(
             f"{known} was not committed up to {history.tip[:10]}, so nothing of it can be proved",

@@ -46,7 +46,7 @@ def staged(repository: Repository, today: date) -> Outcome:
         part = excerpt(versions, entries, before, touched, today)
         found += _state(part, repository, made.parents[0] if made.parents else "")
         found += _changes(repository, versions, CommitLog(graph={}, commits=(made,)))
-    found = sorted(each_cause_once(found), key=lambda one: one.order)
+    found = sorted(each_cause_once(found), key=lambda finding: finding.order)
     return Outcome(findings=tuple(found), judged=counted(len(touched), "staged file"))
 
 
@@ -76,7 +76,7 @@ def _made(repository: Repository, log: CommitLog, tip: str, today: date) -> Outc
         if now:
             found += _state(excerpt(versions, now, before, touched, today), repository, tip)
         found += _changes(repository, versions, log)
-    found = sorted(each_cause_once(found), key=lambda one: one.order)
+    found = sorted(each_cause_once(found), key=lambda finding: finding.order)
     words = f"{counted(len(log.commits), 'commit')} of the register"
     return Outcome(findings=tuple(found), judged=words)
 

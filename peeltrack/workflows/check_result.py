@@ -27,7 +27,9 @@ class Outcome:
     def about(self, paths: Collection[str]) -> "Outcome":
         """Return what is found in `paths`: files, folders ending in "/", or "" for everything."""
         folders = tuple(path for path in paths if path.endswith("/") or not path)
-        kept = (one for one in self.findings if one.path in paths or one.path.startswith(folders))
+        kept = (
+            finding for finding in self.findings if finding.path in paths or finding.path.startswith(folders)
+        )
         return replace(self, findings=tuple(kept))
 
     @property
@@ -46,7 +48,9 @@ class Outcome:
 
 def joined(outcomes: Sequence[Outcome]) -> Outcome:
     """Return several outcomes as one, each finding once."""
-    found = sorted({one for outcome in outcomes for one in outcome.findings}, key=lambda one: one.order)
+    found = sorted(
+        {finding for outcome in outcomes for finding in outcome.findings}, key=lambda finding: finding.order
+    )
     return Outcome(
         findings=tuple(found),
         judged=", ".join(dict.fromkeys(one.judged for one in outcomes)) or "nothing pushed",

@@ -228,7 +228,7 @@ def move_deadline(
 
 def _on_own_word(record: Record) -> bool:
     """Return whether the deadline was last moved without a word of the inspectorate."""
-    moves = [one for one in record.extension if one.field == "deadline"]
+    moves = [extension for extension in record.extension if extension.field == "deadline"]
     return bool(moves) and not (moves[-1].reference and moves[-1].said_on)
 
 

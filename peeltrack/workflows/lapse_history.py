@@ -25,14 +25,14 @@ def with_causes(
     lapsed = {one.path for one in found if one.code == STEP_LAPSED.code}
     if not lapsed:
         return list(found)
-    records = tuple(one for one in examined.register.records if one.path in lapsed)
+    records = tuple(record for record in examined.register.records if record.path in lapsed)
     some = replace(examined, register=replace(examined.register, records=records))
     told = {one.path: one for one in check(_with_history(some, repository, revision), [STEP_LAPSED])}
     return [told[one.path] if one.code == STEP_LAPSED.code else one for one in found]
 
 
 def _with_history(examined: CheckContext, repository: Repository, revision: str) -> CheckContext:
-    paths = [one.path for one in examined.register.records]
+    paths = [record.path for record in examined.register.records]
     try:
         earlier = {path: tuple(_versions(repository, revision, path)) for path in paths}
     except GitFailed:

@@ -80,7 +80,7 @@ def _compared(committed: Mapping[str, RegisterFile] | None, files: Sequence[Regi
 def _near(register: Register, after: Sequence[RegisterFile]) -> list[Record]:
     """Return the records that are looked at beside those that are changed."""
     paths = {file.document.path for file in after}
-    others = [one for one in register.records if one.path not in paths]
+    others = [record for record in register.records if record.path not in paths]
     if any(file.settings for file in after):
         return others
     changed = [file.record for file in after if file.record]
@@ -101,14 +101,14 @@ def _tied(some: Sequence[Record], others: Sequence[Record]) -> list[Record]:
     """Return those of the others that name one of these, or are named by one."""
     ids = {one.id for one in some}
     names = {name for one in some for _, name in named(one)}
-    return [one for one in others if one.id in names or any(name in ids for _, name in named(one))]
+    return [other for other in others if other.id in names or any(name in ids for _, name in named(other))]
 
 
 def told(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
     """Return each finding in words, with its hint; what is found in many files alike is told once."""
     places: dict[tuple[str, str, str], list[str]] = {}
-    for one in findings:
-        places.setdefault((one.code, one.message, one.hint), []).append(one.path)
+    for finding in findings:
+        places.setdefault((finding.code, finding.message, finding.hint), []).append(finding.path)
     for (code, message, hint), paths in places.items():
         others = f" (and in {len(paths) - 1} more)" if len(paths) > 1 else ""
         yield f"{code} {message}{others}", hint or f"peeltrack explain {code}"

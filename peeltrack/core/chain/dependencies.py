@@ -18,9 +18,9 @@ def unresolved(
     source = sources.get(record.source)
     happened = {event.id for event in source.event if event.resolved_on is not None} if source else set()
     return tuple(
-        one
-        for one in record.dependency
-        if one.resolved_on is None
-        and not (one.id and one.id in complete)
-        and not (one.event and one.event in happened)
+        dependency
+        for dependency in record.dependency
+        if dependency.resolved_on is None
+        and not (dependency.id and dependency.id in complete)
+        and not (dependency.event and dependency.event in happened)
     )

@@ -73,11 +73,11 @@ def _evidence(record: Record, today: date, faults: Sequence[str]) -> Iterator[Re
     if not record.evidence and not record.evidence_not_applicable.strip():
         hint = f"add it: {add}, or write evidence_not_applicable = why none is owed"
         yield Refusal(message=f"{record.id} has no evidence", hint=hint)
-    for one in record.evidence:
-        if one.expires_on is not None and one.expired(today):
-            last = f"until {in_words(one.expires_on)}, today is {in_words(today)}"
+    for evidence in record.evidence:
+        if evidence.expires_on is not None and evidence.expired(today):
+            last = f"until {in_words(evidence.expires_on)}, today is {in_words(today)}"
             yield Refusal(
-                message=f"evidence {quoted(one.title)} could be relied on {last}",
+                message=f"evidence {quoted(evidence.title)} could be relied on {last}",
                 hint=f"obtain it again and correct expires_on, or add newer evidence in its place: {add}",
             )
     for fault in faults:
@@ -85,7 +85,7 @@ def _evidence(record: Record, today: date, faults: Sequence[str]) -> Iterator[Re
 
 
 def _dependencies(record: Record, register: Register | None) -> Iterator[Refusal]:
-    named = {one.id for one in record.dependency if one.id}
+    named = {dependency.id for dependency in record.dependency if dependency.id}
     records = register.records if register and named else ()
     complete = {one.id for one in records if one.id in named and is_complete(one)}
     for one in unresolved(record, register.sources if register else {}, complete):

@@ -223,7 +223,9 @@ def _successor(record: Record, request: StepRequest, register: Register | None) 
 
 def _followed(record_id: str, register: Register) -> set[str]:
     """Return the ids that one reaches from a record by going from each to what superseded it."""
-    newer = {one.id: step.successor for one in register.records for step in one.step if step.successor}
+    newer = {
+        record.id: step.successor for record in register.records for step in record.step if step.successor
+    }
     seen: set[str] = set()
     while (record_id := newer.get(record_id, "")) and record_id not in seen:
         seen.add(record_id)

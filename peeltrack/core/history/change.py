@@ -225,9 +225,12 @@ def rewritten_in(changes: Sequence[Change], field: str) -> tuple[Rewritten, ...]
     found: dict[Rewritten, None] = {}
     for change in changes:
         others = {entry for other in changes if other is not change for entry in entries(other.old, field)}
-        for one in rewritten(change, field):
-            if one.how is not Rewriting.INSERTED or entries(change.new, field)[one.index] not in others:
-                found[one] = None
+        for rewriting in rewritten(change, field):
+            if (
+                rewriting.how is not Rewriting.INSERTED
+                or entries(change.new, field)[rewriting.index] not in others
+            ):
+                found[rewriting] = None
     return tuple(found)
 
 

@@ -105,6 +105,7 @@ def _before(path: str, record: Record | None, parent: Records, gone: Mapping[str
 def renamed_to(lost: RecordDiff, diff: CommitDiff) -> Iterator[Record]:
     """Return the records that were created in the same commit with the title of one that is gone."""
     titles = {(before.title, before.kind) for before in lost.known}
-    for one in diff.records:
-        if one.new is not None and not one.known and (one.new.title, one.new.kind) in titles:
-            yield one.new
+    for touched in diff.records:
+        new = touched.new
+        if new is not None and not touched.known and (new.title, new.kind) in titles:
+            yield new

@@ -52,8 +52,8 @@ def trace(diffs: Iterable[CommitDiff]) -> Origins:
     """
     tracing = _Tracing()
     for diff in diffs:
-        for one in diff.records:
-            tracing.take(diff.commit, one)
+        for touched in diff.records:
+            tracing.take(diff.commit, touched)
     found = {place: tuple(origins) for place, origins in tracing.found.items()}
     return Origins(found=found, lost=tracing.lost)
 

@@ -75,8 +75,8 @@ def timeline(record_id: str, diffs: Iterable[CommitDiff]) -> tuple[TimelineEvent
     for diff in diffs:
         if any(id_of(one.path) == record_id for one in diff.unread):
             found.append(_event(diff.commit, Change(None, None), ("written so that it cannot be read",)))
-        for one in diff.records:
-            if id_of(one.path) == record_id and (changes := one.changes):
+        for touched in diff.records:
+            if id_of(touched.path) == record_id and (changes := touched.changes):
                 found.extend(_told(diff.commit, changes))
     return tuple(found)
 
@@ -176,7 +176,7 @@ def _day(day: date | None) -> str:
 def _date(field: str) -> "Teller":
     def told(change: Change, old: Record, new: Record) -> Iterator[str]:
         moves = [one for one in added(change, "extension") if one.field == field]
-        said = [text for one in moves for text in (one.reason, one.reference) if text]
+        said = [text for move in moves for text in (move.reason, move.reference) if text]
         why = f" ({'; '.join(said)})" if said else ""
         yield f"{field} moved from {_day(getattr(old, field))} to {_day(getattr(new, field))}{why}"
 
@@ -205,9 +205,9 @@ def _list(field: str, noun: str, words: Callable[[Any], str]) -> "Teller":
         names = {words(one) for one in before}
         kept = {words(one) for one in after}
         known = set(before)
-        for one in after:
-            if one not in known:
-                yield f"{noun} {'changed' if words(one) in names else 'added'}: {words(one)}"
+        for entry in after:
+            if entry not in known:
+                yield f"{noun} {'changed' if words(entry) in names else 'added'}: {words(entry)}"
         yield from (f"{noun} removed: {words(one)}" for one in before if words(one) not in kept)
 
     return told

@@ -45,7 +45,7 @@ def name_of(noun: type | None, *versions: Entries) -> str:
     key = NAMED_BY.get(noun, "") if noun is not None else ""
     named = [[entry.get(key) for entry in entries] for entries in versions]
     unique = all(
-        len(set(map(identity_of, names))) == len(names) and all(isinstance(one, str) for one in names)
+        len(set(map(identity_of, names))) == len(names) and all(isinstance(name, str) for name in names)
         for names in named
     )
     return key if unique else ""

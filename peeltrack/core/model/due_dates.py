@@ -75,7 +75,7 @@ def at_once(text: str) -> bool:
 
 def first_deadline(record: Record, source: Source | None) -> date | None:
     """Return the deadline as it first was, stated or derived: before any extension moved it."""
-    moves = [one for one in record.extension if one.field == "deadline"]
+    moves = [extension for extension in record.extension if extension.field == "deadline"]
     if not moves:
         return deadline_of(record, source).on
     # A move from no date moved the one that the words give; where they give none, it set the first.
@@ -84,7 +84,7 @@ def first_deadline(record: Record, source: Source | None) -> date | None:
 
 def first_target(record: Record) -> date | None:
     """Return the force's own date as it first was: before any extension moved it."""
-    moves = [one for one in record.extension if one.field == "target"]
+    moves = [extension for extension in record.extension if extension.field == "target"]
     return (moves[0].from_ or moves[0].to) if moves else record.target
 
 

@@ -49,7 +49,7 @@ def known_id(typed: str, ids: Iterable[str]) -> str:
 
     Raises UsageFault, with those that are most like it, where it is none of them.
     """
-    known = {one.upper(): one for one in ids}
+    known = {record_id.upper(): record_id for record_id in ids}
     wanted = typed_id(typed)
     if wanted not in known:
         hint = ids_like(wanted, list(known.values()))
@@ -62,7 +62,7 @@ def ids_like(wanted: str, ids: Sequence[str]) -> str:
 
     A bare number is near to the ids that end with it.
     """
-    numbered = [one for one in ids if one.endswith(f"-{wanted}")]
+    numbered = [record_id for record_id in ids if record_id.endswith(f"-{wanted}")]
     if numbered:
         return f"did you mean {' or '.join(numbered[:3])}?"
     return did_you_mean(wanted, ids, "peeltrack list --all shows every id", 3)
@@ -119,7 +119,7 @@ def id_for(prefix: str, number: str, taken: Collection[str]) -> str:
     words = "-".join(_PART.findall(number.upper()))
     if words:
         return f"{prefix}-{words}"
-    used = [one.removeprefix(f"{prefix}-") for one in taken if one.startswith(f"{prefix}-")]
+    used = [known.removeprefix(f"{prefix}-") for known in taken if known.startswith(f"{prefix}-")]
     return f"{prefix}-{max((int(rest) for rest in used if rest.isdecimal()), default=0) + 1}"
 
 

@@ -41,7 +41,7 @@ def _whose_move_in_words(line: Line, called: Names) -> str:
 
 def _moves(line: Line) -> list[Extension]:
     # A date that is given for the first time is not moved.
-    return [one for one in line.record.extension if one.from_]
+    return [extension for extension in line.record.extension if extension.from_]
 
 
 def _first_deadline_in_words(line: Line, called: Names) -> str:

@@ -121,7 +121,7 @@ def _lines(
 
 def complete_ids(register: Register, waiting: Iterable[Record]) -> frozenset[str]:
     """Return the ids of those complete records on which one of `waiting` depends."""
-    named = {one.id for record in waiting for one in record.dependency if one.id}
+    named = {dependency.id for record in waiting for dependency in record.dependency if dependency.id}
     return frozenset(one.id for one in register.records if one.id in named and is_complete(one))
 
 
@@ -171,7 +171,7 @@ def due_soon(register: Register, *, today: date, with_complete: bool = False) ->
 
 def undated(register: Register, *, today: date) -> tuple[Line, ...]:
     """Return the records with a next step that have no date, by id; none of them has lapsed."""
-    chosen = (one for one in register.records if one.status not in FINAL)
+    chosen = (record for record in register.records if record.status not in FINAL)
     dateless = [one for one in chosen if not due_dates(one, register.sources[one.source])]
     return tuple(
         line

@@ -69,9 +69,9 @@ def _of(record: Record, files: Mapping[str, EvidenceFile], today: date) -> Itera
     owed = not is_complete(record) and not record.evidence_not_applicable.strip()
     if owed and not record.evidence:
         yield EvidenceLine(record=record, evidence=None, state=State.GAP)
-    for one in record.evidence:
-        state, note = _state(one, files.get(one.path or one.location), today)
-        yield EvidenceLine(record=record, evidence=one, state=state, note=note)
+    for evidence in record.evidence:
+        state, note = _state(evidence, files.get(evidence.path or evidence.location), today)
+        yield EvidenceLine(record=record, evidence=evidence, state=state, note=note)
 
 
 def _state(evidence: Evidence, file: EvidenceFile | None, today: date) -> tuple[State, str]:

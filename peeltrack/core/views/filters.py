@@ -53,7 +53,7 @@ def _owners(line: Line) -> Iterator[str]:
 
 def people_of(register: Register) -> Iterator[str]:
     """Return the addresses of everybody whom the register names in a post or as an owner; some twice."""
-    yield from (one.email for one in register.settings.person)
+    yield from (person.email for person in register.settings.person)
     yield from (holder.email for post in register.settings.post for holder in post.holder)
     owners = (owner_of(record, role) for record in register.records for role in OWNERS)
     yield from filter(None, owners)
@@ -188,7 +188,9 @@ def chosen(register: Register, lines: Iterable[Line], wanted: Wanted) -> list[Li
     Raises UsageFault with the nearest values for one that is nowhere in the register, so that nobody
     takes a slip of the hand for an answer.
     """
-    asked = [(one, _values(register, one, wanted)) for one in FILTERS if getattr(wanted, one.name)]
+    asked = [
+        (filter_, _values(register, filter_, wanted)) for filter_ in FILTERS if getattr(wanted, filter_.name)
+    ]
     return [line for line in lines if all(_passes(line, one, values) for one, values in asked)]
 
 

@@ -128,12 +128,12 @@ def same_time(post: Post, wanted: Holder) -> tuple[Holder, ...]:
         return ()
     first, last = wanted.from_ or date.min, wanted.to or date.max
     return tuple(
-        one
-        for one in post.holder
-        if not one.deputy
-        and not same_address(one.email, wanted.email)
-        and (one.from_ or date.min) <= last
-        and first <= (one.to or date.max)
+        holder
+        for holder in post.holder
+        if not holder.deputy
+        and not same_address(holder.email, wanted.email)
+        and (holder.from_ or date.min) <= last
+        and first <= (holder.to or date.max)
     )
 
 

@@ -20,11 +20,11 @@ from peeltrack.rules.step_texts import RESTORE, or_new_round
 
 
 def _evidence_late(record: Record) -> Faults:
-    submitted = next((one for one in standing(record) if one.step is Step.SUBMIT), None)
+    submitted = next((step for step in standing(record) if step.step is Step.SUBMIT), None)
     day = submitted.at.date() if submitted else date.max
-    for index, one in enumerate(record.evidence):
+    for index, evidence in enumerate(record.evidence):
         for name in ("obtained_on", "effective_on"):
-            dated = getattr(one, name)
+            dated = getattr(evidence, name)
             if dated and dated > day:
                 message = f"{name} {dated} is after the step it supports, submit on {day}"
                 yield ("evidence", index, name), message, or_new_round(record, "correct the date")
@@ -54,13 +54,11 @@ EVIDENCE_AFTER_STEP = Rule(
 
 
 def _expired(record: Record, examined: CheckContext) -> Faults:
-    for index, one in enumerate(record.evidence if record.status not in FINAL else ()):
-        if one.expired(examined.today):
-            message = (
-                f"evidence {quoted(one.title)} expired on {one.expires_on}, and today is {examined.today}"
-            )
+    for index, evidence in enumerate(record.evidence if record.status not in FINAL else ()):
+        if evidence.expired(examined.today):
+            expired = f"evidence {quoted(evidence.title)} expired on {evidence.expires_on}"
             hint = "obtain it again and correct expires_on, or add newer evidence"
-            yield ("evidence", index, "expires_on"), message, hint
+            yield ("evidence", index, "expires_on"), f"{expired}, and today is {examined.today}", hint
 
 
 def _closed_with_expired_evidence() -> Record:

@@ -42,7 +42,7 @@ def _waits_in_a_circle(examined: CheckContext) -> Findings:
     ways = {name: [other.id for other in one.dependency if other.id] for name, one in records.items()}
     for circle in circles(ways):
         first, second = circle[0], circle[1 % len(circle)]
-        index = next(n for n, one in enumerate(records[first].dependency) if one.id == second)
+        index = next(n for n, dependency in enumerate(records[first].dependency) if dependency.id == second)
         message = f"{first} waits on itself: {_round(circle)}"
         yield in_record(records[first], ("dependency", index, "id"), message, _BREAK)
 
@@ -88,7 +88,7 @@ def _links_in_a_circle(examined: CheckContext) -> Findings:
         for circle in circles({name: _linked(one, relation) for name, one in records.items()}):
             first, second = records[circle[0]], circle[1 % len(circle)]
             index = next(
-                n for n, one in enumerate(first.link) if (one.relation, one.id) == (relation, second)
+                n for n, link in enumerate(first.link) if (link.relation, link.id) == (relation, second)
             )
             message = f"{first.id} {relation} itself: {_round(circle)}"
             yield in_record(

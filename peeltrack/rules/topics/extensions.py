@@ -14,7 +14,9 @@ def _extensions(record: Record) -> Faults:
 
 
 def _extended(record: Record, name: str) -> Faults:
-    moves = [(index, one) for index, one in enumerate(record.extension) if one.field == name]
+    moves = [
+        (index, extension) for index, extension in enumerate(record.extension) if extension.field == name
+    ]
     hint = f"correct {name}, or the dates of the extension"
     for (_, before), (index, one) in pairwise(moves):
         if one.from_ != before.to:
@@ -69,7 +71,7 @@ EXTENSION_DIFFERS = Rule(
 
 
 def _on_own_word(record: Record) -> Faults:
-    moves = [index for index, one in enumerate(record.extension) if one.field == "deadline"]
+    moves = [index for index, extension in enumerate(record.extension) if extension.field == "deadline"]
     last = record.extension[moves[-1]] if moves else None
     lacking = [] if last is None else [name for name in ("reference", "said_on") if not getattr(last, name)]
     if last is not None and lacking:

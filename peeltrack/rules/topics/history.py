@@ -181,9 +181,9 @@ _TRUST = (("person", "the people"), ("post", "the posts"), ("policy", "the polic
 
 
 def _settings(made: CommitDiff) -> Iterator[Finding]:
-    steps = [step for one in made.records for step in in_every(steps_added, _continued(one))]
+    steps = [step for diff in made.records for step in in_every(steps_added, _continued(diff))]
     settings = made.settings
-    before = [one for one in settings.parents if one is not None] if settings else []
+    before = [parent for parent in settings.parents if parent is not None] if settings else []
     if settings is None or settings.new is None or not (steps and before):
         return
     changed = {key: words for key, words in _TRUST if _changed(key, before, settings.new)}
@@ -195,7 +195,7 @@ def _settings(made: CommitDiff) -> Iterator[Finding]:
 
 def _changed(key: str, before: list[Settings], after: Settings) -> bool:
     # What a merge took over from one side was not changed by it.
-    return all(getattr(one, key) != getattr(after, key) for one in before)
+    return all(getattr(earlier, key) != getattr(after, key) for earlier in before)
 
 
 _POLICY = "\n[policy]\non_instruction = true\n"
@@ -205,7 +205,7 @@ _ZOE = '\n[[person]]\nemail = "zoe@example.org"\nname = "Zoe"\n'
 def _submitted_under(after: str, *before: str) -> tuple[Files, ...]:
     """Return a change that submits the record, and register.toml before and after it."""
     submitted = registered(a_round(Step.SUBMIT), settings=after)
-    return *(registered(ready(), settings=one) for one in before), submitted
+    return *(registered(ready(), settings=earlier) for earlier in before), submitted
 
 
 SETTINGS_WITH_STEP = Rule(

@@ -10,9 +10,13 @@ from peeltrack.rules.rule import Rule
 def _share(holder: Record | Source) -> Faults:
     measures: tuple[Measure, ...] = holder.measure
     for at, measure in enumerate(measures):
-        for index, one in enumerate(measure.reading):
-            if one.count is not None and one.sample is not None and not 0 <= one.count <= one.sample:
-                message = f"count is {one.count} of a sample of {one.sample}"
+        for index, reading in enumerate(measure.reading):
+            if (
+                reading.count is not None
+                and reading.sample is not None
+                and not 0 <= reading.count <= reading.sample
+            ):
+                message = f"count is {reading.count} of a sample of {reading.sample}"
                 hint = "correct count or sample: count is how many of the sample"
                 yield ("measure", at, "reading", index, "count"), message, hint
 

@@ -49,7 +49,7 @@ def proofs_of(
     tip = head(repository)
     if tip is None or not records:
         return ()
-    further = [one for _, one in records]
+    further = [record for _, record in records]
     history = history_of(repository, tip, [one for one, _ in records])
     commit = _planned(repository, history, further[0].step[-1])
     planned = with_planned(history, records, commit)
@@ -60,7 +60,7 @@ def proofs_of(
     trust = trust_chain(planned, signatures, today)
     replaced = replaced_evidence(held_files(repository, tip, list(vouched_files(scope))))
     steps = audited_steps(scope, trust, signatures, today, replaced)
-    by_place = {(one.path, one.number): one for one in steps}
+    by_place = {(step.path, step.number): step for step in steps}
     desk = _Desk(here, repository, commit, trust.after[tip])
     return tuple(desk.proof(by_place[one.path, len(one.step)]) for one in further)
 
@@ -85,7 +85,9 @@ def _signature(repository: Repository, versions: Sequence[Settings], signer: str
         # Git asks an agent or a program for the key: it is taken to be the person's own.
         keys = [key.public for one in people if same_address(one.email, signer) for key in one.key]
         name = next(filter(None, map(fingerprint, reversed(keys))), "")
-    known = {fingerprint(key.public) for one in versions for person in one.person for key in person.key}
+    known = {
+        fingerprint(key.public) for version in versions for person in version.person for key in person.key
+    }
     return Signature(SignatureState.GOOD if name in known else SignatureState.UNKNOWN_KEY, name)
 
 

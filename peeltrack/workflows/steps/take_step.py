@@ -102,7 +102,7 @@ def take(
     root: Path, repository: Repository, prepared: Sequence[Prepared], *, commit: bool
 ) -> list[Committed]:
     """Write and commit each prepared step, all or none; without `commit`, write and stage: see `perform`."""
-    return perform(root, repository, [one.act for one in prepared], commit=commit)
+    return perform(root, repository, [prepared_step.act for prepared_step in prepared], commit=commit)
 
 
 def _text(key: str, typed: str) -> str:
@@ -119,7 +119,9 @@ def _judged(
     here: RegisterOnDay, repository: Repository, request: StepRequest, draft: Draft
 ) -> Prepared | Refused:
     record = record_in(draft)
-    changed = dirty(repository, [draft.path, *(one.path for one in record.evidence if one.path)])
+    changed = dirty(
+        repository, [draft.path, *(evidence.path for evidence in record.evidence if evidence.path)]
+    )
     if reasons := why_not(here, repository, request, record, edited=draft.path in changed):
         return Refused(record=record, reasons=reasons)
     further = after_step(here.register.settings, record, request)
@@ -138,9 +140,9 @@ def _refusal(refused: Sequence[Refused], asked: int, done: str) -> StepRefused:
         return StepRefused(f"{brief(only.message)}; nothing was written", hint=brief(only.hint))
     which = first.record.id if asked == 1 else f"{len(refused)} of {asked}"
     lines = [f"{which} cannot be {done}; nothing was written"]
-    for one in refused:
-        lines.append(f"{one.record.id}, for {counted(len(one.reasons), 'reason')}:")
-        for reason in one.reasons:
+    for refusal in refused:
+        lines.append(f"{refusal.record.id}, for {counted(len(refusal.reasons), 'reason')}:")
+        for reason in refusal.reasons:
             lines += [f"  {brief(reason.message)}", f"    hint: {brief(reason.hint)}"]
     return StepRefused("\n".join(lines))
 

@@ -87,7 +87,7 @@ def check(app: App, record_ids: Sequence[str], everything: bool, form: str) -> E
     Ends with 1 if there is anything to do. Writes nothing and opens no address.
     """
     register = app.register
-    records = [register.find(one) for one in record_ids] if record_ids else register.records
+    records = [register.find(record_id) for record_id in record_ids] if record_ids else register.records
     lines = evidence_lines(records, evidence_files.looked_at(app.root, records), app.today)
     shown = [line for line in lines if everything or not line.sound]
     states = [line.state for line in lines]

@@ -74,8 +74,8 @@ def _ask(app: App, prepared: Sequence[Prepared], request: StepRequest, yes: bool
             "this is not a terminal, so nobody can be asked; nothing was written",
             hint=f"to {request.step} without being asked: add --yes",
         )
-    for one in prepared:
-        say(*summary(app.register, one.record, request, app.today))
+    for prepared_step in prepared:
+        say(*summary(app.register, prepared_step.record, request, app.today))
     which = safe(", ".join(one.record.id for one in prepared))
     click.confirm(f"{request.step.value.capitalize()} {which}?", abort=True, err=True)
 
@@ -85,7 +85,7 @@ def _tell(app: App, prepared: Sequence[Prepared], commits: Sequence[str]) -> Non
     stands = commits or ["staged, not committed"] * len(prepared)
     for one, where in zip(prepared, stands, strict=True):
         tell(done(settings, one.further, where))
-    for path in dict.fromkeys(path for one in prepared for path in one.uncommitted):
+    for path in dict.fromkeys(path for prepared_step in prepared for path in prepared_step.uncommitted):
         say(f"note: {path} is not committed, so nobody else has this evidence: git add, then git commit")
     if not commits:
         subject = prepared[0].act.message.partition("\n")[0]
@@ -100,8 +100,8 @@ def _say_what_follows(app: App, prepared: Sequence[Prepared]) -> None:
             "commit.gpgSign true), have it listed (peeltrack people add E-MAIL --key FILE), and set "
             "signed_steps = true under [policy] in register.toml"
         )
-    for one in prepared:
-        say(f"next: {following(app.register, one.further, app.today)}")
+    for prepared_step in prepared:
+        say(f"next: {following(app.register, prepared_step.further, app.today)}")
 
 
 def _option(need: Need) -> click.Option:
