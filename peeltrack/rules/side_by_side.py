@@ -62,7 +62,7 @@ def lines_of(content: str | bytes | LinkTo) -> list[str]:
 
 def _parts(example: Example) -> dict[str, Part]:
     if not isinstance(example, ChangeMade):
-        return {path: [ExampleLine(line, "") for line in lines_of(one)] for path, one in example.items()}
+        return {path: [ExampleLine(line, "") for line in lines_of(value)] for path, value in example.items()}
     sides = _SIDES if len(example.before) > 1 else ("",)
     return {
         path + side: lines

@@ -153,7 +153,7 @@ def dates_unexplained(change: Change) -> tuple[DateMoved, ...]:
     extensions: tuple[Extension, ...] = added(change, "extension")
     for field in EXTENDED:
         old, new = getattr(change.old, field), getattr(change.new, field)
-        mine = tuple(one for one in extensions if one.field == field)
+        mine = tuple(extension for extension in extensions if extension.field == field)
         if not _leads(old, [(one.from_, one.to) for one in mine], new):
             found.append(DateMoved(field, old, new, mine))
     return tuple(found)
@@ -171,7 +171,7 @@ def owners_unexplained(change: Change) -> tuple[OwnerChanged, ...]:
     handovers: tuple[Handover, ...] = added(change, "handover")
     for role in OWNERS:
         old, new = owner_of(change.old, role), owner_of(change.new, role)
-        mine = tuple(one for one in handovers if one.role == role.value)
+        mine = tuple(handover for handover in handovers if handover.role == role.value)
         hops = [(one.from_.strip().casefold(), one.to.strip().casefold()) for one in mine]
         if not _leads(old.casefold(), hops, new.casefold()):
             found.append(OwnerChanged(role, old, new, mine))

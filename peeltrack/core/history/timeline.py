@@ -73,7 +73,7 @@ def timeline(record_id: str, diffs: Iterable[CommitDiff]) -> tuple[TimelineEvent
     """
     found: list[TimelineEvent] = []
     for diff in diffs:
-        if any(id_of(one.path) == record_id for one in diff.unread):
+        if any(id_of(touched.path) == record_id for touched in diff.unread):
             found.append(_event(diff.commit, Change(None, None), ("written so that it cannot be read",)))
         for touched in diff.records:
             if id_of(touched.path) == record_id and (changes := touched.changes):
@@ -175,7 +175,7 @@ def _day(day: date | None) -> str:
 
 def _date(field: str) -> "Teller":
     def told(change: Change, old: Record, new: Record) -> Iterator[str]:
-        moves = [one for one in added(change, "extension") if one.field == field]
+        moves = [entry for entry in added(change, "extension") if entry.field == field]
         said = [text for move in moves for text in (move.reason, move.reference) if text]
         why = f" ({'; '.join(said)})" if said else ""
         yield f"{field} moved from {_day(getattr(old, field))} to {_day(getattr(new, field))}{why}"

@@ -78,7 +78,9 @@ def prefix_of(folder: str) -> str:
     words = [part for part in parts if not part.isdigit()]
     name = "".join(word[0] for word in words) if len(words) > 1 else "".join(words)[:12]
     numbers = [part for part in parts if part.isdigit()]
-    return (name or "R") + "".join(year[1] if (year := _YEAR.fullmatch(one)) else one for one in numbers)
+    return (name or "R") + "".join(
+        year[1] if (year := _YEAR.fullmatch(number)) else number for number in numbers
+    )
 
 
 def checked_prefix(typed: str) -> str:

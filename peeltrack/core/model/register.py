@@ -28,7 +28,7 @@ class Register:
         """The ids of all records, and those that the names of files give which could not be read."""
         unread = (id_of(fault.path) for fault in self.faults if "/" in fault.path)
         known = (record.id for record in self.records)
-        return tuple(dict.fromkeys((*known, *(one for one in unread if one != "source"))))
+        return tuple(dict.fromkeys((*known, *(record_id for record_id in unread if record_id != "source"))))
 
     def find(self, typed: str) -> Record:
         """Return the record whose id was typed, in whatever case.

@@ -156,7 +156,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter(
         name="theme",
         help="On this subject.",
-        passes=lambda line, theme: any(_same(one, theme) for one in line.record.theme),
+        passes=lambda line, theme: any(_same(subject, theme) for subject in line.record.theme),
         metavar="THEME",
         known=themes_of,
         listed_by="peeltrack list --all --columns id,theme",

@@ -23,7 +23,7 @@ def later_entries(register: Register, day: date) -> str:
     Counted are steps, updates, extensions, handovers and readings; a reading for a period has no day.
     """
     later = [what for what, on in _dated(register, day) if on > day]
-    said = [counted(later.count(one), one, many) for one, many in _NOUNS.items() if one in later]
+    said = [counted(later.count(noun), noun, many) for noun, many in _NOUNS.items() if noun in later]
     *others, last = said or [""]
     return f"{', '.join(others)} and {last}" if others else last
 

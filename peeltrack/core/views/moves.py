@@ -29,7 +29,7 @@ class Move:
         >>> Move(Step.SIGNOFF, Role.DCC, (Holding(role=Role.DCC, email="ana@example.org"),), None).whose
         'DCC: ana@example.org'
         """
-        named = ", ".join(_named(one) for one in self.holders) or "not named"
+        named = ", ".join(_named(holding) for holding in self.holders) or "not named"
         post = f"{self.role.in_words}: {named}"
         return f"{self.awaits}, then {post}" if self.awaits else post
 
@@ -40,7 +40,7 @@ class Move:
         >>> Move(Step.SIGNOFF, Role.DCC, (deputy,), None).in_words({"dan@example.org": "Dan Roe"}.__getitem__)
         'deputy Dan Roe'
         """
-        who = [f"{'deputy ' if one.deputy else ''}{called(one.email)}" for one in self.holders]
+        who = [f"{'deputy ' if holding.deputy else ''}{called(holding.email)}" for holding in self.holders]
         said = " or ".join(who) if who else f"no {self.role.in_words}"
         return f"{self.awaits}, then {said}" if self.awaits else said
 

@@ -109,7 +109,7 @@ def following(register: Register, record: Record, today: date) -> str:
 
 
 def _whose(settings: Settings, move: Move) -> str:
-    acting = [_acting(settings, one) for one in move.holders] or ["(nobody holds the post)"]
+    acting = [_acting(settings, holding) for holding in move.holders] or ["(nobody holds the post)"]
     awaited = f", once {move.awaits} has answered" if move.awaits else ""
     return f"{awaited}, by {move.role.of_a_record} {' or '.join(acting)}"
 

@@ -39,7 +39,7 @@ def circles(ways: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
 
 def _waits_in_a_circle(examined: CheckContext) -> Findings:
     records = {record.id: record for record in examined.register.records if record.dependency}
-    ways = {name: [other.id for other in one.dependency if other.id] for name, one in records.items()}
+    ways = {name: [other.id for other in record.dependency if other.id] for name, record in records.items()}
     for circle in circles(ways):
         first, second = circle[0], circle[1 % len(circle)]
         index = next(n for n, dependency in enumerate(records[first].dependency) if dependency.id == second)
@@ -85,7 +85,7 @@ _ONE_WAY = (Relation.PART_OF, Relation.SUPERSEDES, Relation.REPEATS)
 def _links_in_a_circle(examined: CheckContext) -> Findings:
     records = {record.id: record for record in examined.register.records if record.link}
     for relation in _ONE_WAY:
-        for circle in circles({name: _linked(one, relation) for name, one in records.items()}):
+        for circle in circles({name: _linked(record, relation) for name, record in records.items()}):
             first, second = records[circle[0]], circle[1 % len(circle)]
             index = next(
                 n for n, link in enumerate(first.link) if (link.relation, link.id) == (relation, second)

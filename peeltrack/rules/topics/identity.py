@@ -129,7 +129,7 @@ def _dropped(diff: RecordDiff) -> Iterator[DateMoved]:
 
 def _moved(change: Change) -> tuple[DateMoved, ...]:
     # A first date is set, not moved.
-    return tuple(one for one in dates_unexplained(change) if one.from_ or one.extensions)
+    return tuple(move for move in dates_unexplained(change) if move.from_ or move.extensions)
 
 
 _DUE = "deadline = 2025-03-27"

@@ -237,8 +237,8 @@ def _closed_above_open(examined: CheckContext) -> Findings:
 def _four_parts() -> Files:
     numbers = ("13", "14", "15", "16")
     return {
-        f"stalking-2024/REC-{one}.toml": linked("part-of", "REC-12", id=f"REC-{one}", number=one)
-        for one in numbers
+        f"stalking-2024/REC-{number}.toml": linked("part-of", "REC-12", id=f"REC-{number}", number=number)
+        for number in numbers
     }
 
 
