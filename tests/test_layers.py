@@ -133,6 +133,13 @@ def test_no_folder_is_crowded() -> None:
     assert {folder.name: count for folder, count in counts.items() if count > MOST_MODULES} == {}
 
 
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_no_file_is_longer_than_300_lines_and_no_function_longer_than_50(path: Path) -> None:
+    functions = (node for node in nodes(path) if isinstance(node, ast.FunctionDef))
+    long = [one.name for one in functions if (one.end_lineno or 0) - one.lineno + 1 > 50]
+    assert (len(path.read_text(encoding="utf-8").splitlines()) <= 300, long) == (True, [])
+
+
 @pytest.mark.parametrize("path", [path for path in MODULES if room(path) in PURE], ids=name)
 def test_the_middle_sees_no_file_clock_git_or_terminal(path: Path) -> None:
     assert roots(path) & WORLD == set()

@@ -36,9 +36,7 @@ class Response:
     """What the force told the inspectorate first."""
 
     on: date | None = stored("day of the response", default=None)
-    accepted: bool | None = stored(
-        "whether the force accepted it; left out where it did not say", default=None
-    )
+    accepted: bool | None = stored("whether it accepted it; left out where it did not say", default=None)
     assessment: Assessment = stored("how far the force said it complied", default=Assessment.UNSTATED)
     assessment_text: str = stored("the words it used", default="")
     timescale: str = stored("what it promised about time, in the keeper's words", default="")
@@ -59,9 +57,7 @@ class Element:
 
     id: str = stored("number of the part, such as 7.1")
     title: str = stored("what the part asks for")
-    assessment: Assessment = stored(
-        "how far the force said it complied with this part", default=Assessment.UNSTATED
-    )
+    assessment: Assessment = stored("how far the force said it complied", default=Assessment.UNSTATED)
     assessment_text: str = stored("the words it used", default="")
     summary: str = stored("what the force first said of this part, in the keeper's words", default="")
     statement: str = stored("the position on this part", default="")
@@ -159,9 +155,7 @@ class Extension:
     on: date = stored("when it was agreed")
     by: str = stored("e-mail of who agreed it")
     reason: str = stored("why")
-    reference: str = stored(
-        "the inspectorate's reference; for a deadline, which only it can move", default=""
-    )
+    reference: str = stored("the inspectorate's reference; for a deadline, which it alone moves", default="")
     said_on: date | None = stored("the inspectorate's date; for a deadline", default=None)
 
 
