@@ -14,6 +14,9 @@ KEY_PARTS = 100
 #: Numbers lie between minus this and this, which every spreadsheet and every JSON reader holds exactly.
 NUMBER = 10**15
 
+#: Bytes of a commit before its message that are looked at, and characters of a name in it.
+COMMIT_HEADER, COMMIT_NAME = 100_000, 300
+
 #: Years of dates and instants, both included.
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 

@@ -22,7 +22,6 @@ def only_mine(file: Path) -> bool:
     """Return whether only this account can have written a file, and can replace it. Raises OSError."""
     if sys.platform == "win32":
         return True
-    return all(
-        (status := path.stat()).st_uid == os.geteuid() and not status.st_mode & 0o022
-        for path in (file, file.parent)
-    )
+    # A link, which every system says that all may write, is none of ours.
+    found = (file.lstat(), file.parent.stat())
+    return all(one.st_uid == os.geteuid() and not one.st_mode & 0o022 for one in found)

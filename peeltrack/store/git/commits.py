@@ -1,10 +1,10 @@
 """The commits that touched the register, with what each changed against each of its parents."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from collections.abc import Mapping, Sequence
 
 from peeltrack.core.history.commit_graph import Node
-from peeltrack.core.history.commits import EPOCH, Commit, CommitLog, Ident, TouchedFile
+from peeltrack.core.history.commits import CommitLog, TouchedFile
+from peeltrack.store.git.commit_object import commit_of
 from peeltrack.store.git.objects import FileChange, blobs, change_of, touched_files
 from peeltrack.store.git.repository import Repository
 
@@ -29,7 +29,7 @@ def read_commits(
     graph = {oid: Node(tuple(parents), int(seconds)) for seconds, oid, *parents in lines}
     files = _files(repository, {oid: node.parents for oid, node in graph.items()}, paths)
     touching = blobs(repository, [oid for oid in graph if oid in files])
-    commits = (_commit(oid, graph[oid].parents, files[oid], content) for oid, content in touching)
+    commits = (commit_of(oid, graph[oid].parents, files[oid], content) for oid, content in touching)
     return CommitLog(graph=graph, commits=tuple(commits))
 
 
@@ -78,52 +78,3 @@ def _files(
         oid: touched_files([found.get((oid, parent), []) for parent in parents[oid] or ("",)])
         for oid in {oid for oid, _ in found}
     }
-
-
-def _commit(oid: str, parents: tuple[str, ...], files: tuple[TouchedFile, ...], content: bytes) -> Commit:
-    head = content.partition(b"\n\n")[0]
-    fields: dict[bytes, bytes] = {}
-    for name, value in _fields(head):
-        fields.setdefault(name, value)
-    encoding = fields.get(b"encoding", b"utf-8").decode("ascii", "replace")
-    return Commit(
-        id=oid,
-        parents=parents,
-        author=_ident(fields.get(b"author", b""), encoding),
-        committer=_ident(fields.get(b"committer", b""), encoding),
-        signed=b"gpgsig" in fields or b"gpgsig-sha256" in fields,
-        files=files,
-    )
-
-
-def _fields(head: bytes) -> Iterator[tuple[bytes, bytes]]:
-    for line in head.split(b"\n"):
-        # A line that begins with a space continues the field above it, such as a signature.
-        if not line.startswith(b" "):
-            name, _, value = line.partition(b" ")
-            yield name, value
-
-
-def _ident(line: bytes, encoding: str) -> Ident:
-    who, _, when = _decoded(line, encoding).rpartition("> ")
-    name, _, email = who.partition("<")
-    return Ident(name.strip(), email, instant(when))
-
-
-def instant(when: str) -> datetime:
-    """Return seconds and offset, as git writes them, as a time; that of 1970 where no calendar has it."""
-    seconds, _, offset = when.partition(" ")
-    try:
-        minutes = int(offset[-4:-2]) * 60 + int(offset[-2:])
-        zone = timezone(timedelta(minutes=-minutes if offset.startswith("-") else minutes))
-        return datetime.fromtimestamp(int(seconds), zone)
-    except (ValueError, OverflowError, OSError):
-        # A commit can be written by hand, with a date that no calendar has.
-        return EPOCH
-
-
-def _decoded(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding, "replace")
-    except LookupError:
-        return content.decode("utf-8", "replace")

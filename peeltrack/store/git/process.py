@@ -69,6 +69,38 @@ def answer(call: Call, feed: bytes = b"", begun: Begun = lambda process: None) -
     return Answer(process.returncode, out, text_of(errors))
 
 
+def keygen(arguments: Sequence[str], feed: bytes) -> Answer:
+    """Return what ssh-keygen answers to `feed`. Raises GitFailed where it is missing, or too old to check.
+
+    The one that the PATH names, or that Git for Windows brings; never one that a repository names.
+    """
+    called = program("ssh-keygen", _beside_git()) or ""
+    # Without what would have it load a library of somebody's.
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "SSH_"))}
+    try:
+        done = subprocess.run(
+            [called, *arguments], input=feed, env={**kept, "LC_ALL": "C"}, capture_output=True, check=False
+        )
+    except OSError as error:
+        raise _no_keygen() from error
+    said = text_of(done.stderr)
+    if "option" in said and "-- Y" in said:
+        raise _no_keygen()
+    return Answer(done.returncode, done.stdout, said)
+
+
+def _no_keygen() -> GitFailed:
+    return GitFailed(
+        "no signature can be checked: ssh-keygen is missing, or older than OpenSSH 8.2",
+        hint="install OpenSSH, or Git for Windows, which brings it; then open a new terminal",
+    )
+
+
+def _beside_git() -> tuple[str, ...]:
+    git = program("git") if os.name == "nt" else None
+    return (str(Path(git).parents[1] / "usr" / "bin"),) if git else ()
+
+
 def _let_end(process: subprocess.Popen[bytes]) -> None:
     # Whoever stops us may have left git running, with a hook of the person's, and it would still move
     # the branch: what is undone afterwards must be undone when it has come to its end.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from peeltrack.core.errors import GitFailed
 from peeltrack.core.fields import frozen
-from peeltrack.store.git.commits import instant
+from peeltrack.store.git.commit_object import instant
 from peeltrack.store.git.objects import TreeFile, blobs, index, tree
 from peeltrack.store.git.process import checked, text_of
 from peeltrack.store.git.repository import Repository

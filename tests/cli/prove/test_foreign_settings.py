@@ -19,7 +19,7 @@ READING = (
     ("log", "REC-1"),
     ("log",),
     ("check",),
-    ("check", "--commits", "HEAD~1.."),
+    ("check", "--range", "HEAD~1.."),
     ("check", "--staged"),
     ("due",),
     ("list",),

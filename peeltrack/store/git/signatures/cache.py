@@ -1,32 +1,43 @@
 """Signatures that were checked before, so that they need not be checked again.
 
 What is remembered lies in the cache folder of the person's account, outside every repository, and
-is no part of the proof: it can be deleted at any time. Whoever can write there could also replace
-peeltrack itself; somebody who can only write the repository, or the drive that it lies on, cannot.
+is no part of the proof: it can be deleted at any time. An entry is found by the SHA-256 of the whole
+commit (what was signed, and the signature, which names the key), in a file for this repository and this
+version of the program; so nothing that was found elsewhere, or by another version, is believed here.
+
+Against whom: somebody who can write the repository, or the drive that it lies on, cannot write here, and
+a file or folder that belongs to somebody else, or that others may write, is not read. Whoever can write as
+this person could also replace peeltrack itself; a secret beside the file would not stop them.
 """
 
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from peeltrack import __version__
 from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.history.commits import Commit
 from peeltrack.core.watcher import Watcher
 from peeltrack.store.cache_folder import cache_folder, only_mine
+from peeltrack.store.git.objects import blobs
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signatures.check import signatures
+from peeltrack.store.git.signatures.check import check, ssh_check
 
-#: Commits that one git process checks; as many processes work at once as there are processors.
+#: Commits after each of which the watcher is told.
 BATCH = 64
-_MOST_AT_ONCE = 4
-_SCHEMA = 1
+_AT_ONCE_FOR_EACH_PROCESSOR = 2
+_MOST_AT_ONCE = 8
+_SCHEMA = 2
+
+#: Entries that are kept; a record of one takes about 130 bytes.
+_MOST = 200_000
 
 
 def cached_signatures(
@@ -46,17 +57,21 @@ def cached_signatures(
     known = frozenset(filter(None, map(fingerprint, keys)))
     store = _file(repository)
     seen = {} if fresh else _recalled(store)
-    signed = [commit for commit in commits if commit.signed]
-    found = {one.id: seen[one.id] for one in signed if one.id in seen and _still_holds(seen[one.id], known)}
-    new = _checked(repository, [one for one in signed if one.id not in found], keys, watch)
+    contents = dict(blobs(repository, [commit.id for commit in commits if commit.signed]))
+    names = {oid: sha256(content).hexdigest() for oid, content in contents.items()}
+    found = {
+        oid: seen[name] for oid, name in names.items() if name in seen and _still_holds(seen[name], known)
+    }
+    unknown = {oid: content for oid, content in contents.items() if oid not in found}
+    new = _checked(repository, unknown, keys, watch)
     if new:
-        _remember(store, seen | new)
+        _remember(store, seen | {names[oid]: signature for oid, signature in new.items()})
     found |= new
     return {commit.id: found.get(commit.id, UNSIGNED) for commit in commits}
 
 
 def _still_holds(signature: Signature, known: frozenset[str]) -> bool:
-    # The content under a commit's id never changes, only which keys are known does.
+    # The content of a commit never changes, only which keys are known does.
     if signature.is_good:
         return signature.fingerprint in known
     unknown = bool(signature.fingerprint) and signature.fingerprint not in known
@@ -64,28 +79,25 @@ def _still_holds(signature: Signature, known: frozenset[str]) -> bool:
 
 
 def _checked(
-    repository: Repository, asked: Sequence[Commit], keys: Sequence[str], watch: Watcher | None
+    repository: Repository, contents: Mapping[str, bytes], keys: Sequence[str], watch: Watcher | None
 ) -> dict[str, Signature]:
-    batches = [asked[at : at + BATCH] for at in range(0, len(asked), BATCH)]
-    found: dict[str, Signature] = {}
-    if not batches:
+    asked, found = list(contents), dict[str, Signature]()
+    if not asked:
         return found
-    with ThreadPoolExecutor(min(_MOST_AT_ONCE, os.cpu_count() or 1)) as pool:
-        running = [pool.submit(signatures, repository, batch, keys) for batch in batches]
-        try:
-            for number, done in enumerate(as_completed(running), 1):
-                found |= done.result()
-                if watch is not None:
-                    watch(min(number * BATCH, len(asked)), len(asked))
-        finally:
-            for one in running:
-                one.cancel()
+    at_once = min(_MOST_AT_ONCE, _AT_ONCE_FOR_EACH_PROCESSOR * (os.cpu_count() or 1))
+    with ssh_check(keys) as ssh, ThreadPoolExecutor(at_once) as pool:
+        for start in range(0, len(asked), BATCH):
+            batch = {oid: contents[oid] for oid in asked[start : start + BATCH]}
+            found |= check(repository, ssh, batch, pool)
+            if watch is not None:
+                watch(len(found), len(asked))
     return found
 
 
 def _file(repository: Repository) -> Path | None:
     folder = cache_folder()
-    name = sha256(os.fsencode(os.path.realpath(repository.git_dir))).hexdigest()[:16]
+    place = os.fsencode(os.path.realpath(repository.common_dir))
+    name = sha256(b"%b\0%b" % (__version__.encode(), place)).hexdigest()[:32]
     return folder / f"signatures-{name}.json" if folder and folder.is_absolute() else None
 
 
@@ -100,7 +112,7 @@ def _recalled(store: Path | None) -> dict[str, Signature]:
         body = document["signers"]
         if document["schema"] != _SCHEMA or document["check"] != _sum(body):
             return {}
-        return {oid: Signature(SignatureState(state), name) for oid, (state, name) in body.items()}
+        return {name: Signature(SignatureState(state), key) for name, (state, key) in body.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
@@ -108,7 +120,8 @@ def _recalled(store: Path | None) -> dict[str, Signature]:
 def _remember(store: Path | None, found: Mapping[str, Signature]) -> None:
     if store is None:
         return
-    body = {oid: [one.state.value, one.fingerprint] for oid, one in sorted(found.items())}
+    kept = list(found.items())[-_MOST:]
+    body = {name: [one.state.value, one.fingerprint] for name, one in sorted(kept)}
     text = json.dumps({"schema": _SCHEMA, "check": _sum(body), "signers": body})
     # A memory that cannot be kept costs time, nothing else.
     with suppress(OSError):

@@ -1,22 +1,41 @@
-"""Who signed a commit, as far as the key tells: the judgment of who may sign is made elsewhere."""
+"""Who signed a commit, as far as the key tells: the judgment of who may sign is made elsewhere.
 
-import os
-from collections.abc import Iterable
+What was signed is taken from the object as git keeps it, and ssh-keygen is asked about it, with nobody
+between. For a signature by OpenPGP or X.509 git is asked, which knows how to.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import bare_key, fingerprint
-from peeltrack.core.errors import GitFailed
 from peeltrack.core.history.commits import Commit
-from peeltrack.store.git.process import Answer
+from peeltrack.store.git.commit_object import apart
+from peeltrack.store.git.environment import options
+from peeltrack.store.git.objects import blobs
 from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.signatures.ssh import SshCheck, is_ssh
 
 _QUERY = ("log", "--no-walk=unsorted", "--stdin", "-s", "-z", "--format=%H%x00%G?%x00%GF")
 
 # Any other letter, such as expired, proves nothing: the register says until when a key is valid.
 _UNKNOWN = SignatureState.UNKNOWN_KEY
 _STATES = {"G": SignatureState.GOOD, "B": SignatureState.BAD, "R": SignatureState.BAD}
+
+# A repository may name programs of its own, which then call good whatever they like.
+_PROGRAMS = tuple(
+    options(
+        {
+            "gpg.program": "gpg",
+            "gpg.openpgp.program": "gpg",
+            "gpg.x509.program": "gpgsm",
+            "gpg.ssh.program": "false",
+        }
+    )
+)
 
 
 def allowed_signers(public_keys: Iterable[str]) -> str:
@@ -29,37 +48,54 @@ def allowed_signers(public_keys: Iterable[str]) -> str:
     return "".join(f'{name} namespaces="git" {line}\n' for name, line in sorted(known.items()))
 
 
+@contextmanager
+def ssh_check(public_keys: Iterable[str]) -> Iterator[SshCheck]:
+    """Give what checks signatures by these keys."""
+    keys = tuple(public_keys)
+    with TemporaryDirectory(prefix="peeltrack-") as folder:
+        signers = Path(folder) / "allowed_signers"
+        signers.write_text(allowed_signers(keys), encoding="utf-8", newline="\n")
+        known = frozenset(filter(None, map(fingerprint, keys)))
+        yield SshCheck(folder=Path(folder), signers=signers, known=known)
+
+
 def signatures(
     repository: Repository, commits: Iterable[Commit], public_keys: Iterable[str]
 ) -> dict[str, Signature]:
     """Return the signature of each commit, by the commit's id, in the order given.
 
-    Only a signature by one of `public_keys` (or one that git's OpenPGP trusts) is good, whatever this
-    machine's own settings say. About 10 ms for each signed commit; nothing for the others.
-    Raises GitFailed where ssh-keygen, which git asks, is missing.
+    Only a signature by one of `public_keys` (or one that OpenPGP here trusts) is good, whatever this
+    machine's own settings say. Raises GitFailed where ssh-keygen is missing.
     """
     asked = list(commits)
-    signed = [commit.id for commit in asked if commit.signed]
-    with TemporaryDirectory(prefix="peeltrack-") as folder:
-        signers = Path(folder) / "allowed_signers"
-        signers.write_text(allowed_signers(public_keys), encoding="utf-8", newline="\n")
-        checked = _checked(repository, signed, signers) if signed else {}
-    return {commit.id: checked[commit.id] if commit.signed else UNSIGNED for commit in asked}
+    contents = dict(blobs(repository, [commit.id for commit in asked if commit.signed]))
+    with ssh_check(public_keys) as ssh:
+        checked = check(repository, ssh, contents)
+    return {commit.id: checked.get(commit.id, UNSIGNED) for commit in asked}
 
 
-def _checked(repository: Repository, ids: list[str], signers: Path) -> dict[str, Signature]:
-    settings = {
-        "gpg.ssh.allowedSignersFile": str(signers),
-        "gpg.ssh.revocationFile": os.devnull,
-        "gpg.ssh.program": "ssh-keygen",
-        # A repository may name programs of its own, which then call good whatever they like.
-        "gpg.openpgp.program": "gpg",
-        "gpg.x509.program": "gpgsm",
-        "log.showSignature": "false",
-    }
-    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    answer = repository.ask(*options, *_QUERY, feed="".join(f"{oid}\n" for oid in ids).encode())
-    _refuse_without_ssh_keygen(answer)
+def check(
+    repository: Repository,
+    ssh: SshCheck,
+    contents: Mapping[str, bytes],
+    pool: ThreadPoolExecutor | None = None,
+) -> dict[str, Signature]:
+    """Return what the signature of each commit is worth, given each as git keeps it, by its id."""
+    parts = {oid: apart(content, len(oid)) for oid, content in contents.items()}
+    by_ssh = [oid for oid, one in parts.items() if one.count == 1 and is_ssh(one.signature)]
+    others = [oid for oid, one in parts.items() if one.count == 1 and not is_ssh(one.signature)]
+
+    def checked(oid: str) -> Signature:
+        return ssh.signature(oid, parts[oid].payload, parts[oid].signature)
+
+    found = dict(zip(by_ssh, (pool.map if pool else map)(checked, by_ssh), strict=True))
+    # Git makes one signature; of two, each reader could take another.
+    unknown = {oid: Signature(_UNKNOWN) for oid, one in parts.items() if one.count != 1}
+    return found | unknown | (_told_by_git(repository, others) if others else {})
+
+
+def _told_by_git(repository: Repository, ids: list[str]) -> dict[str, Signature]:
+    answer = repository.ask(*_PROGRAMS, *_QUERY, feed="".join(f"{oid}\n" for oid in ids).encode())
     if answer.code == 0:
         tokens = iter(answer.out.decode("utf-8", "replace").split("\0"))
         told = zip(tokens, tokens, tokens, strict=False)
@@ -68,13 +104,4 @@ def _checked(repository: Repository, ids: list[str], signers: Path) -> dict[str,
         return {ids[0]: Signature(_UNKNOWN)}
     # Git gives up at a signature of a form that it does not know; the others must not go with it.
     half = len(ids) // 2
-    return _checked(repository, ids[:half], signers) | _checked(repository, ids[half:], signers)
-
-
-def _refuse_without_ssh_keygen(answer: Answer) -> None:
-    # Git would call every signature bad.
-    if "cannot run ssh-keygen" in answer.said or "is needed for ssh signature verification" in answer.said:
-        raise GitFailed(
-            "no signature can be checked: ssh-keygen is missing, or older than OpenSSH 8.2",
-            hint="install OpenSSH, or Git for Windows, which brings it; then open a new terminal",
-        )
+    return _told_by_git(repository, ids[:half]) | _told_by_git(repository, ids[half:])

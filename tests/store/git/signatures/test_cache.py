@@ -119,16 +119,54 @@ def _names(dev: GitPerson, ana: GitPerson) -> tuple[str, str]:
 def test_a_memory_that_others_can_write_is_not_believed(
     repo: GitRepo, cache: Path, ana: GitPerson, dev: GitPerson
 ) -> None:
-    commit = repo.commit({"a.toml": "1"}, by=ana, signer=dev)
+    lie = a_lie(repo, ana, dev)
     expected = found(repo, ana.public)
     store = only(cache)
-    body = {commit: ["good", fingerprint(ana.public)]}
-    check = sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-    store.write_text(json.dumps({"schema": 1, "check": check, "signers": body}))
+    store.write_text(lie)
     assert found(repo, ana.public, fresh=True) == expected
-    store.write_text(json.dumps({"schema": 1, "check": check, "signers": body}))
+    store.write_text(lie)
+    # Whoever can write as this person is believed, as they could also change the program.
+    assert found(repo, ana.public) == [signed_by(ana)]
     store.chmod(0o666)
     assert found(repo, ana.public) == expected
+    store.write_text(lie)
+    store.chmod(0o600)
+    cache.chmod(0o777)
+    assert found(repo, ana.public) == expected
+    cache.chmod(0o700)
+    store.write_text(lie)
+    store.rename(cache.parent / "elsewhere")
+    store.symlink_to(cache.parent / "elsewhere")
+    assert found(repo, ana.public) == expected
+
+
+def test_what_another_version_or_repository_found_is_not_believed(
+    repo: GitRepo,
+    cache: Path,
+    ana: GitPerson,
+    dev: GitPerson,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    lie = a_lie(repo, ana, dev)
+    expected = found(repo, ana.public)
+    only(cache).write_text(lie)
+    monkeypatch.setattr("peeltrack.store.git.signatures.cache.__version__", "9.9.9")
+    assert found(repo, ana.public) == expected
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    copy = GitRepo(tmp_path / "copy")
+    repo.git("clone", "-q", str(repo.folder), str(copy.folder))
+    assert found(copy, ana.public) == expected
+
+
+def a_lie(repo: GitRepo, ana: GitPerson, dev: GitPerson) -> str:
+    """Commit as Ana with Dev's signature, and return a memory that calls it hers."""
+    repo.commit({"a.toml": "1"}, by=ana, signer=dev)
+    raw = repo.git("cat-file", "commit", "HEAD").encode() + b"\n"
+    body = {sha256(raw).hexdigest(): ["good", fingerprint(ana.public)]}
+    check = sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    return json.dumps({"schema": 2, "check": check, "signers": body})
 
 
 def test_nothing_is_written_into_the_repository(repo: GitRepo, cache: Path, ana: GitPerson) -> None:
