@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from peeltrack.core.audit.appointments import Appointments
 from peeltrack.core.audit.evidence import replaced_evidence, vouched_files
 from peeltrack.core.audit.listing import Audit
-from peeltrack.core.audit.report import audited_steps
+from peeltrack.core.audit.report import audited_steps, signatures_wanted
 from peeltrack.core.audit.scope import AuditScope
 from peeltrack.core.audit.signature import Signature
-from peeltrack.core.audit.trust import trust_chain
+from peeltrack.core.audit.trusted_settings import trusted_settings
 from peeltrack.core.errors import GitFailed, UsageFault
 from peeltrack.core.history.provenance import trace
 from peeltrack.core.history.register_history import RegisterHistory
@@ -53,16 +54,17 @@ def audit_history(
     _refuse_unknown(root, history, record_ids)
     scope = AuditScope(
         history,
-        trace(history.diffs),
+        trace(history.diffs, history.graph),
         ids=frozenset(map(typed_id, record_ids)),
         since=asked.since,
         root=trusted,
     )
-    signatures = _signatures(repository, scope, fresh, watch)
-    chain = trust_chain(history, signatures, today, trusted)
+    appointments = Appointments(history, scope.in_root)
+    signatures = _signatures(repository, scope, appointments, fresh, watch)
+    trust_chain = trusted_settings(history, signatures, today, trusted=trusted)
     replaced = replaced_evidence(held_files(repository, asked.tip, list(vouched_files(scope))))
-    steps = audited_steps(scope, chain, signatures, today, replaced)
-    return Audit(scope=scope, trust=chain, steps=steps, notes=tuple(_not_judged(repository, scope)))
+    steps = audited_steps(scope, trust_chain, signatures, appointments, today, replaced)
+    return Audit(scope=scope, trust=trust_chain, steps=steps, notes=tuple(_not_judged(repository, scope)))
 
 
 def _trusted(repository: Repository, revision: str) -> str:
@@ -86,14 +88,15 @@ def _refuse_unknown(root: Path, history: RegisterHistory, record_ids: Sequence[s
 
 
 def _signatures(
-    repository: Repository, scope: AuditScope, fresh: bool, watch: Watcher | None
+    repository: Repository,
+    scope: AuditScope,
+    appointments: Appointments,
+    fresh: bool,
+    watch: Watcher | None,
 ) -> Mapping[str, Signature]:
-    history = scope.history
-    changed = (diff.commit.id for diff in history.diffs if diff.settings is not None)
-    wanted = dict.fromkeys((*(one.commit.id for one in scope.wanted()), *changed))
-    known = history.commits
-    commits = [known[commit] for commit in wanted]
-    people = (person for settings in history.all_settings for person in settings.person)
+    known = scope.history.commits
+    commits = [known[commit] for commit in signatures_wanted(scope, appointments)]
+    people = (person for settings in scope.history.all_settings for person in settings.person)
     keys = dict.fromkeys(key.public for person in people for key in person.key)
     return cached_signatures(repository, commits, keys, fresh=fresh, watch=watch)
 

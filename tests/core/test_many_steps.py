@@ -87,7 +87,7 @@ def told(record: Record) -> None:
         commit_diff(a_commit("b", ["a"]), {half.path: half}, [{record.path: record}]),
     ]
     stages(timeline(record.id, diffs), TODAY)
-    trace(diffs)
+    trace(diffs, {})
 
 
 def calls(of: Callable[[], Any]) -> int:

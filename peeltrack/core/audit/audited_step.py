@@ -28,6 +28,7 @@ class AuditedStep:
     signature: Signature = UNSIGNED
     signed_by: str = ""  #: address, or the key's fingerprint where it is nobody's
     demanded: bool = False  #: the policy then demanded a signature
+    remarks: tuple[str, ...] = ()  #: what is unusual about it, and no fault
     acknowledged_in: StepTaken | None = None  #: the later step with which the DCC ended the round of a fault
 
     @property
@@ -46,12 +47,16 @@ class AuditedStep:
     def remark(self) -> str:
         """What is to be known beside the verdict; "" for nothing.
 
-        Who acknowledged a fault, when, and the reason that they gave.
+        What is unusual, and who acknowledged a fault, when, and the reason that they gave.
         """
+        return "; ".join((*self.remarks, *self._acknowledgement))
+
+    @property
+    def _acknowledgement(self) -> Iterator[str]:
         taken = self.acknowledged_in
-        if taken is None:
-            return ""
-        return f"acknowledged by {taken.by} on {in_words(taken.at.date())} ({taken.step}): {taken.reason}"
+        if taken is not None:
+            when = in_words(taken.at.date())
+            yield f"acknowledged by {taken.by} on {when} ({taken.step}): {taken.reason}"
 
 
 STEP_COLUMNS: tuple[Column[AuditedStep], ...] = (

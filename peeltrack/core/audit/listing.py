@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from peeltrack.core.audit.audited_step import STEP_COLUMNS, AuditedStep, totals
+from peeltrack.core.audit.remarks import made_in
 from peeltrack.core.audit.scope import AuditScope
-from peeltrack.core.audit.signature import addresses, has_keys
-from peeltrack.core.audit.trust import Amendment, TrustChain, what_changed
+from peeltrack.core.audit.settings.setting_values import changes_in_words
+from peeltrack.core.audit.trusted_settings import TrustedSettings
 from peeltrack.core.chain.people import names
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode
@@ -16,13 +17,16 @@ from peeltrack.core.model.record import StepTaken
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
 
+#: Changes that wait to be trusted, of which each is named.
+_MOST_NAMED = 10
+
 
 @frozen
 class Audit:
     """Everything that was found out."""
 
     scope: AuditScope
-    trust: TrustChain
+    trust: TrustedSettings
     steps: tuple[AuditedStep, ...]  #: by record, in the order of the chain
     notes: tuple[str, ...] = ()  #: what was not judged, and why
 
@@ -34,15 +38,20 @@ class Audit:
     @property
     def confirmed(self) -> bool:
         """Whether somebody trusted has signed the people, posts and policy that the tip holds."""
-        return self.trust.after[self.scope.history.tip].confirmed
+        return self.trust.confirmed
+
+    @property
+    def alarming(self) -> bool:
+        """Whether something other than a step fails the audit."""
+        return self.rewritten or not self.confirmed or bool(self.trust.beginnings.others)
 
     @property
     def exit_code(self) -> ExitCode:
         """UNREADABLE where a file could not be judged, FINDINGS where a verdict fails the audit."""
         if self.scope.unread:
             return ExitCode.UNREADABLE
-        alarming = self.rewritten or not self.confirmed or any(step.faulty for step in self.steps)
-        return ExitCode.FINDINGS if alarming else ExitCode.DONE
+        failed = self.alarming or any(step.faulty for step in self.steps)
+        return ExitCode.FINDINGS if failed else ExitCode.DONE
 
 
 def as_data(found: Audit) -> list[dict[str, Any]]:
@@ -54,6 +63,7 @@ def _as_data(line: AuditedStep) -> dict[str, Any]:
     cells = {column.name: column.value(line) for column in STEP_COLUMNS}
     more = {
         "path": line.path,
+        "principles": line.judgement.principles,
         "role": line.step.role,
         "instruction": line.step.instruction,
         "key": line.signature.fingerprint,
@@ -84,7 +94,7 @@ def facts(found: Audit) -> dict[str, Any]:
 
 def table(found: Audit, today: date) -> Table[AuditedStep]:
     """Return the listing, the totals above it and whom it trusts below."""
-    held = found.trust.after[found.scope.history.tip].held
+    held = found.trust.held[found.scope.history.tip].settings
     force = f"{held.force}: " if held else ""
     counts = totals(found.steps)
     said = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count) or "none"
@@ -103,66 +113,101 @@ def table(found: Audit, today: date) -> Table[AuditedStep]:
 
 
 def _foot(found: Audit) -> Iterator[str]:
-    if found.rewritten:
-        root, tip = found.scope.root[:10], found.scope.history.tip[:10]
-        yield f"HISTORY REWRITTEN: the trusted revision {root} is no part of the history of {tip}"
+    yield from _alarms(found)
     yield _trusted_since(found)
     yield from _amended(found)
-    if not found.confirmed:
-        yield (
-            "register.toml holds people, posts or policy that nobody trusted has signed: "
-            "steps are judged by the last trusted version"
-        )
+    yield from _contested(found)
     if known := sum(one.acknowledged_in is not None for one in found.steps):
         yield f"acknowledged: {counted(known, 'fault')}, which stays in the history and fails no audit again"
     if any(one.step.recorded_by for one in found.steps):
         yield "recorded means: signed by whoever wrote the decision down, not by whoever took it"
 
 
+def _alarms(found: Audit) -> Iterator[str]:
+    if found.rewritten:
+        root, tip = found.scope.root[:10], found.scope.history.tip[:10]
+        yield f"HISTORY REWRITTEN: the trusted revision {root} is no part of the history of {tip}"
+    commits = found.scope.history.commits
+    for other in found.trust.beginnings.others:
+        made = commits[other]
+        yield (
+            f"SECOND BEGINNING: {made_in(made)} of {in_words(made.at.date())} lists people with keys, and "
+            "does not descend from where trust begins: nobody there is trusted"
+        )
+    if found.trust.unreadable:
+        yield "register.toml is gone or cannot be read: steps are judged by what was trusted last"
+    waiting = found.trust.pending
+    if waiting:
+        yield "register.toml holds what nobody trusted has signed; steps are judged without it:"
+    for one in waiting[:_MOST_NAMED]:
+        brought = f" in {made_in(one.commit)} of {in_words(one.commit.at.date())}" if one.commit else ""
+        yield f"  not trusted: {changes_in_words({one.path: one.held})}{brought}"
+    if len(waiting) > _MOST_NAMED:
+        yield f"  … and {len(waiting) - _MOST_NAMED} more values"
+
+
 def _amended(found: Audit) -> Iterator[str]:
     for one in found.trust.amendments:
         commit = one.commit
+        where = f"in {commit.id[:10]} of {in_words(commit.at.date())}"
+        if one.first:
+            continue
         if one.reasons:
-            yield f"not trusted: register.toml in {commit.id[:10]}: {'; '.join(one.reasons)}"
-        elif not one.first and commit.id not in found.scope.in_root:
-            before, after = found.trust.before[commit.id].settings, found.trust.after[commit.id].settings
-            who = dict.fromkeys(name for old in before for name in addresses(old, one.signature.fingerprint))
-            when = f"in {commit.id[:10]} of {in_words(commit.at.date())}"
-            yield f"changed: {what_changed(before, after[0])} {when}, signed by {' or '.join(who)}"
+            yield f"not counted: register.toml {where}: {'; '.join(one.reasons)}"
+        elif one.waits_for:
+            yield f"waiting for {counted(one.waits_for, 'more signature')}: {one.what} {where}"
+        elif commit.id not in found.scope.in_root:
+            yield f"changed: {one.what} {where}, signed by {' or '.join(one.signers)}"
+
+
+def _contested(found: Audit) -> Iterator[str]:
+    for one in found.trust.contested:
+        commits = " and ".join(commit[:10] for commit in one.commits)
+        what = changes_in_words({one.path: one.value})
+        yield f"changed on both sides of {one.merge[:10]}, in {commits}: {what} counts"
 
 
 def _trusted_since(found: Audit) -> str:
     if found.scope.root:
-        return f"trusted: register.toml as in {found.scope.root[:10]}, and what people trusted there changed"
-    first = _first(found.trust)
-    if first is None:
+        return f"trusted: register.toml as in {found.scope.root}, and what people trusted there changed"
+    first = found.trust.beginnings.first
+    if not first:
         return "no register.toml that was committed lists a signing key, so no step can be proved"
+    made = found.scope.history.commits[first]
     return (
-        f"trusted: register.toml as in {first.commit.id[:10]} of {in_words(first.commit.at.date())}, "
+        f"trusted: register.toml as in {first[:10]} of {in_words(made.at.date())}, "
         "the first with a key; nothing proves who wrote that one"
     )
 
 
-def _first(trust: TrustChain) -> Amendment | None:
-    keyed = (one for one in trust.amendments if one.settings and has_keys(one.settings))
-    return next((one for one in keyed if one.first), None)
-
-
 def _trust_facts(found: Audit) -> dict[str, Any]:
-    first = _first(found.trust)
+    trust = found.trust
     return {
         "revision": found.scope.root or None,
         "rewritten": found.rewritten,
-        "first": first.commit.id if first else None,
+        "first": trust.beginnings.first or None,
+        "other_beginnings": trust.beginnings.others,
         "confirmed": found.confirmed,
+        "pending": [
+            {
+                "what": changes_in_words({one.path: one.held}),
+                "commit": one.commit.id if one.commit else None,
+                "by": one.commit.committer.email if one.commit else None,
+                "at": one.commit.at if one.commit else None,
+            }
+            for one in trust.pending
+        ],
         "amendments": [
             {
                 "commit": one.commit.id,
                 "at": one.commit.at,
-                "trusted": not one.reasons,
+                "trusted": one.counts,
+                "what": one.what,
                 "key": one.signature.fingerprint,
+                "signers": one.signers,
                 "reasons": one.reasons,
+                "waits_for": one.waits_for,
             }
-            for one in found.trust.amendments
+            for one in trust.amendments
         ],
     }

@@ -28,6 +28,11 @@ def planned_id(number: int) -> str:
     return f"{number + 1:040x}"
 
 
+def is_planned(commit: str) -> bool:
+    """Return whether an id stands for a commit that has none yet."""
+    return commit.startswith("0" * 30)
+
+
 def with_planned(
     history: RegisterHistory, records: Sequence[tuple[Record, Record]], commit: PlannedCommit
 ) -> RegisterHistory:

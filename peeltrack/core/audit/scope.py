@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from peeltrack.core.history.commit_graph import reach
-from peeltrack.core.history.provenance import Origin, Origins
+from peeltrack.core.history.provenance import Loss, Origin, Origins, place
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.ids import id_of
 from peeltrack.core.model.record import Record, StepTaken
@@ -53,7 +53,12 @@ class AuditScope:
 
     def of(self, path: str, step: StepTaken) -> list[Origin]:
         """Return where a step of the tip came in, first to last."""
-        return [one for one in self.origins.found.get((path, step), ()) if one.commit.id in self.in_reach]
+        found = self.origins.found.get(place(path, step), ())
+        return [one for one in found if one.commit.id in self.in_reach]
+
+    def losses(self, path: str, step: StepTaken) -> list[Loss]:
+        """Return where a step of the tip had been taken out, first to last."""
+        return [one for one in self.origins.lost.get(place(path, step), ()) if one.commit.id in self.in_reach]
 
     def wanted(self) -> Iterator[Origin]:
         """Return the origins for which it must be known who signed: of every step of a record asked about."""
@@ -61,3 +66,6 @@ class AuditScope:
             if any(self.recent(one.commit.id) for step in record.step for one in self.of(path, step)):
                 for step in record.step:
                     yield from self.of(path, step)
+        for path, step, _ in self.origins.lost:
+            if self.chosen(path):
+                yield from self.of(path, step)

@@ -8,14 +8,15 @@ what lay beside it. What has ended by the tip has ended on every branch.
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from peeltrack.core.audit.amendments import Amendment
-from peeltrack.core.audit.ends import Ends, ends_of
-from peeltrack.core.audit.revocation import Revocations
-from peeltrack.core.audit.roots import Beginnings, beginnings
-from peeltrack.core.audit.setting_values import ABSENT, Path
-from peeltrack.core.audit.settings_fold import Held, SettingsFold, Trusting
+from peeltrack.core.audit.clocks import end_of
+from peeltrack.core.audit.settings.amendments import Amendment
+from peeltrack.core.audit.settings.ends import Ends, ends_of
+from peeltrack.core.audit.settings.revocation import Revocations
+from peeltrack.core.audit.settings.roots import Beginnings, beginnings
+from peeltrack.core.audit.settings.setting_values import ABSENT, Path
+from peeltrack.core.audit.settings.settings_fold import Held, SettingsFold, Trusting
+from peeltrack.core.audit.settings.states import Act, Contested, State
 from peeltrack.core.audit.signature import Signature, addresses
-from peeltrack.core.audit.states import Act, Contested, State
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commit_graph import reach
 from peeltrack.core.history.commits import Commit
@@ -75,6 +76,7 @@ class TrustedSettings:
 def trusted_settings(
     history: RegisterHistory,
     signatures: Mapping[str, Signature],
+    today: date,
     *,
     trusted: str = "",
     trusted_held: Settings | None = None,
@@ -91,6 +93,7 @@ def trusted_settings(
         checked=reach(history.graph, trusted) if trusted else frozenset(),
         trusted=trusted,
         trusted_held=trusted_held,
+        until=end_of(today),
     )
     zone, refused, zones = LONDON, dict[str, str](), {LONDON}
     while True:

@@ -1,12 +1,16 @@
-"""What the commit that brought a step proves of it: one table of checks, each with its reasons."""
+"""What the commit that brought a step proves of it: one table of principles, each with its reasons.
 
-from collections.abc import Callable, Iterable, Iterator
+A verdict depends on the trusted settings below the commit, on the commit itself, and on what has ended
+by the tip. Nothing that another commit does, by nobody trusted, is looked at here.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from peeltrack.core.audit.clocks import CLOCKS_APART
 from peeltrack.core.audit.signature import Signature, SignatureState, has_keys, why_not_by
-from peeltrack.core.audit.trust import CLOCKS_APART
 from peeltrack.core.chain.digest import digest_of
 from peeltrack.core.chain.people import same_address
 from peeltrack.core.chain.request import by_whom
@@ -14,11 +18,13 @@ from peeltrack.core.chain.rounds import lapsed, standing
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
+from peeltrack.core.history.commits import Commit
 from peeltrack.core.history.provenance import Origin
 from peeltrack.core.limits import quoted
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.status import Role, Status
+from peeltrack.core.time_zones import LONDON, force_day, in_zone
 
 
 class Verdict(StrEnum):
@@ -31,15 +37,33 @@ class Verdict(StrEnum):
     LAPSED = "lapsed"  #: what it vouched for was changed afterwards
 
 
+class Principle(StrEnum):
+    """What a step has to keep to; a forged one says which of these it broke."""
+
+    ENTRY = "entry"
+    CHAIN = "chain"
+    CONTENT = "content"
+    HAND = "hand"
+    KEY = "key"
+    RIGHT = "right"
+    APART = "apart"
+    DATE = "date"
+    KEPT = "kept"
+
+
 @frozen
 class Facts:
     """All that is looked at to judge a step where it came in."""
 
     origin: Origin
     signature: Signature
-    settings: tuple[Settings, ...]  #: trusted before the commit; each of them has to allow the step
-    today: date
-    stands_on: tuple[int, str] = (0, "")  #: the latest commit that it is made on top of: seconds, id
+    settings: Settings | None  #: trusted below the commit, no longer than it is good; None for nobody
+    until: datetime  #: from which on a date lies in the future, wherever one is
+    zone: str = LONDON  #: by which the force counts its days
+    built_on: Commit | None = None  #: the latest that it is made on top of and that a keeper signed
+    revoked: date | None = None  #: last day on which its key was its owner's, where it was revoked
+    cannot_be_told: str = ""  #: why it cannot be told who signed with a key that was revoked later
+    not_appointed: str = ""  #: why nobody believed that the person owns the record
     copied_from: str = ""  #: another record that held a step with the same digest before
     others: tuple[tuple[StepTaken, Signature], ...] = ()  #: earlier steps of the round, with who signed them
 
@@ -52,7 +76,7 @@ class Facts:
     def proves(self) -> bool:
         """Whether there is a signature to be held against keys: where none was listed, none can fit."""
         if self.signature.state is SignatureState.UNKNOWN_KEY:
-            return any(has_keys(one) for one in self.settings)
+            return self.settings is not None and has_keys(self.settings)
         return not self.signature.is_missing
 
     @property
@@ -62,6 +86,19 @@ class Facts:
         status = before[-1].to if before else Status.OPEN
         return replace(self.origin.after, status=status, step=before)
 
+    @property
+    def instants(self) -> tuple[datetime, ...]:
+        """When the right to take the step has to be there: by its own word, its commit's, and a keeper's."""
+        own = (self.origin.step.at, self.origin.commit.at)
+        if self.built_on is not None and self.built_on.at > max(own) + CLOCKS_APART:
+            return (*own, self.built_on.at)
+        return own
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The same as days of the force, each once."""
+        return tuple(dict.fromkeys(force_day(at, self.zone) for at in self.instants))
+
 
 @frozen(kw_only=False)
 class Judgement:
@@ -69,6 +106,7 @@ class Judgement:
 
     verdict: Verdict
     reasons: tuple[str, ...]
+    principles: tuple[str, ...] = ()  #: that a forged step broke, in the order of the table
 
 
 Check = Callable[[Facts], Iterator[str]]
@@ -76,31 +114,36 @@ Check = Callable[[Facts], Iterator[str]]
 
 def judge(facts: Facts) -> Judgement:
     """Return what the commit proves: forged with every reason, or else what its signature says."""
-    reasons = tuple(dict.fromkeys(reason for check in FORGERIES for reason in check(facts)))
-    if reasons:
-        return Judgement(Verdict.FORGED, reasons)
+    broken = {
+        reason: principle for principle, check in reversed(PRINCIPLES) for reason in reversed([*check(facts)])
+    }
+    if broken:
+        reasons = tuple(reversed(broken))
+        return Judgement(Verdict.FORGED, reasons, tuple(dict.fromkeys(broken[one] for one in reasons)))
     step = facts.origin.step
     said = (
         f"recorded by {step.recorded_by}, not signed by {step.by}: {quoted(step.instruction)}"
         if step.recorded_by
         else ""
     )
-    if not facts.proves:
-        none = facts.signature.is_missing
-        why = "the commit carries no signature" if none else "register.toml then listed nobody's signing key"
-        return Judgement(Verdict.UNSIGNED, tuple(filter(None, (why, said))))
+    if lacking := _lacking(facts):
+        return Judgement(Verdict.UNSIGNED, tuple(filter(None, (lacking, said))))
     return Judgement(Verdict.RECORDED, (said,)) if said else Judgement(Verdict.SIGNED, ())
 
 
-def demanded(trusted: Iterable[Settings]) -> bool:
-    """Return whether the policy of any of these settings demands a signature."""
-    return any(settings.policy.signed_steps for settings in trusted)
+def _lacking(facts: Facts) -> str:
+    """Return why nothing proves the step, though nothing contradicts it."""
+    if facts.signature.is_missing:
+        return "the commit carries no signature"
+    if not facts.proves:
+        return "register.toml then listed nobody's signing key"
+    return facts.cannot_be_told or (
+        facts.not_appointed and f"signed, but not by right: {facts.not_appointed}"
+    )
 
 
 def _came_in(facts: Facts) -> Iterator[str]:
     origin = facts.origin
-    if origin.lost_in:
-        yield f"it was removed from the file in {origin.lost_in[:10]} and put in again"
     if origin.commit.is_merge:
         yield "a merge brought it: none of the histories that it joins holds it"
     elif origin.after.step != (*origin.before, origin.step):
@@ -124,41 +167,12 @@ def _follows(facts: Facts) -> Iterator[str]:
             yield f"it rests on {one.step} by {one.by}, which had lapsed"
 
 
-def _by_right(facts: Facts) -> Iterator[str]:
-    step = facts.origin.step
-    if not facts.settings:
-        yield "nobody was trusted before this commit: there was no register.toml"
-    try:
-        role = Role(step.role)
-    except ValueError:
-        yield f"it was taken as {quoted(step.role)}, which is not a post of the chain"
-        return
-    found = facts.until_then
-    for settings in facts.settings:
-        yield from (refusal.message for refusal in by_whom(settings, found, step, role, standing(found)))
-
-
 def _content(facts: Facts) -> Iterator[str]:
     origin, found = facts.origin, facts.until_then
     previous = found.step[-1].digest if found.step else ""
     if digest_of(found, origin.step, previous) != origin.step.digest:
         copied = f": it is that of a step of {facts.copied_from}" if facts.copied_from else ""
         yield f"its digest is not that of what its commit holds{copied}"
-
-
-def _dates(facts: Facts) -> Iterator[str]:
-    at, made = facts.origin.step.at, facts.origin.commit.at
-    seconds, other = facts.stands_on
-    earliest = seconds - CLOCKS_APART.total_seconds()
-    if at.timestamp() < earliest:
-        yield f"it is dated {at.isoformat()}, before the commit {other[:10]}, on top of which it was made"
-    elif made.timestamp() < earliest:
-        yield f"its commit is dated {made.isoformat()}, before {other[:10]}, on top of which it was made"
-    if at > made + CLOCKS_APART:
-        yield f"it is dated {at.isoformat()}, after its own commit at {made.isoformat()}"
-    for what, when in (("it is", at), ("its commit is", made)):
-        if when.date() > facts.today:
-            yield f"{what} dated {in_words(when.date())}, which is after today"
 
 
 def _hand(facts: Facts) -> Iterator[str]:
@@ -171,18 +185,37 @@ def _hand(facts: Facts) -> Iterator[str]:
 
 
 def _key(facts: Facts) -> Iterator[str]:
-    at = facts.origin.step.at
-    if not facts.proves:
+    if not facts.proves or facts.settings is None:
         return
-    days = (at.date(), facts.origin.commit.at.date())
-    for settings in facts.settings:
-        yield from filter(None, [why_not_by(settings, facts.signature, facts.answers, days)])
+    late = [day for day in facts.days if facts.revoked and day > facts.revoked]
+    if late and facts.revoked:
+        key = f"the key {facts.signature.fingerprint} of {facts.answers}"
+        yield f"{key} was revoked as of {in_words(facts.revoked)}, and it is dated {in_words(late[0])}"
+    elif why := why_not_by(facts.settings, facts.signature, facts.answers, facts.days):
+        yield why
+
+
+def _by_right(facts: Facts) -> Iterator[str]:
+    step = facts.origin.step
+    if facts.settings is None:
+        yield "nobody was trusted before this commit: it does not descend from a register.toml with people"
+        return
+    try:
+        role = Role(step.role)
+    except ValueError:
+        yield f"it was taken as {quoted(step.role)}, which is not a post of the chain"
+        return
+    found = facts.until_then
+    days = {force_day(at, facts.zone): at for at in reversed(facts.instants)}
+    for at in reversed(days.values()):
+        on_that_day = replace(step, at=in_zone(at, facts.zone))
+        refusals = by_whom(facts.settings, found, on_that_day, role, standing(found))
+        yield from (refusal.message for refusal in refusals)
 
 
 def _one_key(facts: Facts) -> Iterator[str]:
-    step = facts.origin.step
-    demanded = any(settings.policy.distinct_people for settings in facts.settings)
-    apart = demanded and arrow_of(step.step).distinct
+    step, settings = facts.origin.step, facts.settings
+    apart = settings is not None and settings.policy.distinct_people and arrow_of(step.step).distinct
     if not apart or step.recorded_by or not facts.signature.is_good:
         return
     for other, signature in facts.others:
@@ -190,5 +223,28 @@ def _one_key(facts: Facts) -> Iterator[str]:
             yield f"signed with the key that signed {other.step} by {other.by} in the same round"
 
 
+def _dates(facts: Facts) -> Iterator[str]:
+    at, made, built_on = facts.origin.step.at, facts.origin.commit.at, facts.built_on
+    # Who makes a commit anew, as a rebase does, keeps the date at which it was written first.
+    typed = facts.origin.commit.author.at - at > CLOCKS_APART
+    if built_on is not None and typed and at < built_on.at - CLOCKS_APART:
+        before = f"before the commit {built_on.id[:10]}, on top of which it was made"
+        yield f"it is dated {at.isoformat()}, {before}"
+    if at > made + CLOCKS_APART:
+        yield f"it is dated {at.isoformat()}, after its own commit at {made.isoformat()}"
+    for what, when in (("it is", at), ("its commit is", made)):
+        if when >= facts.until:
+            yield f"{what} dated {in_words(force_day(when, facts.zone))}, which is after today"
+
+
 #: What contradicts a step, in the order in which it is said.
-FORGERIES: tuple[Check, ...] = (_came_in, _follows, _content, _hand, _key, _by_right, _one_key, _dates)
+PRINCIPLES: tuple[tuple[Principle, Check], ...] = (
+    (Principle.ENTRY, _came_in),
+    (Principle.CHAIN, _follows),
+    (Principle.CONTENT, _content),
+    (Principle.HAND, _hand),
+    (Principle.KEY, _key),
+    (Principle.RIGHT, _by_right),
+    (Principle.APART, _one_key),
+    (Principle.DATE, _dates),
+)

@@ -29,27 +29,23 @@ def reach(graph: Graph, commit: str) -> frozenset[str]:
     return frozenset(seen)
 
 
-def order(graph: Graph, root: str) -> tuple[list[str], frozenset[str]]:
-    """Return all commits, those that `root` builds on first, each after its parents; and which those are.
+def first_parents(graph: Graph, tip: str) -> list[str]:
+    """Return the commits on the way of first parents up to `tip`, oldest first."""
+    way = []
+    while tip in graph:
+        way.append(tip)
+        tip = next(iter(graph[tip].parents), "")
+    return way[::-1]
 
-    Without a root ("") the second is empty.
-    """
-    trusted = reach(graph, root) if root else frozenset()
-    return [*(one for one in graph if one in trusted), *(one for one in graph if one not in trusted)], trusted
 
-
-def latest(graph: Graph, root: str, until: int) -> dict[str, tuple[int, str]]:
-    """Return for each commit the latest one that it is made on top of: its seconds and its id.
-
-    Those after `until` do not count: a clock was wrong. Whatever is not in the history of `root`
-    counts as made on top of `root`. (0, "") where a commit stands on nothing.
-    """
-    ordered, trusted = order(graph, root)
-    found: dict[str, tuple[int, str]] = {}
-    with_itself: dict[str, tuple[int, str]] = {}
-    for commit in ordered:
-        below = [*graph[commit].parents, *([root] if root and commit not in trusted else ())]
-        found[commit] = max((with_itself.get(one, (0, "")) for one in below), default=(0, ""))
-        seconds = graph[commit].seconds
-        with_itself[commit] = max(found[commit], (seconds, commit)) if seconds <= until else found[commit]
+def entered_with(graph: Graph, tip: str) -> dict[str, str]:
+    """Return for each commit in reach of `tip` the one on its way of first parents by which it came in."""
+    found: dict[str, str] = {}
+    for entering in first_parents(graph, tip):
+        left = [entering]
+        while left:
+            one = left.pop()
+            if one in graph and one not in found:
+                found[one] = entering
+                left.extend(graph[one].parents)
     return found

@@ -1,16 +1,24 @@
 """Where each step came into a record's file, and where one was taken out of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commit_diff import CommitDiff, RecordDiff
+from peeltrack.core.history.commit_graph import Graph, reach
 from peeltrack.core.history.commits import Commit
 from peeltrack.core.model.record import Record, StepTaken
 
 Steps = tuple[StepTaken, ...]
 
-#: A step in one file. The entry itself is its name: an altered entry is another step.
-StepInFile = tuple[str, StepTaken]
+#: A step in one file. The entry itself is its name, with the offset of its time: the same instant in
+#: another offset may be another day, so it is another entry.
+StepInFile = tuple[str, StepTaken, timedelta | None]
+
+
+def place(path: str, step: StepTaken) -> StepInFile:
+    """Return the name of a step in one file."""
+    return path, step, step.at.utcoffset()
 
 
 @frozen
@@ -23,47 +31,50 @@ class Origin:
     index: int  #: 0-based, in the file as that commit left it
     before: Steps  #: what the file held until then; of a merge, in the first parent
     after: Record
-    lost_in: str = ""  #: the earlier commit that had taken the same entry out
 
 
-@frozen(kw_only=False)
+@frozen
 class Loss:
     """A commit that took a step out of a file, or its file out of the register."""
 
-    commit: str
+    commit: Commit
     path: str
     step: StepTaken
     index: int  #: 0-based, in the file before
+    met: StepTaken | None = None  #: the step that a merge kept in its place
 
 
 @frozen
 class Origins:
-    """All origins and losses of a history."""
+    """All origins and losses of a history, each in the order of the history."""
 
-    found: Mapping[StepInFile, tuple[Origin, ...]]  #: several where the same commit was made on two branches
-    lost: Mapping[StepInFile, Loss]
+    found: Mapping[StepInFile, tuple[Origin, ...]]  #: several where it was brought on several branches
+    lost: Mapping[StepInFile, tuple[Loss, ...]]
 
 
-def trace(diffs: Iterable[CommitDiff]) -> Origins:
-    """Return where each step in `diffs`, given parents first, came in, and where it last went out.
+def trace(diffs: Iterable[CommitDiff], graph: Graph) -> Origins:
+    """Return where each step in `diffs`, given parents first, came in, and where it went out.
 
-    A step stays where it came from when its file is moved. A file that cannot be read in one
-    commit counts as unchanged by it.
+    A step stays where it came from when its file is moved. A file that cannot be read in one commit
+    counts as unchanged by it. A merge that follows a side on which a step had been taken out takes out
+    nothing.
     """
-    tracing = _Tracing()
+    tracing = _Tracing(graph)
     for diff in diffs:
         for touched in diff.records:
             tracing.take(diff.commit, touched)
-    found = {place: tuple(origins) for place, origins in tracing.found.items()}
-    return Origins(found=found, lost=tracing.lost)
+    found = {where: tuple(origins) for where, origins in tracing.found.items()}
+    lost = {where: tuple(losses) for where, losses in tracing.lost.items()}
+    return Origins(found=found, lost=lost)
 
 
 class _Tracing:
     """What is known of the steps after each commit."""
 
-    def __init__(self) -> None:
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
         self.found: dict[StepInFile, list[Origin]] = {}
-        self.lost: dict[StepInFile, Loss] = {}
+        self.lost: dict[StepInFile, list[Loss]] = {}
 
     def take(self, commit: Commit, one: RecordDiff) -> None:
         """Take note of what a commit did to one record."""
@@ -72,27 +83,40 @@ class _Tracing:
         for record in one.known:
             self._follow(record.path, one.path, record.step)
         self._lose(commit, one.path, before, after)
-        known = {step for steps in before for step in steps}
+        known = {place(one.path, step) for steps in before for step in steps}
         for index, step in enumerate(after):
-            if step not in known and one.new:
+            if place(one.path, step) not in known and one.new:
                 self._find(commit, one.path, index, before[0] if before else (), one.new)
 
     def _follow(self, old_path: str, path: str, steps: Steps) -> None:
         for step in steps if old_path != path else ():
-            self.found.setdefault((path, step), self.found.get((old_path, step), []))
+            self.found.setdefault(place(path, step), self.found.get(place(old_path, step), []))
 
     def _lose(self, commit: Commit, path: str, before: Sequence[Steps], after: Steps) -> None:
-        kept = set(after)
-        for steps in before:
+        kept = {place(path, step) for step in after}
+        for number, steps in enumerate(before):
             for index, step in enumerate(steps):
-                if step not in kept:
-                    self.lost[path, step] = Loss(commit.id, path, step, index)
+                where = place(path, step)
+                if where in kept or any(one.commit is commit for one in self.lost.get(where, ())):
+                    continue
+                without = [at for at, other in enumerate(before) if at != number and step not in other]
+                if without and self._lost_before(where, [commit.parents[at] for at in without]):
+                    continue
+                others = [before[at] for at in without]
+                loss = Loss(commit=commit, path=path, step=step, index=index, met=_met(index, others, after))
+                self.lost.setdefault(where, []).append(loss)
+
+    def _lost_before(self, where: StepInFile, parents: Sequence[str]) -> bool:
+        losses = {one.commit.id for one in self.lost.get(where, ())}
+        return bool(losses) and any(losses & reach(self._graph, parent) for parent in parents)
 
     def _find(self, commit: Commit, path: str, index: int, before: Steps, after: Record) -> None:
         step = after.step[index]
-        earlier = self.lost.get((path, step))
-        lost_in = earlier.commit if earlier else ""
-        origin = Origin(
-            commit=commit, path=path, step=step, index=index, before=before, after=after, lost_in=lost_in
-        )
-        self.found.setdefault((path, step), []).append(origin)
+        origin = Origin(commit=commit, path=path, step=step, index=index, before=before, after=after)
+        self.found.setdefault(place(path, step), []).append(origin)
+
+
+def _met(index: int, others: Sequence[Steps], after: Steps) -> StepTaken | None:
+    """Return the step that a merge kept in the place of another, from the side that lacks that one."""
+    rivals = (steps[index] for steps in others if index < len(steps))
+    return next((rival for rival in rivals if index < len(after) and after[index] == rival), None)

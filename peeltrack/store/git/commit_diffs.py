@@ -1,6 +1,6 @@
 """What commits, or what is staged, did to records and settings: the one reader of the past."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commit_diff import CommitDiff, Records, SettingsDiff, commit_diff
@@ -21,18 +21,13 @@ class Wanted:
 
     record_id: str = ""  #: only of the files that are called so; "" for all
     only: frozenset[str] = frozenset()  #: only the files with these paths; empty for all
-    with_steps: bool = False  #: only those whose text may hold a step, for speed
+    with_steps: bool = False  #: only those of files that may ever have held a step, for speed
 
     def file(self, path: str) -> bool:
         """Return whether the file at `path` is a record that is asked for."""
         if self.only and path not in self.only:
             return False
         return is_record_file(path) and self.record_id in ("", id_of(path))
-
-    def text(self, content: bytes) -> bool:
-        """Return whether a version with this content is asked for."""
-        # A key can also be spelled with escapes.
-        return not self.with_steps or b"step" in content or b"\\" in content
 
 
 class RecordVersions:
@@ -41,10 +36,22 @@ class RecordVersions:
     def __init__(self, versions: Versions, wanted: Wanted | None = None) -> None:
         self.versions, self.wanted = versions, wanted or Wanted()
         self._broken: set[tuple[str, str]] = set()
+        self._with_steps: set[str] = set()
+
+    def fetch(self, files: Iterable[tuple[str, str]]) -> None:
+        """Read contents, given with their paths, and see which files may ever have held a step."""
+        known = list(files)
+        self.versions.fetch(oid for _, oid in known)
+        for path, oid in known:
+            # A file is known again by its name when it is moved. A key can also be spelled with escapes.
+            content = self.versions.content(oid)
+            if b"step" in content or b"\\" in content:
+                self._with_steps.add(id_of(path))
 
     def is_asked(self, path: str, oid: str) -> bool:
         """Return whether a version is asked for, or was found not to be readable."""
-        return (path, oid) in self._broken or self.wanted.text(self.versions.content(oid))
+        known = not self.wanted.with_steps or id_of(path) in self._with_steps
+        return known or (path, oid) in self._broken
 
     def read(self, path: str, oid: str) -> Record | None:
         """Return a version as a record, None where it cannot be read, whether it is asked for or not."""
@@ -63,7 +70,7 @@ def commit_diffs(
     file was when it was deleted. Raises GitFailed where the repository lacks an object.
     """
     asked = (file for commit in log.commits for file in commit.files if _is_asked(file.path, records.wanted))
-    records.versions.fetch(oid for file in asked for oid in (file.after, *file.before) if oid)
+    records.fetch((file.path, oid) for file in asked for oid in (file.after, *file.before) if oid)
     reading = _Reading(repository, records, log, recall_deleted)
     yield from map(reading.diff, log.commits)
 

@@ -26,7 +26,7 @@ def read_history(repository: Repository, tip: str, *others: str, wanted: Wanted)
     records = RecordVersions(Versions(repository), wanted)
     diffs = tuple(commit_diffs(repository, records, log))
     files = {path: file.id for path, file in now.items() if not file.is_link}
-    records.versions.fetch(files.values())
+    records.fetch(files.items())
     read = {path: records.read(path, oid) for path, oid in files.items() if records.is_asked(path, oid)}
     broken = {path for path, record in read.items() if record is None}
     return RegisterHistory(
@@ -48,7 +48,7 @@ def history_of(repository: Repository, tip: str, records: Sequence[Record]) -> R
     """
     paths = {record.path: record for record in records}
     log = read_commits(repository, (tip,), paths=(*paths, SETTINGS_FILE))
-    versions = RecordVersions(Versions(repository), Wanted(only=frozenset(paths), with_steps=True))
+    versions = RecordVersions(Versions(repository), Wanted(only=frozenset(paths)))
     diffs = tuple(commit_diffs(repository, versions, log))
     return RegisterHistory(tip=tip, graph=log.graph, diffs=diffs, files=tuple(paths), records=paths)
 

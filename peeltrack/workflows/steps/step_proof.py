@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from peeltrack.core.audit.appointments import Appointments
 from peeltrack.core.audit.audited_step import AuditedStep
 from peeltrack.core.audit.evidence import replaced_evidence, vouched_files
-from peeltrack.core.audit.planned import PlannedCommit, planned_id, with_planned
-from peeltrack.core.audit.report import audited_steps
+from peeltrack.core.audit.planned import PlannedCommit, is_planned, planned_id, with_planned
+from peeltrack.core.audit.report import audited_steps, signatures_wanted
 from peeltrack.core.audit.scope import AuditScope
 from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState, owners_of
 from peeltrack.core.audit.ssh_keys import fingerprint
-from peeltrack.core.audit.trust import InForce, trust_chain
+from peeltrack.core.audit.trusted_settings import TrustedSettings, trusted_settings
 from peeltrack.core.audit.verdict import Verdict
 from peeltrack.core.chain.people import keys_of, person, same_address
 from peeltrack.core.chain.readiness import Refusal
@@ -53,15 +54,16 @@ def proofs_of(
     history = history_of(repository, tip, [one for one, _ in records])
     commit = _planned(repository, history, further[0].step[-1])
     planned = with_planned(history, records, commit)
-    scope = AuditScope(planned, trace(planned.diffs))
+    scope = AuditScope(planned, trace(planned.diffs, planned.graph))
     today = commit.at.date()
     made = {planned_id(number): commit.signature for number in range(len(further))}
-    signatures = _signatures(repository, history, scope) | made
-    trust = trust_chain(planned, signatures, today)
+    appointments = Appointments(planned)
+    signatures = _signatures(repository, scope, appointments) | made
+    trust = trusted_settings(planned, signatures, today)
     replaced = replaced_evidence(held_files(repository, tip, list(vouched_files(scope))))
-    steps = audited_steps(scope, trust, signatures, today, replaced)
+    steps = audited_steps(scope, trust, signatures, appointments, today, replaced)
     by_place = {(step.path, step.number): step for step in steps}
-    desk = _Desk(here, repository, commit, trust.after[tip])
+    desk = _Desk(here, repository, commit, trust)
     return tuple(desk.proof(by_place[one.path, len(one.step)]) for one in further)
 
 
@@ -91,13 +93,14 @@ def _signature(repository: Repository, versions: Sequence[Settings], signer: str
     return Signature(SignatureState.GOOD if name in known else SignatureState.UNKNOWN_KEY, name)
 
 
-def _signatures(repository: Repository, history: RegisterHistory, scope: AuditScope) -> dict[str, Signature]:
+def _signatures(
+    repository: Repository, scope: AuditScope, appointments: Appointments
+) -> dict[str, Signature]:
     """Return who signed the commits that bear on the answer; those that are planned are left out."""
-    changed = (diff.commit.id for diff in history.diffs if diff.settings is not None)
-    wanted = dict.fromkeys((*(one.commit.id for one in scope.wanted()), *changed))
-    known = history.commits
-    commits = [known[commit] for commit in wanted if commit in known]
-    people = (person for settings in history.all_settings for person in settings.person)
+    known = scope.history.commits
+    wanted = (known[commit] for commit in signatures_wanted(scope, appointments))
+    commits = [commit for commit in wanted if not is_planned(commit.id)]
+    people = (person for settings in scope.history.all_settings for person in settings.person)
     keys = dict.fromkeys(key.public for one in people for key in one.key)
     return cached_signatures(repository, commits, keys)
 
@@ -106,7 +109,7 @@ class _Desk:
     """The desk at which the steps are taken: what an audit will not find as it is here."""
 
     def __init__(
-        self, here: RegisterOnDay, repository: Repository, commit: PlannedCommit, trusted: InForce
+        self, here: RegisterOnDay, repository: Repository, commit: PlannedCommit, trusted: TrustedSettings
     ) -> None:
         self._here, self._repository, self._commit, self._trusted = here, repository, commit, trusted
 
@@ -119,6 +122,8 @@ class _Desk:
             why = "the policy wants each step signed" if line.demanded else "a key of yours is listed"
             missing = self._commit.signature.is_missing
             message = f"{why}, but {'git is not set to sign here' if missing else said}"
+            if said.startswith("signed"):
+                message = f"an audit would call this {line.step.step} unsigned: {said}"
         elif line.judgement.verdict in (Verdict.FORGED, Verdict.LAPSED):
             message = f"an audit would call this {line.step.step} {line.judgement.verdict}: {said}"
         else:
@@ -129,8 +134,8 @@ class _Desk:
 
     def _has_key(self, step: StepTaken) -> bool:
         signer, day = step.recorded_by or step.by, self._commit.at.date()
-        people = [person(settings, signer) for settings in self._trusted.settings]
-        keys = (key for one in people if one is not None for key in keys_of(one, day))
+        who = person(self._trusted.tip, signer) if self._trusted.tip else None
+        keys = keys_of(who, day) if who else ()
         return any(fingerprint(key.public) for key in keys)
 
     def _hints(self, line: AuditedStep) -> Iterator[str]:
@@ -159,7 +164,7 @@ class _Desk:
 
     def _fits(self, signer: str) -> bool:
         name, day = self._commit.signature.fingerprint, self._commit.at.date()
-        return all(
-            any(same_address(one.email, signer) for one in owners_of(settings, name, day))
-            for settings in self._trusted.settings
+        settings = self._trusted.tip
+        return settings is None or any(
+            same_address(one.email, signer) for one in owners_of(settings, name, day)
         )

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peeltrack.core.audit.setting_values import changes_in_words, setting_values, settings_of, values_digest
+from peeltrack.core.audit.settings.setting_values import (
+    changes_in_words,
+    setting_values,
+    settings_of,
+    values_digest,
+)
 from peeltrack.core.audit.signature import Signature, SignatureState
 from peeltrack.core.audit.trusted_settings import TrustedSettings, trusted_settings
 from peeltrack.core.history.commit_graph import reach
@@ -25,17 +30,18 @@ LINE: dict[str, list[str]] = {"a": [], "b": ["a"]}
 THREE: dict[str, list[str]] = {**LINE, "c": ["b"]}
 MEETING: dict[str, list[str]] = {"a": [], "b": ["a"], "c": ["a"], "d": ["c", "b"]}
 DAY = 86_400
+LATER = date(2025, 7, 31)
 kim, dee, bea, eve = map(signed_with, (KIM, DEE, BEA, EVE))
 
 
 def trusted(history: RegisterHistory, **signatures: Signature) -> TrustedSettings:
     """Return what a history trusts."""
-    return trusted_settings(history, by_commit(**signatures))
+    return trusted_settings(history, by_commit(**signatures), LATER)
 
 
 def trusted_from(root: str, history: RegisterHistory) -> TrustedSettings:
     """Return what a history without signatures trusts, where the auditor trusts a commit."""
-    return trusted_settings(history, by_commit(), trusted=root)
+    return trusted_settings(history, by_commit(), LATER, trusted=root)
 
 
 def at(found: TrustedSettings, commit: str) -> Settings | None:
@@ -183,6 +189,27 @@ def test_the_day_of_a_change_is_that_of_the_force() -> None:
     elsewhere = replace(first, timezone="Atlantic/Azores")
     history = a_history(LINE, {"a": elsewhere, "b": with_policy(elsewhere, signed_steps=True)}, b=late)
     assert why(history, b=bea) == ()
+
+
+def test_who_dates_a_change_back_must_hold_the_post_when_it_was_made_too() -> None:
+    post = Post(
+        role=Role.COORDINATOR, title="Planning", holder=(Holder(email=COORDINATOR, to=date(2025, 3, 1)),)
+    )
+    first = replace(FIRST, post=(post, *(one for one in FIRST.post if one.role is Role.DCC)))
+    held = {
+        "a": first,
+        "b": with_policy(first, on_instruction=True),
+        "c": replace(first, person=WITH_EVE.person),
+    }
+    late = a_history(THREE, held, b=BEGAN + 9 * DAY, c=BEGAN)
+    assert why(late, b=dee, c=kim) == (f"{COORDINATOR} was neither coordinator nor DCC on 10 March 2025",)
+
+
+def test_a_keeper_whose_clock_was_off_may_change_what_they_may_change() -> None:
+    last = with_policy(WITH_EVE, on_instruction=True)
+    held = {"a": FIRST, "b": with_policy(FIRST, on_instruction=True), "c": last}
+    found = trusted(a_history(THREE, held, b=BEGAN + 9 * DAY, c=BEGAN), b=dee, c=kim)
+    assert (tip(found), found.confirmed) == (last, True)
 
 
 def test_a_key_in_another_spelling_shadows_nobody() -> None:

@@ -1,9 +1,11 @@
 """Where steps came in and went out."""
 
 from dataclasses import replace
+from datetime import timedelta, timezone
 
 from peeltrack.core.history.commit_diff import CommitDiff, Records, commit_diff
-from peeltrack.core.history.provenance import Origins, trace
+from peeltrack.core.history.commit_graph import Node
+from peeltrack.core.history.provenance import Origins, place, trace
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.status import Status
 from tests.core.histories import a_commit
@@ -29,37 +31,73 @@ def _state(record: Record | None) -> Records:
 
 def commits_of(origins: Origins) -> dict[str, list[str]]:
     """Return the commits that brought each step, by its word."""
-    return {step.step.value: [one.commit.id for one in found] for (_, step), found in origins.found.items()}
+    return {
+        step.step.value: [one.commit.id for one in found] for (_, step, _), found in origins.found.items()
+    }
+
+
+def traced(*diffs: CommitDiff, **graph: list[str]) -> Origins:
+    """Return what became of the steps; `graph` says what was made on top of what, where that matters."""
+    return trace(diffs, {commit: Node(tuple(parents), 0) for commit, parents in graph.items()})
+
+
+def losses(origins: Origins) -> list[tuple[str, str]]:
+    """Return the commits that took a step out, and the step that a merge kept in its place."""
+    every = (one for losses in origins.lost.values() for one in losses)
+    return [(one.commit.id, one.met.note if one.met else "") for one in every]
 
 
 def test_each_step_comes_from_the_commit_that_first_holds_it() -> None:
-    origins = trace([diff("a", None, READY), diff("b", READY, SUBMITTED), diff("c", SUBMITTED, VERIFIED)])
+    origins = traced(diff("a", None, READY), diff("b", READY, SUBMITTED), diff("c", SUBMITTED, VERIFIED))
     assert commits_of(origins) == {"submit": ["b"], "verify": ["c"]}
     assert not origins.lost
 
 
 def test_a_merge_that_holds_what_one_side_brought_brings_nothing() -> None:
     joined = merge((READY, SUBMITTED), SUBMITTED)
-    assert commits_of(trace([diff("b", READY, SUBMITTED), joined])) == {"submit": ["b"]}
+    assert commits_of(traced(diff("b", READY, SUBMITTED), joined)) == {"submit": ["b"]}
 
 
 def test_a_merge_that_holds_what_no_side_has_brings_it() -> None:
-    assert commits_of(trace([merge((READY, READY), SUBMITTED)])) == {"submit": ["m"]}
+    assert commits_of(traced(merge((READY, READY), SUBMITTED))) == {"submit": ["m"]}
 
 
 def test_a_step_taken_out_and_put_in_again_says_so() -> None:
-    origins = trace([diff("b", READY, SUBMITTED), diff("c", SUBMITTED, READY), diff("d", READY, SUBMITTED)])
-    assert [one.lost_in for one in origins.found[READY.path, SUBMIT]] == ["", "c"]
-    assert origins.lost[READY.path, SUBMIT].commit == "c"
+    origins = traced(diff("b", READY, SUBMITTED), diff("c", SUBMITTED, READY), diff("d", READY, SUBMITTED))
+    assert commits_of(origins) == {"submit": ["b", "d"]}
+    assert losses(origins) == [("c", "")]
+
+
+def test_the_same_instant_in_another_offset_is_another_entry() -> None:
+    moved = replace(SUBMIT, at=SUBMIT.at.astimezone(timezone(timedelta(hours=-12))))
+    assert moved == SUBMIT
+    origins = traced(diff("b", READY, SUBMITTED), diff("c", SUBMITTED, replace(SUBMITTED, step=(moved,))))
+    assert [[one.commit.id for one in found] for found in origins.found.values()] == [["b"], ["c"]]
+    assert losses(origins) == [("c", "")]
+
+
+def test_a_merge_that_drops_a_step_takes_it_out() -> None:
+    assert losses(traced(diff("b", READY, SUBMITTED), merge((SUBMITTED, READY), READY))) == [("m", "")]
+
+
+def test_of_two_steps_that_met_a_merge_keeps_one() -> None:
+    other = replace(SUBMITTED, step=(replace(SUBMIT, note="the other"),))
+    assert losses(traced(merge((SUBMITTED, other), other))) == [("m", "the other")]
+
+
+def test_a_merge_takes_nothing_out_that_one_side_had_taken_out_before() -> None:
+    shape = {"b": ["a"], "x": ["b"], "y": ["x"], "m": ["b", "y"]}
+    taken_out = diff("y", SUBMITTED, READY)
+    joined = commit_diff(a_commit("m", ["b", "y"]), _state(READY), [_state(SUBMITTED), _state(READY)])
+    assert losses(traced(diff("b", READY, SUBMITTED), taken_out, joined, **shape)) == [("y", "")]
 
 
 def test_a_file_that_was_moved_keeps_where_its_steps_came_from() -> None:
     moved = replace(SUBMITTED, source="elsewhere", path="elsewhere/REC-1.toml")
-    origins = trace([diff("b", READY, SUBMITTED), diff("m", SUBMITTED, moved)])
-    assert [one.commit.id for one in origins.found[moved.path, SUBMIT]] == ["b"]
+    origins = traced(diff("b", READY, SUBMITTED), diff("m", SUBMITTED, moved))
+    assert [one.commit.id for one in origins.found[place(moved.path, SUBMIT)]] == ["b"]
     assert not origins.lost
 
 
 def test_a_file_that_was_taken_out_took_its_steps_with_it() -> None:
-    origins = trace([diff("b", READY, SUBMITTED), diff("c", SUBMITTED, None)])
-    assert origins.lost[READY.path, SUBMIT].commit == "c"
+    assert losses(traced(diff("b", READY, SUBMITTED), diff("c", SUBMITTED, None))) == [("c", "")]

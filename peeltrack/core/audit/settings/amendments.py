@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from peeltrack.core.audit.setting_values import ABSENT, Path, Values, changes_in_words
+from peeltrack.core.audit.settings.setting_values import ABSENT, Path, Values, changes_in_words
 from peeltrack.core.audit.signature import Signature, addresses, owners_of, why_not_by
 from peeltrack.core.chain.people import addresses_of, holdings_of, same_address
 from peeltrack.core.dates import in_words

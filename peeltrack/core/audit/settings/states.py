@@ -1,10 +1,11 @@
 """What is trusted at one commit, as the changes that led to it, and how two such meet in a merge."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from peeltrack.core.audit.ends import Ends
-from peeltrack.core.audit.setting_values import ABSENT, Path, Values, settings_of
+from peeltrack.core.audit.settings.ends import Ends
+from peeltrack.core.audit.settings.setting_values import ABSENT, Path, Values, settings_of
 from peeltrack.core.audit.signature import Signature
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commits import Commit
@@ -22,6 +23,7 @@ class Act:
     below: "State"  #: what was trusted until then
     place: tuple[int, float, str]  #: how deep in the history, when, and its id: later is greater
     taken: bool = False  #: on trust: nobody is asked who signed it
+    future: bool = False  #: dated after today: it says nothing of when what is built on it was made
 
 
 #: A value, and the change that gave it.
@@ -44,7 +46,18 @@ class Contested:
 class State:
     """What is trusted at a commit. It is never changed; commits that change nothing share one."""
 
-    __slots__ = ("_settings", "_until", "acts", "deciding", "keyed", "like", "proposed", "rooted", "values")
+    __slots__ = (
+        "_settings",
+        "_until",
+        "acts",
+        "deciding",
+        "keyed",
+        "latest",
+        "like",
+        "proposed",
+        "rooted",
+        "values",
+    )
 
     def __init__(
         self,
@@ -55,10 +68,13 @@ class State:
         acts: frozenset[int] = frozenset(),
         deciding: Mapping[Path, Decision] | None = None,
         proposed: Proposed | None = None,
+        latest: datetime | None = None,
     ) -> None:
         """`keyed` is whether anybody was ever listed with a key, `rooted` whether it descends from where
-        trust begins, `like` a version of the file for all that nobody has to be trusted with.
+        trust begins, `like` a version of the file for all that nobody has to be trusted with, `latest`
+        when the last change that counts was made.
         """
+        self.latest = latest
         self.keyed, self.rooted, self.like = keyed, rooted, like
         self.acts, self.deciding, self.proposed = acts, deciding or {}, proposed or {}
         self.values: Values = {path: value for path, (_, value) in self.deciding.items() if value != ABSENT}
@@ -96,6 +112,19 @@ class State:
             acts=self.acts | {act.order},
             deciding=deciding,
             proposed=left,
+            latest=self.latest if act.future else _later(self.latest, act.commit.at),
+        )
+
+    def waiting(self, proposed: Proposed) -> "State":
+        """Return the state after somebody has signed what others still have to sign."""
+        return State(
+            keyed=self.keyed,
+            rooted=self.rooted,
+            like=self.like,
+            acts=self.acts,
+            deciding=self.deciding,
+            proposed=proposed,
+            latest=self.latest,
         )
 
 
@@ -128,9 +157,19 @@ def joined(states: Sequence[State], held: Values, merge: str) -> tuple[State, li
             contested.append(Contested(path=path, commits=commits, merge=merge, value=chosen[1]))
         deciding[path] = chosen
     state = State(
-        keyed=True, rooted=True, like=trusted[0].like, acts=acts, deciding=deciding, proposed=proposed
+        keyed=True,
+        rooted=True,
+        like=trusted[0].like,
+        acts=acts,
+        deciding=deciding,
+        proposed=proposed,
+        latest=_later(*(one.latest for one in trusted)),
     )
     return state, contested
+
+
+def _later(*instants: datetime | None) -> datetime | None:
+    return max(filter(None, instants), default=None)
 
 
 def _not_superseded(found: Iterable[Decision]) -> list[Decision]:

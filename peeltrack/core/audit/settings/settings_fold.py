@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
-from peeltrack.core.audit.amendments import (
+from peeltrack.core.audit.clocks import CLOCKS_APART
+from peeltrack.core.audit.settings.amendments import (
     Amendment,
     changed_values,
     keepers_with_keys,
     why_not_changed_by,
 )
-from peeltrack.core.audit.ends import CountedChange, Ends
-from peeltrack.core.audit.revocation import Revocations
-from peeltrack.core.audit.setting_values import ABSENT, Path, Values, setting_values, values_digest
+from peeltrack.core.audit.settings.ends import CountedChange, Ends
+from peeltrack.core.audit.settings.revocation import Revocations
+from peeltrack.core.audit.settings.setting_values import ABSENT, Path, Values, setting_values, values_digest
+from peeltrack.core.audit.settings.states import Act, Contested, State, joined
 from peeltrack.core.audit.signature import UNSIGNED, Signature, addresses, has_keys
-from peeltrack.core.audit.states import Act, Contested, State, joined
 from peeltrack.core.chain.people import addresses_of
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commits import Commit
@@ -33,6 +34,7 @@ class Trusting:
     checked: frozenset[str] = frozenset()  #: up to what the auditor trusts
     trusted: str = ""  #: the commit that the auditor trusts
     trusted_held: Settings | None = None  #: what it held, where its register lay in another place
+    until: datetime  #: from which on a date lies in the future
 
 
 @frozen
@@ -85,8 +87,7 @@ class SettingsFold:
         settings = act.below.settings
         if act.taken or settings is None:
             return ""
-        day = self._day(act.commit)
-        why = why_not_changed_by(ends.applied(settings, act.order), act.signature, day)
+        why = self._why_not(ends.applied(settings, act.order), act.signature, act.commit, act.below)
         return why or revoked.why_not(act.commit.id, act.signature)
 
     def brings(self, commit: Commit, path: Path, value: object) -> bool:
@@ -162,7 +163,7 @@ class SettingsFold:
             if settings is None:
                 why = why or "it does not descend from where trust begins"
             else:
-                why = why or why_not_changed_by(settings, signature, self._day(commit))
+                why = why or self._why_not(settings, signature, commit, state)
         return Amendment(
             commit=commit,
             changed=changed,
@@ -186,7 +187,7 @@ class SettingsFold:
             counting, proposed, waits_for = _agreed(amendment, changed, state)
         self._note(replace(amendment, waits_for=waits_for))
         if not counting:
-            return replace_proposed(state, proposed)
+            return state.waiting(proposed)
         act = self._act(amendment.commit, counting, state, signature=amendment.signature)
         return state.after(act, proposed, None)
 
@@ -228,29 +229,27 @@ class SettingsFold:
             below=state,
             place=(self._depth[commit.id], commit.at.timestamp(), commit.id),
             taken=taken or commit.id in self._given.checked,
+            future=commit.at >= self._given.until,
         )
         self.acts.append(act)
         return act
+
+    def _why_not(self, settings: Settings, signature: Signature, commit: Commit, below: State) -> str:
+        """Return why a change is not by one who may make it, on its own day and that of the one below it.
+
+        Who dates a commit back to when they held a post must hold it when it was made, too.
+        """
+        days = [self._day(commit)]
+        if below.latest is not None and below.latest > commit.at + CLOCKS_APART:
+            days.append(force_day(below.latest, self._zone))
+        reasons = (why_not_changed_by(settings, signature, day) for day in days)
+        return next(filter(None, reasons), "")
 
     def _note(self, amendment: Amendment) -> None:
         self.amendments.append(amendment)
 
     def _day(self, commit: Commit) -> date:
         return force_day(commit.at, self._zone)
-
-
-def replace_proposed(state: State, proposed: Mapping[tuple[Path, object], frozenset[str]]) -> State:
-    """Return a state in which somebody has signed what others still have to sign."""
-    if proposed == state.proposed:
-        return state
-    return State(
-        keyed=state.keyed,
-        rooted=state.rooted,
-        like=state.like,
-        acts=state.acts,
-        deciding=state.deciding,
-        proposed=proposed,
-    )
 
 
 def _vouches(held: Held, above: Sequence[Held]) -> bool:

@@ -58,7 +58,7 @@ def _likeliest(history: RegisterHistory, found: Sequence[str]) -> str:
     oldest = min(found, key=lambda one: (graph[one].seconds, one))
     by_way = _on_the_way(upon, graph, history.tip) if upon.get(history.tip) else oldest
     alone = Counter(next(iter(on)) for on in upon.values() if len(on) == 1)
-    votes = Counter([by_way, oldest, max(found, key=lambda one: (alone[one], one))])
+    votes = Counter([by_way, oldest, max(found, key=lambda one: (alone[one], one == oldest))])
     return max(votes, key=lambda one: (votes[one], one == by_way))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from peeltrack.core.audit.setting_values import ABSENT, Path, Values, address, entry_of
+from peeltrack.core.audit.settings.setting_values import ABSENT, Path, Values, address, entry_of
 from peeltrack.core.audit.ssh_keys import bare_key
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.settings import Holder, Key, Policy, Settings

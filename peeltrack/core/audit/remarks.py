@@ -1,0 +1,85 @@
+"""What is to be known of a step beside its verdict: unusual, and no fault."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from peeltrack.core.audit.clocks import CLOCKS_APART
+from peeltrack.core.audit.judging import Judging
+from peeltrack.core.audit.scope import AuditScope
+from peeltrack.core.audit.trusted_settings import TrustedSettings
+from peeltrack.core.audit.verdict import Verdict
+from peeltrack.core.chain.people import same_address
+from peeltrack.core.dates import in_words
+from peeltrack.core.history.commit_graph import entered_with
+from peeltrack.core.history.commits import Commit
+from peeltrack.core.history.provenance import Loss, Origin
+
+#: How long after its date a step may come into the history that everybody shares, without a word.
+LATE = timedelta(days=14)
+
+_PROVED = (Verdict.SIGNED, Verdict.RECORDED)
+
+
+class Remarks:
+    """What is unusual about the steps of a history."""
+
+    def __init__(self, scope: AuditScope, trust: TrustedSettings, judging: Judging) -> None:
+        self._scope, self._trust, self._judging = scope, trust, judging
+        self._entered = entered_with(scope.history.graph, scope.history.tip)
+        self._commits = scope.history.commits
+
+    def of(self, found: Sequence[Origin], best: Origin) -> tuple[str, ...]:
+        """Return what is to be known of a step that the tip holds, in the order in which it happened."""
+        return (*self._made_anew(best), *self._clock(best), *self._late(found, best), *self._put_back(best))
+
+    def met(self, loss: Loss) -> str:
+        """Return where a step met another, of which the merge kept that one."""
+        assert loss.met is not None
+        kept = f"{loss.met.step} by {loss.met.by}"
+        return f"no longer in the register: it met {kept} in {made_in(loss.commit)}, which kept that one"
+
+    def again(self, loss: Loss) -> str:
+        """Return where a step was taken out that its person has taken again since."""
+        return f"taken out in {made_in(loss.commit)}, and taken again since"
+
+    def _made_anew(self, origin: Origin) -> Iterator[str]:
+        commit = origin.commit
+        signed = self._judging.judgement(origin).verdict in _PROVED
+        if signed and commit.at - commit.author.at > CLOCKS_APART:
+            yield (
+                f"its commit was made anew on {in_words(self._trust.day(commit.at))} by its own signer, as a "
+                "rebase or cherry-pick does"
+            )
+
+    def _clock(self, origin: Origin) -> Iterator[str]:
+        built_on = self._judging.built_on.get(origin.commit.id)
+        if built_on is None:
+            return
+        # Who makes a commit anew, as a rebase does, puts an older step on top of newer commits.
+        anew = origin.commit.at - origin.commit.author.at > CLOCKS_APART
+        dated = origin.commit.at if anew else min(origin.step.at, origin.commit.at)
+        if dated < built_on.at - CLOCKS_APART:
+            yield (
+                f"a clock was off: it is dated {dated.isoformat()}, and made on top of {built_on.id[:10]} "
+                f"of {built_on.at.isoformat()}"
+            )
+
+    def _late(self, found: Sequence[Origin], best: Origin) -> Iterator[str]:
+        entered = [self._entered.get(one.commit.id, one.commit.id) for one in found]
+        made = [self._commits[one].at for one in entered if one in self._commits]
+        first = min(made, default=best.commit.at)
+        if first - best.step.at > LATE:
+            days = (first - best.step.at).days
+            yield f"came late: it is dated {days} days before it came into the shared history"
+
+    def _put_back(self, best: Origin) -> Iterator[str]:
+        for loss in self._scope.losses(best.path, best.step):
+            how = "a merge had dropped it" if loss.commit.is_merge else "it was taken out"
+            yield f"put back: {how} in {made_in(loss.commit)}"
+
+
+def made_in(commit: Commit) -> str:
+    """Return a commit and who made it, as its own words say."""
+    author, committer = commit.author.email, commit.committer.email
+    also = "" if same_address(author, committer) or not author else f", written by {author}"
+    return f"{commit.id[:10]} by {committer or 'nobody'}{also}"
