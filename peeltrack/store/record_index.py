@@ -16,15 +16,11 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from peeltrack import __version__
 from peeltrack.core.model.record import Record
 from peeltrack.store.cache_folder import cache_folder, only_mine
 from peeltrack.store.record_row import COLUMNS, Row, Stamp, row_of, unread
-
-#: Files of records in a register below which reading them is as quick as asking the index.
-WORTH_AN_INDEX = 100
 
 #: So many files that are not as they were are read each time before the index is written anew.
 _MOST_STALE = 50
@@ -32,13 +28,14 @@ _MOST_STALE = 50
 #: The coarsest times that a file system keeps: those of FAT.
 _COARSEST = 2_000_000_000
 
+_BINARY = getattr(os, "O_BINARY", 0)
 _MOST_BITS = 2**63 - 1
 
 _CHECK_AT = slice(60, 64)  #: where SQLite keeps a number for its users: here the checksum of the rest
 
 
 class RecordIndex:
-    """The index of the register in one folder."""
+    """The index of the register in one folder, and what is found out about its files on the way."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -51,8 +48,6 @@ class RecordIndex:
 
         What a record holds beside what listings ask is read with `read` when it is asked.
         """
-        if len(paths) < WORTH_AN_INDEX:
-            return {}
         rows = {row[0]: row for row in _recalled(self._root)}
         same: dict[str, Row] = {}
         for path in paths:
@@ -127,12 +122,15 @@ def _remember(root: Path, rows: Sequence[Row]) -> None:
             return
         content = _database(_identity(root), rows)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=place.parent, delete=False) as temporary:
-            temporary.write(content)
+        temporary = place.with_name(f"{place.name}.{os.getpid()}-{time.time_ns()}")
         try:
-            os.replace(temporary.name, place)  # noqa: PTH105 - one name for each step on the disk
+            # For this account alone, whatever others may do with what it makes.
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
+            with os.fdopen(os.open(temporary, flags, 0o600), "wb") as new:
+                new.write(content)
+            temporary.replace(place)
         except OSError:
-            Path(temporary.name).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
 
 
 def _database(identity: str, rows: Sequence[Row]) -> bytes:

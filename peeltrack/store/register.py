@@ -1,7 +1,7 @@
 """Where a register lies on the disk, and how it is read whole."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 DUPLICATE_ID = "PT301"
 NO_SOURCE_FILE = "PT303"
+
+#: Records from which on asking an index is quicker than reading them all: half as many take as long.
+WORTH_AN_INDEX = 100
 
 #: Where the text of each file is kept for those who need it, by path.
 Documents = dict[str, Document]
@@ -69,19 +72,14 @@ def load(root: Path, watch: Watcher | None = None, *, indexed: bool = False) -> 
 
     Raises RegisterUnreadable only where register.toml itself cannot be used.
     """
-    if not indexed:
-        return load_from(FolderTree(root), watch)
-    # Here and not at the top: whoever judges or writes does without, and SQLite is slow to load.
-    from peeltrack.store.record_index import RecordIndex
-
-    return load_from(FolderTree(root), watch, index=RecordIndex(root))
+    return load_from(FolderTree(root), watch, indexed=root if indexed else None)
 
 
 def load_from(
     tree: FileTree,
     watch: Watcher | None = None,
     kept: Documents | None = None,
-    index: "RecordIndex | None" = None,
+    indexed: Path | None = None,
 ) -> Register:
     """Return the register that lies on `tree` as `load` does; the text of each file is put into `kept`.
 
@@ -91,7 +89,8 @@ def load_from(
         settings, faults = _settings(tree, kept)
         folders = list(tree.folders(faults))
         paths = [f"{folder.name}/{name}" for folder in folders for name in folder.files]
-        known = {} if index is None else index.records(paths, lambda path: tree.read(path).record)
+        index = _index(indexed, paths)
+        known = index.records(paths, lambda path: tree.read(path).record) if index else {}
         sources: dict[str, Source] = {}
         records: list[Record] = []
         for folder in folders:
@@ -104,11 +103,20 @@ def load_from(
                 if watch is not None:
                     watch(len(records), len(paths))
         records.sort(key=lambda record: (id_order(record.id), record.path))
-        if index is not None:
+        if index:
             index.keep(records, {fault.path for fault in faults})
         faults.extend(_twice(records))
         faults.sort(key=lambda fault: fault.order)
     return Register(settings=settings, sources=sources, records=tuple(records), faults=tuple(faults))
+
+
+def _index(root: Path | None, paths: Sequence[str]) -> "RecordIndex | None":
+    if root is None or len(paths) < WORTH_AN_INDEX:
+        return None
+    # Here and not at the top: most registers do without, and SQLite is slow to load.
+    from peeltrack.store.record_index import RecordIndex
+
+    return RecordIndex(root)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from peeltrack.store import record_index
+from peeltrack.store import record_index, register
 from tests.bench.registers import build
 from tests.nets import fuzzing
 
@@ -121,7 +121,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
     monkeypatch.setenv("PEELTRACK_TODAY", "2025-03-03")
-    monkeypatch.setattr(record_index, "WORTH_AN_INDEX", 1)
+    monkeypatch.setattr(register, "WORTH_AN_INDEX", 1)
     monkeypatch.setattr(record_index, "_MOST_STALE", 0)
     monkeypatch.setattr(record_index, "_COARSEST", 20_000_000)
     root = build(tmp_path / "force" / "register", RECORDS)
