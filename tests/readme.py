@@ -19,6 +19,7 @@ from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.slots import Slot, slots
 from peeltrack.core.model.source import Source
 from peeltrack.core.model.status import Status, Step
+from peeltrack.core.views.flat_tables import flat_tables
 from peeltrack.formats.findings import FINDING_FORMATS
 from peeltrack.formats.tables import FORMATS
 from peeltrack.formats.tables.markdown import escaped
@@ -117,6 +118,15 @@ def _owed(slot: Slot) -> str:
     return " (required)" if slot.required else ""
 
 
+def sql_tables() -> str:
+    """Return the tables that are asked in SQL, each with its columns."""
+    return "\n\n".join(
+        f"### {table.name}\n\n{escaped(table.about).capitalize()}.\n\n"
+        + "\n".join(f"- `{name}`: {escaped(doc)}" for name, doc in table.columns.items())
+        for table in flat_tables()
+    )
+
+
 def chain() -> str:
     """Return the table of steps."""
     lines = ["| step | from | to | by | must say |", "|---|---|---|---|---|"]
@@ -203,6 +213,7 @@ def _says(path: Path) -> str:
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "contents": contents,
     "chain": chain,
+    "sql_tables": sql_tables,
     "formats": formats,
     "findings": findings,
     "vector": vector,

@@ -61,7 +61,7 @@ WORLD = {
 DOORS = {
     "rich": ["cli/terminal/display.py"],
     "tomlkit": ["store/toml/document.py"],
-    "sqlite3": ["store/record_index.py"],
+    "sqlite3": ["store/sqlite.py"],
     "tomllib": ["store/toml/document.py"],
     "subprocess": ["cli/terminal/pager.py", "store/git/process.py"],  # the pager; git and ssh-keygen
 }

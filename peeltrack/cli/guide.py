@@ -8,7 +8,7 @@ from importlib import resources
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "Working with the register": ("day", "dates", "chain", "checking", "git", "mistakes"),
     "Proving what was signed": ("proof", "digest"),
-    "Looking things up": ("glossary", "commands", "formats", "files", "rules"),
+    "Looking things up": ("glossary", "commands", "formats", "tables", "files", "rules"),
     "Changing peeltrack itself": ("code", "adding"),
 }
 

@@ -26,6 +26,8 @@ COMMANDS: Mapping[str, str] = {
     "show": "look.show",
     "sources": "look.sources",
     "grades": "look.grades",
+    "query": "look.query",
+    "export": "give.export",
     "init": "setup.init",
     "new": "prepare.new",
     "assign": "prepare.assign",
@@ -57,6 +59,7 @@ GROUPS: Mapping[str, str] = {
     "sign": "Sign",
     "share": "Save and share",
     "prove": "Check and prove",
+    "give": "Give out",
     "setup": "Set up",
 }
 

@@ -10,7 +10,6 @@ No file is written that somebody else reads: a new one is put in its place whole
 
 import json
 import os
-import sqlite3
 import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -21,6 +20,7 @@ from peeltrack import __version__
 from peeltrack.core.model.record import Record
 from peeltrack.store.cache_folder import cache_folder, only_mine
 from peeltrack.store.record_row import COLUMNS, Row, Stamp, row_of, unread
+from peeltrack.store.sqlite import NotAnswered, database, read
 
 #: So many files that are not as they were are read each time before the index is written anew.
 _MOST_STALE = 50
@@ -101,26 +101,20 @@ def _recalled(root: Path) -> list[Row]:
         content = place.read_bytes()
         if _checked(content) != content:
             return []
-        connection = sqlite3.connect(":memory:")
-        try:
-            connection.deserialize(content)
-            if connection.execute("SELECT identity FROM register").fetchone() != (_identity(root),):
-                return []
-            return connection.execute(f"SELECT {', '.join(COLUMNS)} FROM record").fetchall()
-        finally:
-            connection.close()
-    except (OSError, sqlite3.Error, AttributeError, MemoryError):
-        # AttributeError: this SQLite was built without what reads a database from memory.
+        ours = read(content, "register", ("identity",)) == [(_identity(root),)]
+        return read(content, "record", COLUMNS) if ours else []
+    except (OSError, NotAnswered, MemoryError):
         return []
 
 
 def _remember(root: Path, rows: Sequence[Row]) -> None:
     place = _place(root)
-    # An index that cannot be kept costs time, nothing else. ValueError: a path that is no text.
-    with suppress(OSError, sqlite3.Error, AttributeError, MemoryError, ValueError):
+    # An index that cannot be kept costs time, nothing else.
+    with suppress(OSError, NotAnswered, MemoryError):
         if place is None:
             return
-        content = _database(_identity(root), rows)
+        tables = {"register": (("identity",), [(_identity(root),)]), "record": (COLUMNS, rows)}
+        content = _checked(database(tables))
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary = place.with_name(f"{place.name}.{os.getpid()}-{time.time_ns()}")
         try:
@@ -131,19 +125,6 @@ def _remember(root: Path, rows: Sequence[Row]) -> None:
             temporary.replace(place)
         except OSError:
             temporary.unlink(missing_ok=True)
-
-
-def _database(identity: str, rows: Sequence[Row]) -> bytes:
-    connection = sqlite3.connect(":memory:")
-    try:
-        connection.execute("CREATE TABLE register (identity TEXT)")
-        connection.execute("INSERT INTO register VALUES (?)", (identity,))
-        connection.execute(f"CREATE TABLE record ({', '.join(COLUMNS)})")
-        connection.executemany(f"INSERT INTO record VALUES ({', '.join('?' * len(COLUMNS))})", rows)
-        connection.commit()
-        return _checked(connection.serialize())
-    finally:
-        connection.close()
 
 
 def _checked(content: bytes) -> bytes:

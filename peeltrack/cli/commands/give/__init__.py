@@ -1,0 +1,1 @@
+"""Commands that give out what the register holds."""
