@@ -21,7 +21,7 @@ from peeltrack.store.file_tree import content_of as content_of
 from peeltrack.store.toml.read_file import RegisterFile
 
 if TYPE_CHECKING:
-    from peeltrack.store.record_index import RecordIndex
+    from peeltrack.store.index.record_index import RecordIndex
 
 DUPLICATE_ID = "PT301"
 NO_SOURCE_FILE = "PT303"
@@ -114,7 +114,7 @@ def _index(root: Path | None, paths: Sequence[str]) -> "RecordIndex | None":
     if root is None or len(paths) < WORTH_AN_INDEX:
         return None
     # Here and not at the top: most registers do without, and SQLite is slow to load.
-    from peeltrack.store.record_index import RecordIndex
+    from peeltrack.store.index.record_index import RecordIndex
 
     return RecordIndex(root)
 

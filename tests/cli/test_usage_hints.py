@@ -80,7 +80,15 @@ def test_each_command_stands_once_in_the_help_under_what_it_is_for(run: Run) -> 
     sections = re.findall(r"^([A-Z][\w ]+):\n((?:  .*\n|\n(?=  ))+)", run("--help").out, re.MULTILINE)
     listed = {title: re.findall(r"^  (\w+) ", lines, re.MULTILINE) for title, lines in sections}
     listed.pop("Options")
-    assert list(listed) == ["Look", "Prepare", "Sign", "Save and share", "Check and prove", "Set up"]
+    assert list(listed) == [
+        "Look",
+        "Prepare",
+        "Sign",
+        "Save and share",
+        "Check and prove",
+        "Give out",
+        "Set up",
+    ]
     assert sorted(name for names in listed.values() for name in names) == sorted(COMMANDS)
     assert listed["Sign"][0] == "submit"
     assert "audit" in listed["Check and prove"]

@@ -10,7 +10,8 @@ from random import Random
 
 import pytest
 
-from peeltrack.store import record_index, register
+from peeltrack.store import register
+from peeltrack.store.index import record_index
 from tests.bench.registers import build
 from tests.nets import fuzzing
 

@@ -8,7 +8,7 @@ from peeltrack.cli.app import App, say
 from peeltrack.cli.options import Words, pass_app
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.text import counted
-from peeltrack.workflows.tables_in_sql import export_sqlite
+from peeltrack.workflows.give.tables_in_sql import export_sqlite
 
 
 @click.command("export")

@@ -6,7 +6,7 @@ from peeltrack.cli.app import App
 from peeltrack.cli.options import listing_options, pass_app
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.views.flat_tables import answer_table
-from peeltrack.workflows.tables_in_sql import ask
+from peeltrack.workflows.give.tables_in_sql import ask
 
 
 @click.command("query")

@@ -19,7 +19,7 @@ from pathlib import Path
 from peeltrack import __version__
 from peeltrack.core.model.record import Record
 from peeltrack.store.cache_folder import cache_folder, only_mine
-from peeltrack.store.record_row import COLUMNS, Row, Stamp, row_of, unread
+from peeltrack.store.index.record_row import COLUMNS, Row, Stamp, row_of, unread
 from peeltrack.store.sqlite import NotAnswered, database, read
 
 #: So many files that are not as they were are read each time before the index is written anew.

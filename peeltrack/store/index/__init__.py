@@ -1,0 +1,1 @@
+"""What is remembered of a register, so that few of its files are read."""

@@ -1,0 +1,1 @@
+"""What is given out of a register to people and programs that do not keep it."""
