@@ -13,7 +13,7 @@ a second is not noticed.
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -60,7 +60,7 @@ class Prepared:
             ours = content_of(self._temporary)
             if not exchange(self._temporary, self._target):
                 return self._rename(expected)
-            if content_of(self._temporary) == expected:
+            if _holds(self._temporary, expected):
                 return remove(self._temporary)
             give_back(self._temporary, self._target, ours)
         raise _changed(self._path, "was changed by somebody else")
@@ -94,6 +94,7 @@ def copy(origin: Path, path: Path, sha256: str) -> None:
     Raises RegisterUnreadable where one cannot be read or the other not be written, and where what was
     read has not this SHA-256.
     """
+    refuse_changed(path, None)
     with _in_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     put(path, lambda: _chunks(origin, sha256), expected=None)
@@ -160,13 +161,15 @@ def _refuse_existing(path: Path) -> None:
         raise Overtaken(
             f"{path} is there already, so nothing was written", hint="choose another name, or edit that file"
         )
-    with suppress(FileNotFoundError):
-        for name in os.listdir(path.parent):  # noqa: PTH208 - names are all that is wanted
-            if name.casefold() == path.name.casefold():
-                raise Overtaken(
-                    f"{path} would be the same file as {name} on Windows and macOS, so nothing was written",
-                    hint="choose another name, or edit that file",
-                )
+    new = path
+    while not new.parent.exists() and new.parent != new:
+        new = new.parent
+    for name in os.listdir(new.parent) if new.parent.is_dir() else ():  # noqa: PTH208 - names will do
+        if name.casefold() == new.name.casefold():
+            raise Overtaken(
+                f"{new} would be the same as {name} on Windows and macOS, so nothing was written",
+                hint=f"choose another name, or use {name}",
+            )
 
 
 def _changed(path: Path, happened: str) -> Changed:
@@ -189,9 +192,13 @@ def _fill(temporary: Path, target: Path, chunks: Chunks) -> None:
         raise _lost(target) from None
 
 
-def _holds(path: Path, expected: bytes) -> bool:
+def _holds(taken: Path, expected: bytes) -> bool:
+    """Return whether a file that was taken out of its place is still as it was read."""
     try:
-        return content_of(path) == expected
+        return content_of(taken) == expected
+    except FileNotFoundError:
+        # Cleared away by another run, as left behind: it does that to no file that was just saved.
+        return True
     except OSError:
         return False
 

@@ -14,7 +14,7 @@ import pytest
 
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.store.atomic_write import copy, put, replace
-from peeltrack.store.claims import Overtaken, is_temporary
+from peeltrack.store.claims import LEFT_BEHIND_ELSEWHERE, Overtaken, is_temporary
 
 LIBRARY = ctypes.CDLL
 
@@ -319,10 +319,43 @@ def test_what_an_editor_saves_at_the_very_moment_of_the_exchange_is_put_back(
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"REC-1.toml": saved[-1]}
 
 
+@pytest.mark.parametrize("exchanged", [True, False], ids=["exchanged", "renamed"])
+def test_what_was_written_counts_as_written_though_another_run_clears_the_old_file_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanged: bool
+) -> None:
+    path, real = tmp_path / "REC-1.toml", os.open
+    path.write_bytes(OLD)
+    then = path.stat().st_mtime - LEFT_BEHIND_ELSEWHERE - 1
+    os.utime(path, (then, then))
+
+    def cleared(file: str | Path, flags: int, mode: int = 0o777) -> int:
+        if is_temporary(Path(file).name) and path.read_bytes() == NEW:
+            Path(file).unlink()
+        return real(file, flags, mode)
+
+    if not exchanged:
+        only_renames(monkeypatch)
+    monkeypatch.setattr(os, "open", cleared)
+    replace(path, NEW, expected=OLD)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"REC-1.toml": NEW}
+
+
 def test_a_new_name_that_differs_only_in_case_is_refused(tmp_path: Path) -> None:
     (tmp_path / "Minutes.pdf").write_bytes(OLD)
-    with pytest.raises(Overtaken, match=r"the same file as Minutes\.pdf on Windows and macOS"):
+    with pytest.raises(Overtaken, match=r"the same as Minutes\.pdf on Windows and macOS"):
         replace(tmp_path / "minutes.pdf", NEW, expected=None)
+
+
+def test_nor_is_a_copy_made_in_a_folder_that_differs_only_in_case(tmp_path: Path) -> None:
+    (tmp_path / "Evidence" / "REC-1").mkdir(parents=True)
+    (tmp_path / "minutes.pdf").write_bytes(OLD)
+    with pytest.raises(Overtaken, match="the same as Evidence on Windows and macOS"):
+        copy(
+            tmp_path / "minutes.pdf",
+            tmp_path / "evidence" / "REC-1" / "minutes.pdf",
+            sha256(OLD).hexdigest(),
+        )
+    assert not (tmp_path / "evidence" / "REC-1" / "minutes.pdf").exists()
 
 
 def test_a_file_that_somebody_holds_on_windows_is_waited_for(
