@@ -136,6 +136,13 @@ def clear(folder: Path) -> None:
         _living(folder / "any", None)
 
 
+def clear_below(root: Path) -> None:
+    """Remove what runs that were killed have left in any folder of a register; what lives stays."""
+    for folder, _, files in os.walk(root):
+        if any(is_temporary(name) for name in files):
+            clear(Path(folder))
+
+
 def _living(target: Path, own: Path | None) -> str | None:
     """Return the name of somebody else's living claim on `target`, or None.
 

@@ -9,6 +9,7 @@ from peeltrack.core.errors import RegisterUnreadable, UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Where
 from peeltrack.store import atomic_write
+from peeltrack.store.claims import clear_below
 from peeltrack.store.disk_errors import in_words
 from peeltrack.store.evidence_files import Copy, copy_in, take_away
 from peeltrack.store.file_tree import content_of
@@ -111,6 +112,7 @@ def write(root: Path, drafts: Sequence[Draft], copies: Sequence[Copy] = ()) -> N
     for draft in waiting:
         atomic_write.refuse_changed(root / draft.path, draft.before)
     exclude_temporaries(root)
+    clear_below(root)
     made: list[Copy] = []
     try:
         for copy in copies:

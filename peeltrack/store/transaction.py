@@ -27,7 +27,7 @@ from peeltrack.core.errors import GitFailed, PeeltrackError, RegisterUnreadable,
 from peeltrack.core.fields import frozen
 from peeltrack.store import atomic_write
 from peeltrack.store.atomic_write import Prepared
-from peeltrack.store.claims import Overtaken
+from peeltrack.store.claims import Overtaken, clear_below
 from peeltrack.store.disk_errors import in_words
 from peeltrack.store.drafts import Draft
 from peeltrack.store.file_tree import content_of
@@ -66,6 +66,7 @@ def perform(
     something could not be taken back.
     """
     exclude_temporaries(root)
+    clear_below(root)
     try:
         with alone(root, repository) as lock, ExitStack() as held:
             refuse_unfit(repository)
@@ -126,7 +127,7 @@ def _refused(root: Path, acts: Sequence[Act], error: PeeltrackError) -> Peeltrac
         else "no step was taken, and every file is as it was"
     )
     hint = error.hint or "put that right, then run the same command again"
-    return kind(f"{error.message}\n{kept}", hint=hint)
+    return kind(*error.lines, kept, hint=hint)
 
 
 def _as_before(root: Path, act: Act) -> bool:
@@ -179,7 +180,8 @@ class _Transaction:
         try:
             return commit_file(self.repository, file, act.message)
         except GitFailed as error:
-            raise GitFailed(f"{act.draft.path}: {error.message}", hint=error.hint) from error
+            first, *more = error.lines
+            raise GitFailed(f"{act.draft.path}: {first}", *more, hint=error.hint) from error
 
     def _stored(self, act: Act) -> Staged:
         return stored(self.repository, act.draft.path, act.draft.after)
@@ -201,8 +203,8 @@ class _Transaction:
             if not left:
                 raise
             told = _by_the_disk(error) if isinstance(error, OSError) else error
-            first = told.message if isinstance(told, PeeltrackError) else "it was stopped"
-            raise _Unfinished("\n".join([first, *left]), hint=_LOOK) from error
+            first = told.lines if isinstance(told, PeeltrackError) else ("it was stopped",)
+            raise _Unfinished(*first, *left, hint=_LOOK) from error
 
     def _undone(self) -> list[str]:
         """Undo all of it, and return a sentence for each thing that cannot be undone."""

@@ -1,5 +1,6 @@
 """Drafts are judged together and written together; what was there stays where one of them is refused."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from peeltrack.core.errors import RegisterUnreadable, UsageFault
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.source import Source
+from peeltrack.store.claims import LEFT_BEHIND_ELSEWHERE
 from peeltrack.store.drafts import Draft, begun, difference, noun_before, noun_in, opened, write
 
 TEXT = 'id = "REC-1"\ntitle = "Risk"\nkind = "finding"\nstatus = "open"\n'
@@ -104,3 +106,23 @@ def test_what_is_not_changed_is_not_written(root: Path) -> None:
     before = path.stat().st_mtime_ns
     write(root, [opened(root, "peel/REC-1.toml").set({("title",): "Risk"})])
     assert path.stat().st_mtime_ns == before
+
+
+def test_what_killed_runs_have_left_in_any_folder_is_cleared_by_the_next_write(root: Path) -> None:
+    left, lives = (
+        root / folder / f".REC-9.toml.peeltrack-{'0' * 8}-1-{'0' * 12}.tmp"
+        for folder in ("evidence/REC-9", "peel")
+    )
+    for path in (left, lives):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"half")
+    then = left.stat().st_mtime - LEFT_BEHIND_ELSEWHERE - 1
+    os.utime(left, (then, then))
+    write(root, drafts_of(root))
+    assert (left.exists(), lives.exists()) == (False, True)
+
+
+def test_a_new_file_is_refused_in_a_folder_that_differs_only_in_case(root: Path) -> None:
+    with pytest.raises(RegisterUnreadable, match="the same as peel on Windows and macOS"):
+        write(root, [begun("Peel/REC-3.toml", TEXT.replace("REC-1", "REC-3"))])
+    assert not (root / "Peel" / "REC-3.toml").exists()

@@ -148,7 +148,8 @@ def failed(arguments: Sequence[str], answer: Answer) -> GitFailed:
     # Git's own hints speak of its options and settings, to people who know git.
     said = "\n".join(line for line in answer.said.splitlines() if not line.startswith("hint:")).strip()
     words = said or text_of(answer.out) or f"it ended with code {answer.code} and said nothing"
-    return GitFailed(f"git {command} failed: {words.removeprefix('fatal: ').removeprefix('error: ')}")
+    first, *more = words.removeprefix("fatal: ").removeprefix("error: ").splitlines()
+    return GitFailed(f"git {command} failed: {first}", *more)
 
 
 def text_of(out: bytes) -> str:

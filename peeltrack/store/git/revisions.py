@@ -43,5 +43,5 @@ def known_commit(repository: Repository, revision: str) -> str:
     except GitFailed as error:
         if shallow(repository):
             hint = "fetch the whole history: git fetch --unshallow (on GitHub, fetch-depth: 0)"
-            raise GitFailed(error.message, hint=hint) from None
+            raise GitFailed(*error.lines, hint=hint) from None
         raise

@@ -60,3 +60,18 @@ def test_who_has_edited_under_a_signature_is_told_the_whole_way_back(hooked: For
         f'hint: take them back: git restore --staged --worktree -- "{FILE}"; then peeltrack return REC-1'
         in back.err
     )
+
+
+def test_a_check_names_the_hook_that_is_missing_beside_the_other(hooked: Force, run: Run) -> None:
+    hook = hooked.repo.folder / ".git" / "hooks" / "pre-merge-commit"
+    assert "git asks peeltrack" not in run("check").err
+    hook.unlink()
+    ran = run("check")
+    assert ran.exit_code == ExitCode.DONE
+    assert "note: git asks peeltrack in pre-commit and not in pre-merge-commit" in ran.err
+    assert "  hint: peeltrack hooks install\n" in ran.err
+    hook.write_text("#!/bin/sh\n", encoding="utf-8")
+    assert "and not in pre-merge-commit" in run("check").err
+    hook.unlink()
+    run("hooks", "uninstall")
+    assert "git asks peeltrack" not in run("check").err

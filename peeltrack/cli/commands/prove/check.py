@@ -20,6 +20,7 @@ from peeltrack.rules import RULES, check, each_cause_once
 from peeltrack.store.check_context import examine
 from peeltrack.store.git.locate import located
 from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.setup.hooks import half_installed
 from peeltrack.store.toml.positions import placed
 from peeltrack.workflows import check_changes
 from peeltrack.workflows.check_result import Outcome
@@ -96,11 +97,12 @@ def _with_git(root: Path, examined: CheckContext, found: list[Finding]) -> list[
         repository = Repository.around(root)
         paths = [record.path for record in examined.register.records]
         apart = list(steps_apart(root, repository, paths))
+        halved = half_installed(repository)
     except GitFailed as error:
         say(f"note: what git holds was not looked at: {error.message}")
         return found
     say(*(f"note: {one.path} {one.said}\n  hint: {one.hint}" for one in apart if not one.taken_out))
-    say(*(f"note: {said}" for said in unfinished(repository)))
+    say(*(f"note: {said}" for said in (*unfinished(repository), *filter(None, [halved]))))
     return each_cause_once([*with_causes(found, examined, repository, "HEAD"), *findings(apart)])
 
 

@@ -103,6 +103,18 @@ def present(repository: Repository, names: Iterable[str]) -> list[Found]:
     return [Found(path, _ours(path)) for path in there if path.exists() or path.is_symlink()]
 
 
+def half_installed(repository: Repository) -> str:
+    """Return in words which hooks are missing beside the others; "" where all or none are installed."""
+    asked = {found.path.name for found in present(repository, CLIENT) if found.ours}
+    missing = [name for name in CLIENT if name not in asked]
+    if not asked or not missing:
+        return ""
+    return (
+        f"git asks peeltrack in {' and '.join(sorted(asked))} and not in {' and '.join(missing)}, so that "
+        "some commits are made unchecked\n  hint: peeltrack hooks install"
+    )
+
+
 def _ours(path: Path) -> bool:
     try:
         return MARK in path.read_text(encoding="utf-8", errors="replace").splitlines()
