@@ -1,8 +1,9 @@
 """Break the code on purpose, here and there, and list what no test notices: `python -m tests.mutants`.
 
 A sample of places, drawn by a seed (the day, unless named), is broken one at a time in a clone of
-what is committed; the tests that pass through the line are run. A mutant that all of them let live is
-listed and makes the run fail: either a test is missing, or the code is.
+what is committed; the quick tests that pass through the line are run, those of its own room first. A
+mutant that all of them let live is listed and makes the run fail: either a test is missing, or the code
+says something that makes no difference.
 """
 
 import argparse
@@ -26,8 +27,15 @@ ROOMS = ("core", "rules", "store")
 #: Seconds for the tests of one mutant: one that never ends has been noticed.
 PATIENCE = 120
 
-#: Tests that are run for one mutant, at the most; the shortest names are the nearest.
+#: How pytest ends where all tests that were named are slow ones.
+NO_TESTS = 5
+
+#: Tests that are run for one mutant, at the most.
 MOST_TESTS = 150
+
+#: Mutants that no test can tell from the code, each by its module, its line and what stands there
+#: instead, with the reason.
+EQUIVALENT: dict[tuple[str, str, str], str] = {}
 
 _SWAPS: dict[type[ast.AST], str] = {
     ast.Lt: "<=",
@@ -57,6 +65,11 @@ class Mutant:
         """Return the source with the mutation."""
         return source[: self.start] + self.text + source[self.end :]
 
+    def known(self, source: str) -> bool:
+        """Return whether it is one of those that no test can tell from the code."""
+        line = source.splitlines()[self.line - 1].strip()
+        return (self.path.removeprefix("peeltrack/"), line, self.text) in EQUIVALENT
+
     def described(self, source: str) -> str:
         """Return the place with the old and the new text."""
         return f"{self.path}:{self.line}: {source[self.start : self.end]!r} -> {self.text!r}"
@@ -79,9 +92,16 @@ def mutants(path: str, source: str) -> Iterator[Mutant]:
         start, end = at(node.lineno, node.col_offset), at(node.end_lineno, node.end_col_offset)
         return Mutant(path, node.lineno, start, end, text)
 
-    for node in ast.walk(ast.parse(source)):
-        for changed, text in _changes(node, source):
+    tree = ast.parse(source)
+    # How a class is made changes what it costs and not what it means.
+    made = {id(inner) for node in ast.walk(tree) for outer in _decorators(node) for inner in ast.walk(outer)}
+    for node in ast.walk(tree):
+        for changed, text in _changes(node, source) if id(node) not in made else ():
             yield of(changed, text)
+
+
+def _decorators(node: ast.AST) -> Sequence[ast.expr]:
+    return node.decorator_list if isinstance(node, ast.ClassDef) else ()
 
 
 def _changes(node: ast.AST, source: str) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
@@ -110,22 +130,30 @@ def _text(node: ast.expr, source: str) -> str:
     return ast.get_source_segment(source, node) or ""
 
 
-def covering(folder: Path) -> dict[tuple[str, int], list[str]]:
-    """Return which tests pass through each line of the package, by path and line."""
-    from coverage import CoverageData
-
+def measured(folder: Path) -> Path:
+    """Run the quick tests, and return the file that says which of them pass through which line."""
     data = folder / "coverage"
     command = ["-m", "pytest", "-q", "-n", "2", "--cov=peeltrack", "--cov-context=test", "--cov-report="]
     environment = {**_environment(TOP), "COVERAGE_FILE": str(data)}
     subprocess.run([sys.executable, *command, "tests"], cwd=TOP, env=environment, check=True)
+    return data
+
+
+def covering(data: Path) -> dict[tuple[str, int], list[str]]:
+    """Return which tests pass through each line of the package, by path and line, the nearest first."""
+    from coverage import CoverageData
+
     measured = CoverageData(str(data))
     measured.read()
     found: dict[tuple[str, int], list[str]] = {}
     for file in measured.measured_files():
-        path = Path(file).relative_to(TOP).as_posix()
+        path = Path(file).as_posix()
+        path = path[path.rindex("peeltrack/") :]
+        near = f"tests/{path.removeprefix('peeltrack/').rpartition('/')[0]}/"
         for line, contexts in measured.contexts_by_lineno(file).items():
-            tests = sorted({context.partition("|")[0] for context in contexts if context}, key=len)
-            found[path, line] = tests[:MOST_TESTS]
+            tests = {context.partition("|")[0] for context in contexts if context}
+            nearest = sorted(tests, key=lambda test: (not test.startswith(near), len(test), test))
+            found[path, line] = nearest[:MOST_TESTS]
     return found
 
 
@@ -152,7 +180,7 @@ def survives(mutant: Mutant, tests: Sequence[str], checkout: Path) -> bool:
         return False
     finally:
         file.write_text(source, encoding="utf-8", newline="\n")
-    return done.returncode == 0
+    return done.returncode in (0, NO_TESTS)
 
 
 def drawn(covered: dict[tuple[str, int], list[str]], seed: str, sample: int, only: str) -> list[Mutant]:
@@ -161,8 +189,9 @@ def drawn(covered: dict[tuple[str, int], list[str]], seed: str, sample: int, onl
         mutant
         for room in ROOMS
         for file in sorted((TOP / "peeltrack" / room).rglob("*.py"))
-        for mutant in mutants(file.relative_to(TOP).as_posix(), file.read_text(encoding="utf-8"))
-        if covered.get((mutant.path, mutant.line)) and only in mutant.path
+        for source in [file.read_text(encoding="utf-8")]
+        for mutant in mutants(file.relative_to(TOP).as_posix(), source)
+        if covered.get((mutant.path, mutant.line)) and only in mutant.path and not mutant.known(source)
     ]
     return Random(seed).sample(every, min(sample, len(every)))
 
@@ -173,12 +202,13 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=50)
     parser.add_argument("--seed", default=date.today().isoformat())
     parser.add_argument("--only", default="", help="a part of the path")
+    parser.add_argument("--measured", type=Path, help="coverage of the tests, with each as a context")
     given = parser.parse_args()
     if subprocess.run(["git", "diff", "--quiet", "HEAD", "--", "peeltrack", "tests"], cwd=TOP).returncode:
         print("commit peeltrack/ and tests/ first: what is broken is a clone", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as name:
-        covered = covering(Path(name))
+        covered = covering(given.measured or measured(Path(name)))
         chosen = drawn(covered, given.seed, given.sample, given.only)
         copies = [Path(name) / f"copy{number}" for number in range(2)]
         for copy in copies:
