@@ -77,13 +77,13 @@ class _Bash(BashComplete):
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """Return the whole words before the one that is typed, and that one as far as it goes."""
-        before, word, _ = _divided(os.environ["COMP_LINE"])
+        before, word, _ = _divided(os.environ.get("COMP_LINE", ""))
         return split_arg_string(before)[1:], (split_arg_string(word) or [""])[0]
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[Any]]:
         """Return what is offered, as bash is to put it in place of what it takes for the word."""
         offered = _typeable(super().get_completions(args, incomplete))
-        _, word, quote = _divided(os.environ["COMP_LINE"])
+        _, word, quote = _divided(os.environ.get("COMP_LINE", ""))
         name = word[: word.find("=") + 1] if word.startswith("-") else ""
         kept = 0 if quote else _kept(word)
         return [
@@ -112,7 +112,7 @@ def _divided(line: str) -> tuple[str, str, str]:
 
 def _kept(word: str) -> int:
     """Return how many letters of the word bash leaves as they are: up to its last : or =, or before its @."""
-    kept = len(word) - len(os.environ["COMP_WORD"].lstrip(":="))
+    kept = len(word) - len(os.environ.get("COMP_WORD", "").lstrip(":="))
     return kept - 1 if word[:kept].endswith("@") else kept
 
 

@@ -15,6 +15,7 @@ from peeltrack.cli.help_option import with_help
 from peeltrack.cli.streams import close_streams, is_of_a_stream, open_streams, typed
 from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import ExitCode, PeeltrackError, UsageFault
+from peeltrack.core.limits import brief
 from peeltrack.core.model.status import Step
 from peeltrack.core.suggest import did_you_mean
 
@@ -239,7 +240,7 @@ def _refused_by_the_machine(error: OSError) -> int:
         raise error
     if is_of_a_stream(error):
         return _output_lost(error)
-    place = f"{error.filename}: " if error.filename else ""
+    place = f"{brief(str(error.filename))}: " if error.filename else ""
     _say_error(f"{place}{(error.strerror or str(error)).lower()}", "put that right, then run it again")
     return ExitCode.UNREADABLE
 
@@ -258,8 +259,9 @@ def _output_lost(error: OSError) -> int:
 def _our_bug(error: Exception) -> int:
     if os.environ.get("PEELTRACK_DEBUG"):
         raise error
+    said = brief(f"{type(error).__name__}: {error}")
     say(
-        f"peeltrack: this is a bug in peeltrack, not your mistake: {type(error).__name__}: {error}",
+        f"peeltrack: this is a bug in peeltrack, not your mistake: {said}",
         "  hint: git status shows what was changed; run it again with PEELTRACK_DEBUG=1 and report that",
     )
     return ExitCode.BUG

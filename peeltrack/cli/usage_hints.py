@@ -8,6 +8,7 @@ import click
 
 from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import UsageFault
+from peeltrack.core.limits import brief
 
 #: Options of peeltrack itself: they hold for every command and stand before it.
 BEFORE_THE_COMMAND = {"--register": "PATH", "--today": "DATE", "--no-pager": ""}
@@ -39,7 +40,7 @@ def message(error: click.UsageError) -> str:
         command = error.ctx.info_name if error.ctx else ""
         if renamed := RENAMED.get((str(command), error.option_name)):
             return f"{error.option_name} is now {renamed}"
-    return error.format_message().rstrip(".")
+    return brief(error.format_message().rstrip("."))
 
 
 def hint(error: click.UsageError) -> str:

@@ -18,18 +18,22 @@ class ExitCode(IntEnum):
 
 
 class PeeltrackError(Exception):
-    """A fault that a user can mend: what and where in the message, what to do next in the hint."""
+    """A fault that a user can mend: what and where in its lines, what to do next in the hint.
+
+    Each line stays one, whatever it quotes: no text of somebody else begins a line of ours.
+    """
 
     exit_code = ExitCode.USAGE
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = _in_brief(message)
-        self.hint = _in_brief(hint)
+    def __init__(self, *lines: str, hint: str = "") -> None:
+        super().__init__("\n".join(lines))
+        self.lines = tuple(map(brief, lines))
+        self.hint = brief(hint)
 
-
-def _in_brief(text: str) -> str:
-    return "\n".join(map(brief, text.split("\n")))
+    @property
+    def message(self) -> str:
+        """The lines as one text."""
+        return "\n".join(self.lines)
 
 
 class UsageFault(PeeltrackError):

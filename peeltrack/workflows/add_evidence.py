@@ -7,6 +7,7 @@ from pathlib import Path
 
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
+from peeltrack.core.limits import quoted
 from peeltrack.core.model.check_context import lies_inside, means_the_same_everywhere
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.record import Evidence, Record
@@ -71,7 +72,7 @@ def copied(here: RegisterOnDay, record: Record, located: Located) -> Located:
 def _portable(path: str) -> str:
     if not (lies_inside(path) and means_the_same_everywhere(path)):
         raise UsageFault(
-            f'the name "{path}" does not mean the same on every computer',
+            f"the name {quoted(path)} does not mean the same on every computer",
             hint='rename the file without \\ : * ? " < > |, and not after a device of Windows, such as con',
         )
     return path

@@ -31,7 +31,8 @@ def person_at_work(here: RegisterOnDay, named: str | None) -> str:
         email = identity(Repository.around(here.root)).email
     except GitFailed as error:
         hint = "say who you are: --by you@force.example; or let git know it: git config --global user.email …"
-        raise GitFailed(f"peeltrack does not know who you are: {error.message}", hint=hint) from error
+        first, *more = error.lines
+        raise GitFailed(f"peeltrack does not know who you are: {first}", *more, hint=hint) from error
     return as_listed(here.register.settings, email)
 
 

@@ -75,7 +75,7 @@ def _trusted(repository: Repository, revision: str) -> str:
             "if it was noted down from this register, either this copy is not complete, or the history was "
             "rewritten: ask for a copy from somebody else"
         )
-        raise GitFailed(fault.message, hint=hint) from None
+        raise GitFailed(*fault.lines, hint=hint) from None
 
 
 def _refuse_unknown(root: Path, history: RegisterHistory, record_ids: Sequence[str]) -> None:

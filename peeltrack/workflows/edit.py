@@ -86,7 +86,7 @@ class Judged:
         for message, hint in self.errors:
             lines += [f"  {message}", f"    hint: {hint}"]
         if self.errors:
-            raise UsageFault("\n".join(lines), hint=_ANYWAY)
+            raise UsageFault(*lines, hint=_ANYWAY)
 
 
 #: How often an edit is made again; each time somebody else has come to an end.
@@ -137,7 +137,7 @@ def _refuse_lapsing(drafts: Sequence[Draft]) -> None:
     if lapsing:
         back = new_round(lapsing[0][0])
         raise StepRefused(
-            "\n".join(said for _, said in lapsing),
+            *(said for _, said in lapsing),
             hint=f"begin a new round, then edit: {back}" if back else "what is final stays as it was signed",
         )
 

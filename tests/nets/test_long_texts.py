@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import click
 import pytest
 
 from peeltrack.core.errors import ExitCode
@@ -91,6 +92,23 @@ def test_no_edit_that_is_refused_says_more_than_a_line(long: Path, run: Run) -> 
         assert ran.exit_code != ExitCode.BUG, (call, ran.err)
         odd[call[0]] = [line[:200] for line in ran.err.splitlines() if _is_odd(line)]
     assert {name: lines for name, lines in odd.items() if lines} == {}
+
+
+@pytest.mark.slow
+def test_nothing_that_is_typed_begins_a_line_of_a_message(long: Path, run: Run) -> None:
+    typed, odd = f"REC-1\n{BEGINS} x", {}
+    for path, command in calls.leaves():
+        least = calls.arguments(command, "REC-1")[0]
+        asked = [(*path, *least[:at], typed, *least[at + 1 :]) for at in range(len(least) + 1)]
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and not parameter.is_flag:
+                asked.append((*path, *least, max(parameter.opts, key=len), typed))
+        for call in asked:
+            ran = run(*call)
+            assert ran.exit_code != ExitCode.BUG, (call, ran.err)
+            if lines := [line for line in ran.err.splitlines() if line.lstrip().startswith(BEGINS)]:
+                odd[" ".join(call)] = lines
+    assert odd == {}
 
 
 def _is_odd(line: str) -> bool:

@@ -27,7 +27,11 @@ def _missing(_: Record, one: Evidence, file: EvidenceFile) -> Faults:
     if file.presence in (Presence.MISSING, Presence.UNREADABLE):
         what = "there is no file" if file.presence is Presence.MISSING else "nobody can read"
         message = f"{what} {one.path}, the evidence {quoted(one.title)}"
-        yield ("path",), message, "put it back (git checkout), or correct the path; capitals count"
+        yield (
+            ("path",),
+            message,
+            "put it back (git checkout) or into the commit (git add), or correct the path; capitals count",
+        )
 
 
 EVIDENCE_MISSING = Rule(

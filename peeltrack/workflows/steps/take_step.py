@@ -144,7 +144,7 @@ def _refusal(refused: Sequence[Refused], asked: int, done: str) -> StepRefused:
         lines.append(f"{refusal.record.id}, for {counted(len(refusal.reasons), 'reason')}:")
         for reason in refusal.reasons:
             lines += [f"  {brief(reason.message)}", f"    hint: {brief(reason.hint)}"]
-    return StepRefused("\n".join(lines))
+    return StepRefused(*lines)
 
 
 def _act(edited: Draft, further: Record) -> Act:
