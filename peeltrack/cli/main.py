@@ -40,6 +40,8 @@ COMMANDS: Mapping[str, str] = {
     "extend": "prepare.extend",
     "people": "setup.people",
     **{step.value: f"sign.steps:{step.value}" for step in Step},
+    "save": "share.save",
+    "undo": "share.undo",
     "resolve": "share.resolve",
     "check": "prove.check",
     "explain": "prove.explain",

@@ -1,6 +1,6 @@
 """An act becomes a commit of one file, made by the person with their own hooks and signing settings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
 from peeltrack.core.errors import GitFailed
@@ -43,23 +43,33 @@ def commit_file(repository: Repository, file: Staged, text: str) -> Committed:
     at or touched. Raises GitFailed with git's words, or those of a hook; then either there is no commit,
     or one in which a hook has put something else in the place of the file.
     """
+    return commit_files(repository, [file], text)
+
+
+def commit_files(repository: Repository, files: Sequence[Staged], text: str) -> Committed:
+    """Make one commit of several files, which differ from the commit before: see `commit_file`."""
     before = head(repository)
     with copied(repository) as own:
         # Of the copy only what it knows of the disk is kept, so that git need not look at every file.
         tree = ("--reset", before) if before else ("--empty",)
         own.done("read-tree", *tree)
-        put(own, [file])
+        put(own, files)
         # The message is kept as given, where a person's settings would drop lines that begin with "#".
         options = ("--quiet", "--cleanup=whitespace", "-F", "-")
         with ExitStack() as marks:
             answer = own.commit(
                 *options, feed=text.encode(), begun=lambda number: marks.enter_context(_marked(own, number))
             )
-    if answer.code and before and id_at(repository, before, file.path) == file.id:
+    file = files[0]
+    if answer.code and before and all(id_at(repository, before, one.path) == _id(one) for one in files):
         raise GitFailed(f"{file.path} has not changed since the last commit, so there is nothing to record")
     if answer.code:
         raise failed(("commit",), answer)
     return Committed(_found(repository, before, file), answer.said)
+
+
+def _id(file: Staged) -> str:
+    return file.id.strip("0") and file.id
 
 
 def commit_merge(repository: Repository) -> None:
@@ -94,7 +104,7 @@ def _found(repository: Repository, before: str | None, file: Staged) -> str:
     span = f"{before}..HEAD" if before else "HEAD"
     for line in text_of(repository.read("rev-list", "--reverse", "--parents", span)).splitlines():
         commit, *parents = line.split()
-        if id_at(repository, commit, file.path) == file.id:
+        if id_at(repository, commit, file.path) == _id(file):
             if parents == ([before] if before else []):
                 return commit
             raise GitFailed("somebody else has moved the branch at this moment", hint="run it again")

@@ -1,0 +1,145 @@
+"""What was edited in the register and is in no commit yet, in words."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from peeltrack.core.errors import UsageFault
+from peeltrack.core.fields import frozen
+from peeltrack.core.finding import Finding
+from peeltrack.core.history.change import Change
+from peeltrack.core.history.timeline import tell
+from peeltrack.core.model.ids import id_of
+from peeltrack.core.model.paths import SETTINGS_FILE, SOURCE_FILE, is_record_file
+from peeltrack.core.model.record import Record
+from peeltrack.core.same_value import same
+from peeltrack.store.file_tree import FolderTree, content_of
+from peeltrack.store.git.objects import TreeFile, blobs, index, tree
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.worktree import dirty, head
+from peeltrack.store.toml.read_file import RegisterFile, read_file
+
+
+@frozen
+class FileEdit:
+    """One file of the register that is not as the last commit has it."""
+
+    path: str  #: relative to register.toml
+    before: bytes | None  #: as the last commit has it; None where it has none, and for evidence
+    after: bytes | None  #: as the folder has it; None where it is gone, and for evidence
+    held: TreeFile | None  #: what the last commit holds under the path
+    said: tuple[str, ...]  #: what was done, in words
+    evidence: tuple[str, ...] = ()  #: files of evidence that the record names
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: the id of the record, or the file."""
+        return id_of(self.path) if is_record_file(self.path) else self.path
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether it is a file that a record names, and not one of the register itself."""
+        return not is_of_register(self.path)
+
+
+def edits(root: Path, repository: Repository) -> list[FileEdit]:
+    """Return what was edited, by path: records, sources, settings, then the evidence that they name.
+
+    Other files in the register's folder are not looked at.
+    """
+    committed = tree(repository, "HEAD") if head(repository) else {}
+    known = {path for path in (*committed, *index(repository)) if is_of_register(path)}
+    found = _read(root, repository, committed, {*known, *_on_disk(root)})
+    named = {path for edit in found for path in edit.evidence} - {edit.path for edit in found}
+    found += _read(root, repository, committed, named)
+    return sorted(found, key=lambda edit: (edit.is_evidence, edit.path))
+
+
+def chosen(found: Sequence[FileEdit], ids: Iterable[str]) -> list[FileEdit]:
+    """Return the edits that are meant by ids or files, with the evidence that these name; all for none.
+
+    Raises UsageFault for one that was not edited.
+    """
+    wanted = {typed.casefold() for typed in ids}
+    if not wanted:
+        return list(found)
+    meant = [one for one in found if {one.name.casefold(), one.path.casefold()} & wanted]
+    known = {name.casefold() for one in meant for name in (one.name, one.path)}
+    for typed in sorted(wanted - known):
+        edited = ", ".join(one.name for one in found) or "nothing"
+        raise UsageFault(f"{typed.upper()} was not edited since the last commit", hint=f"edited: {edited}")
+    evidence = {path for one in meant for path in one.evidence}
+    return [one for one in found if one in meant or one.path in evidence]
+
+
+def is_of_register(path: str) -> bool:
+    """Return whether a file is a record, a source or the settings, told by its path."""
+    folder, _, name = path.partition("/")
+    return path == SETTINGS_FILE or is_record_file(path) or (name == SOURCE_FILE and folder[:1] != ".")
+
+
+def _on_disk(root: Path) -> Iterator[str]:
+    ignored: list[Finding] = []
+    for folder in FolderTree(root).folders(ignored):
+        yield from (f"{folder.name}/{name}" for name in folder.files)
+        if folder.has_source:
+            yield f"{folder.name}/{SOURCE_FILE}"
+    if (root / SETTINGS_FILE).is_file():
+        yield SETTINGS_FILE
+
+
+def _read(
+    root: Path, repository: Repository, committed: dict[str, TreeFile], paths: Iterable[str]
+) -> list[FileEdit]:
+    changed = dirty(repository, sorted(paths))
+    held = {path: committed[path] for path in changed if path in committed}
+    contents = dict(blobs(repository, {one.id for path, one in held.items() if is_of_register(path)}))
+    return [
+        _edit(root, path, held.get(path), contents)
+        if is_of_register(path)
+        else _evidence(root, path, held.get(path))
+        for path in changed
+    ]
+
+
+def _evidence(root: Path, path: str, held: TreeFile | None) -> FileEdit:
+    there = (root / path).is_file()
+    said = "evidence taken out" if not there else "evidence changed" if held else "evidence added"
+    return FileEdit(path=path, before=None, after=None, held=held, said=(said,))
+
+
+def _edit(root: Path, path: str, held: TreeFile | None, contents: Mapping[str, bytes]) -> FileEdit:
+    before, after = contents[held.id] if held else None, _content(root / path)
+    old, new = (None if one is None else read_file(path, one) for one in (before, after))
+    record = new.record if new else None
+    evidence = tuple(one.path for one in record.evidence if one.path) if record else ()
+    said = tuple(_said(old, new))
+    return FileEdit(path=path, before=before, after=after, held=held, said=said, evidence=evidence)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return content_of(path)
+    except FileNotFoundError:
+        return None
+
+
+def _said(old: RegisterFile | None, new: RegisterFile | None) -> Iterator[str]:
+    if new is not None and new.noun is None:
+        yield "written so that it cannot be read"
+    elif _is_record(old) and _is_record(new):
+        yield from tell(Change(old.record if old else None, new.record if new else None))
+    elif old is None or new is None:
+        yield "begun" if old is None else "removed"
+    else:
+        was, now = _table(old), _table(new)
+        keys = [key for key in {**was, **now} if not same(was.get(key), now.get(key))]
+        yield f"{', '.join(key.replace('_', ' ') for key in keys) or 'layout'} changed"
+
+
+def _is_record(file: RegisterFile | None) -> bool:
+    return file is None or isinstance(file.noun, Record)
+
+
+def _table(file: RegisterFile) -> dict[str, Any]:
+    return dict(file.document.table or {})
