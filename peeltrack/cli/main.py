@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, str] = {
     **{step.value: f"sign.steps:{step.value}" for step in Step},
     "save": "share.save",
     "undo": "share.undo",
+    "sync": "share.sync",
     "resolve": "share.resolve",
     "check": "prove.check",
     "explain": "prove.explain",

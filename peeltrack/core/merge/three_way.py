@@ -9,6 +9,7 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from peeltrack.core.finding import Where
+from peeltrack.core.history.append_only import APPEND_ONLY
 from peeltrack.core.merge.conflict import Choose, Conflict, Merged, Reason, Side, undecided
 from peeltrack.core.merge.entries import Entries
 from peeltrack.core.merge.entry_lists import ThreeLists
@@ -23,21 +24,29 @@ _OPEN = object()  #: stands for a value that both sides have changed, each in it
 
 
 def merged(
-    base: Table, mine: Table, theirs: Table, noun: type = Record, *, choose: Choose = undecided
+    base: Table,
+    mine: Table,
+    theirs: Table,
+    noun: type = Record,
+    *,
+    choose: Choose = undecided,
+    mine_last: bool = False,
 ) -> Merged:
     """Return what two edits of a file of `noun` come to; `base` is what both were made from.
 
-    Each conflict is put to `choose`, in the order of the file; those that it leaves are returned.
+    Each conflict is put to `choose`, in the order of the file; those that it leaves are returned. With
+    `mine_last`, what I have added to an append-only list stands after what is theirs, whenever it was: so
+    it must where my edit becomes a commit on theirs, and is not joined with it.
     """
-    run = _Merge(choose, signed_over(base, mine, theirs) if noun is Record else {})
+    run = _Merge(choose, mine_last, signed_over(base, mine, theirs) if noun is Record else {})
     table = run.table((), base, mine, theirs, noun)
     return Merged(table=table, conflicts=tuple(run.left))
 
 
 class _Merge:
-    def __init__(self, choose: Choose, signed: Mapping[str, Side]) -> None:
+    def __init__(self, choose: Choose, mine_last: bool, signed: Mapping[str, Side]) -> None:
         self.left: list[Conflict] = []
-        self._choose = choose
+        self._choose, self._mine_last = choose, mine_last
         self._signed = signed  #: keys that a new step of this side vouches for, and the other has changed
 
     def table(
@@ -80,7 +89,8 @@ class _Merge:
                 found[at] = entry
         for at, (one, other) in lists.new_of_one_name():
             found[at] = self._in_doubt((*where, one[lists.name]), Reason.ADDED_TWICE, None, one, other)
-        order = lists.order(found)
+        last = self._mine_last and where[0] in APPEND_ONLY
+        order = lists.order(found, Side.THEIRS if last else None)
         if order is None:
             side = self._sided(where, Reason.MOVED, base, mine, theirs)
             order = lists.order(found, side or Side.MINE)

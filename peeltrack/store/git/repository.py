@@ -106,6 +106,15 @@ class Repository:
         surroundings = environment.for_commits(self.top) | environment.FILTER_VALUES
         return answer(self._call((*options, "commit", *arguments), surroundings), feed, begun)
 
+    def as_person(self, *arguments: str) -> Answer:
+        """Return the answer of a command that joins commits or speaks to another repository.
+
+        It runs as the person: with their language, hooks, signing, filters and ways to prove who they are.
+        """
+        assert self.top is not None
+        call = self._call((*environment.ALONE, *arguments), environment.for_commits(self.top))
+        return answer(call)
+
     @contextmanager
     def conversation(self, *arguments: str, lines: Sequence[bytes]) -> Iterator[IO[bytes]]:
         """Yield the output of a reading command while `lines` are being written to it.

@@ -33,12 +33,13 @@ def merge_files(
     *,
     choose: Choose = undecided,
     whatever: bool = False,
+    mine_last: bool = False,
 ) -> FileMerge:
     """Return what two edits of the file called `name` come to by value; `base` is empty where there was none.
 
     `by_line` is git's own merge of the three, where it is without conflict: it is taken where its values
     are right. Else my text is rewritten, or theirs, so that no comment of a side is lost; with
-    `whatever`, also where one is.
+    `whatever`, also where one is. `mine_last` is as `merged` has it.
     """
     texts = (base, mine, theirs)
     tables = [parse(text, name) if text or at else ({}, []) for at, text in enumerate(texts)]
@@ -46,7 +47,7 @@ def merge_files(
     if unread:
         return FileMerge(content=None, conflicts=(), unread=unread)
     old, my, their = (table or {} for table, _ in tables)
-    found = merged(old, my, their, kind_of(name), choose=choose)
+    found = merged(old, my, their, kind_of(name), choose=choose, mine_last=mine_last)
     if found.conflicts:
         return FileMerge(content=None, conflicts=found.conflicts)
     if by_line is not None and same(parse(by_line, name)[0], found.table):

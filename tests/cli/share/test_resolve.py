@@ -9,7 +9,7 @@ import pytest
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.status import Step
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.kept_copies import latest
+from peeltrack.store.save.kept_copies import latest
 from peeltrack.store.toml.write import compose
 from tests.cli.conftest import Run
 from tests.cli.force import FILE, PATH, Force

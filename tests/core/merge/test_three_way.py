@@ -126,6 +126,12 @@ def test_updates_of_both_stand_in_order_of_time() -> None:
     assert merged(base, mine, theirs).table == {"progress": [first, second, third]}
 
 
+def test_what_is_added_to_a_commit_stands_after_what_it_holds() -> None:
+    first, second = ({"on": date(2025, 3, day), "by": "bea@example.org", "text": str(day)} for day in (1, 5))
+    found = merged({}, {"progress": [first]}, {"progress": [second]}, mine_last=True)
+    assert found.table == {"progress": [second, first]}
+
+
 def test_an_update_that_both_have_is_there_once() -> None:
     update = written(an_update("seen"))
     assert merged({}, {"progress": [update]}, {"progress": [update]}).table == {"progress": [update]}

@@ -15,7 +15,7 @@ from peeltrack.core.finding import in_words
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.setup import hooks, merge_driver
 from peeltrack.workflows.check_changes import pushed
-from peeltrack.workflows.merge_driver import Versions, merge_in_place
+from peeltrack.workflows.share.merge_driver import Versions, merge_in_place
 
 #: A line of what is pushed: the old version, the new one, and the branch or tag.
 _PUSHED = re.compile(rb"[0-9a-f]+ ([0-9a-f]+) \S")

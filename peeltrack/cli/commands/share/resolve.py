@@ -17,8 +17,8 @@ from peeltrack.core.merge.conflict import Conflict, Side
 from peeltrack.core.merge.entries import not_in
 from peeltrack.core.text import apart, counted
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.unmerged import LastEdit
-from peeltrack.workflows.resolve_conflicts import (
+from peeltrack.store.git.share.unmerged import LastEdit
+from peeltrack.workflows.share.resolve_conflicts import (
     Decided,
     InDoubt,
     conflicts_of,

@@ -9,8 +9,8 @@ from peeltrack.core.errors import ExitCode
 from peeltrack.core.limits import brief
 from peeltrack.core.text import counted
 from peeltrack.store.workplace import workplace
-from peeltrack.workflows.save_edits import save
-from peeltrack.workflows.uncommitted_edits import FileEdit, chosen, edits
+from peeltrack.workflows.share.save_edits import save
+from peeltrack.workflows.share.uncommitted_edits import FileEdit, chosen, edits
 
 
 @click.command("save")

@@ -8,8 +8,8 @@ from peeltrack.cli.options import complete_ids, pass_app
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.text import counted
 from peeltrack.store.workplace import workplace
-from peeltrack.workflows.uncommitted_edits import FileEdit, chosen, edits
-from peeltrack.workflows.undo_edits import refuse_steps, restore, undo
+from peeltrack.workflows.share.uncommitted_edits import FileEdit, chosen, edits
+from peeltrack.workflows.share.undo_edits import refuse_steps, restore, undo
 
 
 @click.command("undo")

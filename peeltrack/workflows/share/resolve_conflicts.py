@@ -16,9 +16,9 @@ from peeltrack.store.file_tree import FolderTree, content_of
 from peeltrack.store.git.index import Staged, copied, put, stored
 from peeltrack.store.git.make_commit import commit_merge
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.unmerged import LastEdit, Unmerged, last_edits, unmerged_files, waiting
+from peeltrack.store.git.share.unmerged import LastEdit, Unmerged, last_edits, unmerged_files, waiting
 from peeltrack.store.git.worktree import in_progress
-from peeltrack.store.kept_copies import keep
+from peeltrack.store.save.kept_copies import keep
 from peeltrack.store.toml.document import parse
 from peeltrack.store.toml.merge import FileMerge, merge_files
 from peeltrack.workflows.check_changes import staged
@@ -39,6 +39,7 @@ class InDoubt:
     versions: Unmerged
     mine: LastEdit | None
     theirs: LastEdit | None
+    on_top: bool = False  #: my side becomes a commit on theirs, and not one that joins both
 
     @property
     def path(self) -> str:
@@ -103,13 +104,14 @@ def _if_marked(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
 
 def _with_authors(repository: Repository, versions: Unmerged) -> InDoubt:
     mine, theirs = last_edits(repository, versions.path)
-    return InDoubt(versions=versions, mine=mine, theirs=theirs)
+    on_top = in_progress(repository) != "a merge"
+    return InDoubt(versions=versions, mine=mine, theirs=theirs, on_top=on_top)
 
 
 def conflicts_of(file: InDoubt) -> tuple[Conflict, ...]:
     """Return what is in doubt in a file, in its order; () where its values can be joined."""
-    whole = _whole(file.versions)
-    return (whole,) if whole else _merge(file.versions, undecided).conflicts
+    whole = _whole(file)
+    return (whole,) if whole else _merge(file, undecided).conflicts
 
 
 def decide(file: InDoubt, choose: Choose) -> Decided | None:
@@ -118,12 +120,12 @@ def decide(file: InDoubt, choose: Choose) -> Decided | None:
     Raises RegisterUnreadable where the file cannot hold what was chosen.
     """
     versions = file.versions
-    if whole := _whole(versions):
+    if whole := _whole(file):
         side = choose(whole)
         if side is None:
             return None
         return Decided(path=file.path, content=versions.mine if side is Side.MINE else versions.theirs)
-    found = _merge(versions, choose)
+    found = _merge(file, choose)
     if found.conflicts:
         return None
     if found.content is None:
@@ -134,17 +136,18 @@ def decide(file: InDoubt, choose: Choose) -> Decided | None:
     return Decided(path=file.path, content=found.content, lost=found.lost)
 
 
-def _merge(versions: Unmerged, choose: Choose) -> FileMerge:
-    name = versions.path.rpartition("/")[2]
+def _merge(file: InDoubt, choose: Choose) -> FileMerge:
+    versions, name = file.versions, file.path.rpartition("/")[2]
     base, mine, theirs = (one or b"" for one in (versions.base, versions.mine, versions.theirs))
-    return merge_files(name, base, mine, theirs, choose=choose, whatever=True)
+    return merge_files(name, base, mine, theirs, choose=choose, whatever=True, mine_last=file.on_top)
 
 
-def _whole(versions: Unmerged) -> Conflict | None:
+def _whole(file: InDoubt) -> Conflict | None:
     """Return the conflict about the file as a whole, where a side has deleted it or cannot be read."""
+    versions = file.versions
     mine, theirs = versions.mine, versions.theirs
     gone = mine is None or theirs is None
-    if not gone and not _merge(versions, undecided).unread:
+    if not gone and not _merge(file, undecided).unread:
         return None
     reason = Reason.REMOVED_AND_CHANGED if gone else Reason.UNREADABLE
     texts = (None if one is None else one.decode("utf-8", "replace") for one in (versions.base, mine, theirs))

@@ -10,9 +10,9 @@ from peeltrack.core.model.register import Register
 from peeltrack.store import atomic_write
 from peeltrack.store.file_tree import content_of
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.kept_copies import forget, keep, latest
-from peeltrack.store.save_commit import unstage
-from peeltrack.workflows.uncommitted_edits import FileEdit
+from peeltrack.store.save.commit_edits import unstage
+from peeltrack.store.save.kept_copies import forget, keep, latest
+from peeltrack.workflows.share.uncommitted_edits import FileEdit
 
 
 @frozen

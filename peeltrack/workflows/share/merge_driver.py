@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 from peeltrack.core.errors import GitFailed
 from peeltrack.core.fields import frozen
-from peeltrack.store.git.merge_text import TextMerge, all_in_doubt, merge_text
+from peeltrack.store.git.share.merge_text import TextMerge, all_in_doubt, merge_text
 from peeltrack.store.toml.merge import FileMerge, merge_files
 
 

@@ -9,10 +9,10 @@ from peeltrack.store.git.index import copied, put
 from peeltrack.store.git.make_commit import Committed, message
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import head, identity
-from peeltrack.store.save_commit import Content, as_staged, commit_edits
+from peeltrack.store.save.commit_edits import Content, as_staged, commit_edits
 from peeltrack.workflows.check_changes import staged
 from peeltrack.workflows.check_result import Outcome
-from peeltrack.workflows.uncommitted_edits import FileEdit
+from peeltrack.workflows.share.uncommitted_edits import FileEdit
 
 #: Characters of the first line of a message, as git's own tools show it.
 _SUBJECT = 72

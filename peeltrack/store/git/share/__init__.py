@@ -1,0 +1,1 @@
+"""What several desks have done: fetched, joined, handed on."""

@@ -1,0 +1,1 @@
+"""Edits that are saved as commits, and copies of those that were replaced."""
