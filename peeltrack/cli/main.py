@@ -140,7 +140,7 @@ class Commands(click.Group):
     is_eager=True,
     help="Show what is longer than the screen at once, in no pager.",
 )
-@click.option("--no-index", is_flag=True, help="Read every file, also what was read before and is as it was.")
+@click.option("--no-index", is_flag=True, help="Read every file again, even those that have not changed.")
 @click.pass_context
 def cli(
     context: click.Context, register: str | None, today: str | None, no_pager: bool, no_index: bool

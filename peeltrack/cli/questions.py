@@ -69,7 +69,7 @@ def text_of(path: str, option: str) -> str:
         reason = (error.strerror or str(error)).lower()
         raise UsageFault(
             f"{option}: {path} cannot be opened: {reason}",
-            hint="look whether the file is there; - is standard input",
+            hint="see whether the file is there; - is standard input",
         ) from error
     except UnicodeDecodeError as error:
         raise UsageFault(f"{option}: {path} is not UTF-8 text", hint='save it as "UTF-8"') from error

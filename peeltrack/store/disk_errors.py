@@ -17,7 +17,7 @@ _SAID = {
         "the disk reports an error",
         "copy the register to another disk, and have this one looked at",
     ),
-    errno.ENOENT: ("it, or its folder, is not there", "look whether the folder is still there"),
+    errno.ENOENT: ("it, or its folder, is not there", "see whether the folder is still there"),
     errno.ENOTDIR: ("a part of its path is a file, not a folder", "correct the path"),
     errno.EISDIR: ("it is a folder, not a file", "remove or rename the folder"),
     errno.ELOOP: ("it is a symbolic link to itself", _RESTORE),

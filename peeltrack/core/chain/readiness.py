@@ -49,7 +49,7 @@ def incomplete(record: Record, *, today: date, evidence_faults: Sequence[str] = 
 def _owners(record: Record) -> Iterator[Refusal]:
     for role in OWNERS:
         if not owner_of(record, role):
-            hint = f"name one: peeltrack assign {record.id} --{role} EMAIL"
+            hint = f"name one: peeltrack assign {record.id} --{role} E-MAIL"
             yield Refusal(message=f"{record.id} has no {role.in_words}", hint=hint)
 
 

@@ -155,9 +155,7 @@ def _recording(
     settings: Settings, record: Record, step: StepBy, stands: Sequence[StepTaken]
 ) -> Iterator[Refusal]:
     """Yield why whoever records a decision is not independent of it."""
-    hint = (
-        f"somebody somebody outside this round has to record it: peeltrack show {record.id} says who is in it"
-    )
+    hint = f"somebody outside this round has to record it: peeltrack show {record.id} says who is in it"
     by, recorder = step.by, step.recorded_by
     for taken in _to_be_apart(settings, step, stands):
         if same_person(settings, taken.by, recorder):
@@ -186,7 +184,7 @@ def _on_behalf(settings: Settings, step: StepBy) -> Iterator[Refusal]:
     if not step.recorded_by:
         if step.instruction.strip():
             message = "an instruction is given, but not on whose behalf the step is recorded"
-            yield Refusal(message=message, hint="name the person who decided: --on-behalf-of EMAIL")
+            yield Refusal(message=message, hint="name the person who decided: --on-behalf-of E-MAIL")
         return
     if same_address(step.recorded_by, step.by):
         message = f"{step.by} cannot record a step on their own behalf"

@@ -181,9 +181,9 @@ RESPONSE_BEFORE_PUBLICATION = Rule(
 def _owed_since_when(record: Record, examined: CheckContext) -> Faults:
     deadline = deadline_of(record, examined.register.source_of(record))
     if deadline.at_once and deadline.on is None:
-        message = f"deadline_text {quoted(record.deadline_text)} wants it at once, of a day not known"
+        asked = f"deadline_text {quoted(record.deadline_text)} asks for it at once"
         hint = "add issued_on = the day it was issued, or published to source.toml"
-        yield ("deadline_text",), message, hint
+        yield ("deadline_text",), f"{asked}, but from which day is not known", hint
 
 
 _UNKNOWN_DAY = A_SOURCE.replace("published = 2024-09-27\n", 'published_text = "September 2024"\n')

@@ -172,7 +172,7 @@ REFUSED = {
     "no number": (("measure", "REC-1", "--reading", "many"), "is not a number"),
     "more than all": (
         ("measure", "REC-1", "--reading", "1", "--sample", "3", "--count", "4"),
-        "--count 4 is of",
+        "--count 4 is more than --sample 3",
     ),
     "no update": (("update", "REC-1", *KIM), "say it once"),
     "no such key": (("people", "add", "kim@example.org", "--key", "ssh-rsa nonsense"), "is not a public key"),

@@ -112,7 +112,7 @@ def test_one_line_names_the_file_and_the_next_says_what_comes_next(run: Run, beg
     assert ran.out == "REC-13: wrote register/stalking-2024/REC-13.toml\n"
     assert (
         ran.err
-        == "next: REC-13 has no action owner; name one: peeltrack assign REC-13 --action-owner EMAIL\n"
+        == "next: REC-13 has no action owner; name one: peeltrack assign REC-13 --action-owner E-MAIL\n"
     )
 
 

@@ -44,7 +44,7 @@ UNFIT = (
     (
         a_ready_record(owners=Owners(business_lead=BUSINESS_LEAD, strategic_lead=STRATEGIC_LEAD)),
         "has no action owner",
-        "peeltrack assign REC-1 --action-owner EMAIL",
+        "peeltrack assign REC-1 --action-owner E-MAIL",
     ),
     (a_ready_record(dependency=(HELD_UP,)), 'waits on "the national tool"', "write resolved_on"),
     (

@@ -37,7 +37,7 @@ SHOWN = columns_named(
 
 @click.command("due")
 @click.option("--before", type=DAY, metavar="DATE", help="Due on or before DATE.")
-@click.option("--undated", "only_undated", is_flag=True, help="What has no date instead.")
+@click.option("--undated", "only_undated", is_flag=True, help="List what has no date instead.")
 @click.option("--exit-code", is_flag=True, help="End with 1 if anything listed is overdue or has lapsed.")
 @all_option
 @listing_options

@@ -91,5 +91,5 @@ def command(
 
 def _refuse_more_than_all(count: int | None, sample: int | None) -> None:
     if count is not None and (sample is None or count > sample):
-        of = "no --sample" if sample is None else f"--sample {sample}"
-        raise UsageFault(f"--count {count} is of {of}", hint="give both, the count no more than the sample")
+        fault = "has no --sample" if sample is None else f"is more than --sample {sample}"
+        raise UsageFault(f"--count {count} {fault}", hint="give both, the count no more than the sample")

@@ -60,7 +60,7 @@ def command(
         # A mistyped name would otherwise pass for a file without faults.
         if not os.path.lexists(typed):
             raise RegisterUnreadable(
-                f"there is no {typed}", hint="mind the spelling; peeltrack check alone looks at every file"
+                f"there is no {typed}", hint="check the spelling; peeltrack check alone looks at every file"
             )
     outcome = _outcome(app, staged, commits)
     if asked:
