@@ -9,6 +9,7 @@ import click
 
 from peeltrack.cli.app import App, ReaderGone, say
 from peeltrack.cli.options import Words, pass_app
+from peeltrack.cli.pending import say_pending
 from peeltrack.cli.terminal.progress_bar import Progress
 from peeltrack.core.errors import ExitCode, GitFailed, RegisterUnreadable, UsageFault
 from peeltrack.core.finding import Finding
@@ -71,6 +72,7 @@ def command(
 def _outcome(app: App, staged: bool, commits: str | None) -> Outcome:
     if staged or commits:
         repository = Repository.around(app.root)
+        say_pending(app.root)
         return (
             check_changes.ranged(repository, commits, app.today)
             if commits
@@ -98,6 +100,7 @@ def _with_git(root: Path, examined: CheckContext, found: list[Finding]) -> list[
         paths = [record.path for record in examined.register.records]
         apart = list(steps_apart(root, repository, paths))
         halved = half_installed(repository)
+        say_pending(root)
     except GitFailed as error:
         say(f"note: what git holds was not looked at: {error.message}")
         return found

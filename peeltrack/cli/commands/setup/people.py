@@ -1,22 +1,29 @@
 """`peeltrack people`: who holds what, and the edits of register.toml that change it."""
 
+from collections.abc import Callable
 from datetime import date
 
 import click
 
-from peeltrack.cli.app import App
+from peeltrack.cli.app import App, say, tell
 from peeltrack.cli.editing import edit_command
-from peeltrack.cli.options import DAY, POST, complete_keys, complete_people, listing_options
-from peeltrack.cli.questions import asked, asked_day, not_after_today
+from peeltrack.cli.options import DAY, POST, complete_keys, complete_people, listing_options, pass_app
+from peeltrack.cli.pending import pending_here
+from peeltrack.cli.questions import asked, asked_day, not_after_today, on_terminal
+from peeltrack.core.audit.pending import as_data, pending_in_words
 from peeltrack.core.chain.people import person
 from peeltrack.core.dates import in_words
-from peeltrack.core.errors import ExitCode
+from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.model.status import Role
 from peeltrack.core.table import Table
 from peeltrack.core.views.posts import PEOPLE_COLUMNS, holding_lines
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.workplace import workplace
 from peeltrack.workflows.addresses import address
 from peeltrack.workflows.edit import Edit
 from peeltrack.workflows.edit_people import Joining, NewPost, add_person, end_person, public_key
+from peeltrack.workflows.pending_people import Answer, record, rejecting, vouching
+from peeltrack.workflows.register_on_day import RegisterOnDay
 from peeltrack.workflows.revoke_key import revoke_key
 
 
@@ -31,13 +38,15 @@ def command(context: click.Context, on: date | None, form: str) -> ExitCode:
     app: App = context.obj
     day = on or app.today
     lines = holding_lines(app.register, day)
+    pending = pending_here(app.root)
     table = Table(
         name="people",
         columns=PEOPLE_COLUMNS,
         rows=lines,
         heading=(f"{app.register.settings.force}: who holds what on {in_words(day)}",),
         empty='nobody is named yet; begin with peeltrack people add E-MAIL --name "…"',
-        facts={"on": day},
+        foot=tuple(pending_in_words(pending)),
+        facts={"on": day, "pending": [as_data(one) for one in pending]},
     )
     if on is not None and on < app.today:
         app.say_later(on)
@@ -112,3 +121,51 @@ def revoke(app: App, key: str, since: date | None, reason: str | None) -> Edit:
     day = not_after_today(app, asked_day(app, since, "Last day on which it was theirs", "--since"), "--since")
     why = asked(reason, f"What became of the key {key}", "--reason")
     return revoke_key(app.on_day, key, since=day, reason=why)
+
+
+@command.command("vouch")
+@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@pass_app
+def vouch(app: App, yes: bool) -> ExitCode:
+    """Take over what somebody else has put into register.toml, as coordinator or DCC, by a signed commit.
+
+    Of people, posts and policy only that counts which a keeper has signed: coordinator or DCC, or their
+    deputies. What is pending is shown first, value by value.
+    """
+    return _answer(app, vouching, "Vouch for it", "taken over", yes)
+
+
+@command.command("reject")
+@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@pass_app
+def reject(app: App, yes: bool) -> ExitCode:
+    """Put back the people, posts and policy that are trusted, as coordinator or DCC, by a signed commit.
+
+    Lead times and whatever else everybody may change stay as they are.
+    """
+    return _answer(app, rejecting, "Put back what is trusted", "put back", yes)
+
+
+def _answer(
+    app: App,
+    prepared: Callable[[RegisterOnDay, Repository], Answer | None],
+    question: str,
+    done: str,
+    yes: bool,
+) -> ExitCode:
+    repository = workplace(app.root)
+    answer = prepared(app.on_day, repository)
+    if answer is None:
+        say("nothing is pending: people, posts and policy are as they are trusted; nothing was written")
+        return ExitCode.DONE
+    say(*(one.in_words for one in answer.pending))
+    if not yes:
+        if not on_terminal():
+            raise UsageFault(
+                "this is not a terminal, so nobody can be asked; nothing was written",
+                hint="to do it without being asked: add --yes",
+            )
+        click.confirm(f"{question}?", abort=True, err=True)
+    commit = record(app.on_day, repository, answer)
+    tell(f"register.toml: {done} by {answer.by} (commit {commit[:10]})")
+    return ExitCode.DONE

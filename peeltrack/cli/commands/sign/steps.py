@@ -8,6 +8,7 @@ import click
 
 from peeltrack.cli.app import App, say, tell
 from peeltrack.cli.options import DAY, Post, complete_ids, pass_app
+from peeltrack.cli.pending import say_pending
 from peeltrack.cli.questions import on_terminal
 from peeltrack.core.chain.request import StepRequest
 from peeltrack.core.chain.table import CHAIN, Arrow, Need
@@ -53,6 +54,7 @@ def take(
 ) -> ExitCode:
     """Take one step on each record: all judged first, then all or none."""
     repository = workplace(app.root)
+    say_pending(app.root)
     request = take_step.requested(repository, step, at=app.moment(), on_behalf_of=on_behalf_of or "", **said)
     prepared = take_step.prepare(app.on_day, repository, request, ids)
     _ask(app, prepared, request, yes)

@@ -1,0 +1,23 @@
+"""What register.toml holds that nobody trusted has signed, said beside whatever else a command says."""
+
+from pathlib import Path
+
+from peeltrack.cli.app import say
+from peeltrack.core.audit.pending import PendingChange, pending_in_words
+from peeltrack.core.errors import GitFailed
+from peeltrack.workflows.pending_people import pending_people
+
+
+def pending_here(root: Path) -> tuple[PendingChange, ...]:
+    """Return what is pending in the register in `root`; where git cannot be asked, say so, and nothing is."""
+    try:
+        return pending_people(root)
+    except GitFailed as error:
+        say(f"note: whether people and posts are trusted was not looked at: {error.message}")
+        return ()
+
+
+def say_pending(root: Path) -> None:
+    """Say on stderr what is pending, with who and when, and what to do about it."""
+    for line in pending_in_words(pending_here(root)):
+        say(line if line.startswith(" ") else f"note: {line}")
