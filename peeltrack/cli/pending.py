@@ -5,7 +5,7 @@ from pathlib import Path
 from peeltrack.cli.app import say
 from peeltrack.core.audit.pending import PendingChange, pending_in_words
 from peeltrack.core.errors import GitFailed
-from peeltrack.workflows.pending_people import pending_people
+from peeltrack.workflows.people.pending_people import pending_people
 
 
 def pending_here(root: Path) -> tuple[PendingChange, ...]:

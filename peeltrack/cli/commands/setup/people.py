@@ -21,10 +21,10 @@ from peeltrack.store.git.repository import Repository
 from peeltrack.store.workplace import workplace
 from peeltrack.workflows.addresses import address
 from peeltrack.workflows.edit import Edit
-from peeltrack.workflows.edit_people import Joining, NewPost, add_person, end_person, public_key
-from peeltrack.workflows.pending_people import Answer, record, rejecting, vouching
+from peeltrack.workflows.people.edit_people import Joining, NewPost, add_person, end_person, public_key
+from peeltrack.workflows.people.pending_people import Answer, record, rejecting, vouching
+from peeltrack.workflows.people.revoke_key import revoke_key
 from peeltrack.workflows.register_on_day import RegisterOnDay
-from peeltrack.workflows.revoke_key import revoke_key
 
 
 @click.group("people", invoke_without_command=True)

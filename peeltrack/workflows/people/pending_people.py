@@ -28,7 +28,7 @@ from peeltrack.store.git.worktree import dirty, head, identity, next_committer
 from peeltrack.store.toml.document import table_of
 from peeltrack.store.toml.rewrite import rewritten
 from peeltrack.store.transaction import Act, perform
-from peeltrack.workflows.planned_signature import planned_signature
+from peeltrack.workflows.people.planned_signature import planned_signature
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 

@@ -11,7 +11,7 @@ from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.settings import Settings
 from peeltrack.store.drafts import noun_in, opened
 from peeltrack.workflows.edit import Edit
-from peeltrack.workflows.edit_people import raised
+from peeltrack.workflows.people.edit_people import raised
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 #: What every fingerprint begins with.
