@@ -72,7 +72,8 @@ def command(
 def _outcome(app: App, staged: bool, commits: str | None) -> Outcome:
     if staged or commits:
         repository = Repository.around(app.root)
-        say_pending(app.root)
+        if staged:
+            say_pending(app.root)
         return (
             check_changes.ranged(repository, commits, app.today)
             if commits
