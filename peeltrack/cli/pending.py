@@ -1,5 +1,6 @@
 """What register.toml holds that nobody trusted has signed, said beside whatever else a command says."""
 
+from datetime import date
 from pathlib import Path
 
 from peeltrack.cli.app import say
@@ -8,16 +9,16 @@ from peeltrack.core.errors import GitFailed
 from peeltrack.workflows.people.pending_people import pending_people
 
 
-def pending_here(root: Path) -> tuple[PendingChange, ...]:
+def pending_here(root: Path, today: date) -> tuple[PendingChange, ...]:
     """Return what is pending in the register in `root`; where git cannot be asked, say so, and nothing is."""
     try:
-        return pending_people(root)
+        return pending_people(root, today)
     except GitFailed as error:
         say(f"note: whether people and posts are trusted was not looked at: {error.message}")
         return ()
 
 
-def say_pending(root: Path) -> None:
+def say_pending(root: Path, today: date) -> None:
     """Say on stderr what is pending, with who and when, and what to do about it."""
-    for line in pending_in_words(pending_here(root)):
+    for line in pending_in_words(pending_here(root, today)):
         say(line if line.startswith(" ") else f"note: {line}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from peeltrack.core.audit.setting_values import Path, changes_in_words
+from peeltrack.core.audit.settings.setting_values import Path, changes_in_words
 from peeltrack.core.audit.trusted_settings import TrustedSettings
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen

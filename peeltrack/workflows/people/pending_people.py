@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from peeltrack.core.audit.amendments import keepers_with_keys, why_not_changed_by
 from peeltrack.core.audit.pending import PendingChange, pending_changes
-from peeltrack.core.audit.setting_values import address, setting_values, values_digest
+from peeltrack.core.audit.settings.amendments import keepers_with_keys, why_not_changed_by
+from peeltrack.core.audit.settings.setting_values import address, setting_values, values_digest
 from peeltrack.core.audit.signature import addresses
 from peeltrack.core.audit.trusted_settings import TrustedSettings, trusted_settings
 from peeltrack.core.chain.people import same_address
@@ -32,7 +32,7 @@ from peeltrack.workflows.people.planned_signature import planned_signature
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 
-def pending_people(root: Path) -> tuple[PendingChange, ...]:
+def pending_people(root: Path, today: date) -> tuple[PendingChange, ...]:
     """Return what is pending in the register in `root`; nothing where it is in no repository.
 
     Raises GitFailed.
@@ -41,15 +41,20 @@ def pending_people(root: Path) -> tuple[PendingChange, ...]:
         return ()
     repository = Repository.around(root)
     tip = head(repository)
-    return pending_changes(trusted_at(repository, tip)) if tip else ()
+    return pending_changes(trusted_at(repository, tip, today)) if tip else ()
 
 
-def trusted_at(repository: Repository, tip: str) -> TrustedSettings:
-    """Return whom the history of the commit `tip` trusts with people, posts and policy. Raises GitFailed."""
+def trusted_at(repository: Repository, tip: str, today: date) -> TrustedSettings:
+    """Return whom the history of the commit `tip` trusts with people, posts and policy.
+
+    Where `today` is an earlier day than that of the tip, as somebody looks back, the tip's counts. Raises
+    GitFailed.
+    """
     history = history_of(repository, tip, [])
+    today = max(today, datetime.fromtimestamp(history.graph[tip].seconds, UTC).date())
     keys = (key.public for one in history.all_settings for person in one.person for key in person.key)
     commits = [diff.commit for diff in history.diffs if diff.settings is not None]
-    return trusted_settings(history, cached_signatures(repository, commits, dict.fromkeys(keys)))
+    return trusted_settings(history, cached_signatures(repository, commits, dict.fromkeys(keys)), today)
 
 
 @frozen
@@ -118,7 +123,7 @@ class _Keeping:
     @classmethod
     def of(cls, here: RegisterOnDay, repository: Repository) -> "_Keeping | None":
         tip = head(repository)
-        trust = trusted_at(repository, tip) if tip else None
+        trust = trusted_at(repository, tip, here.today) if tip else None
         pending = pending_changes(trust) if trust else ()
         if trust is None or trust.tip is None or not pending:
             return None

@@ -9,7 +9,7 @@ from peeltrack.core.audit.evidence import replaced_evidence, vouched_files
 from peeltrack.core.audit.planned import PlannedCommit, is_planned, planned_id, with_planned
 from peeltrack.core.audit.report import audited_steps, signatures_wanted
 from peeltrack.core.audit.scope import AuditScope
-from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState, owners_of
+from peeltrack.core.audit.signature import Signature, owners_of
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.audit.trusted_settings import TrustedSettings, trusted_settings
 from peeltrack.core.audit.verdict import Verdict
@@ -21,12 +21,12 @@ from peeltrack.core.history.provenance import trace
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.record import Record, StepTaken
-from peeltrack.core.model.settings import Settings
 from peeltrack.store.file_tree import from_here
 from peeltrack.store.git.history import held_files, history_of
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signatures.cache import cached_signatures
-from peeltrack.store.git.worktree import dirty, head, next_committer, signing_key, signs, signs_with_ssh
+from peeltrack.store.git.worktree import dirty, head, next_committer
+from peeltrack.workflows.people.planned_signature import planned_signature
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 
@@ -71,26 +71,8 @@ def _planned(repository: Repository, history: RegisterHistory, step: StepTaken) 
     # Whoever answers for the step was asked of git as the author of the next commit.
     author = step.recorded_by or step.by
     committer, at = next_committer(repository)
-    signature = _signature(repository, history.all_settings, author)
+    signature = planned_signature(repository, history.all_settings, author)
     return PlannedCommit(author=author, committer=committer, at=at, signature=signature)
-
-
-def _signature(repository: Repository, versions: Sequence[Settings], signer: str) -> Signature:
-    """Return the signature that git will make, as far as it can be told before."""
-    if not signs(repository):
-        return UNSIGNED
-    if not signs_with_ssh(repository):
-        return Signature(SignatureState.UNKNOWN_KEY)
-    people = [one for settings in versions[-1:] for one in settings.person]
-    name = fingerprint(signing_key(repository))
-    if not name:
-        # Git asks an agent or a program for the key: it is taken to be the person's own.
-        keys = [key.public for one in people if same_address(one.email, signer) for key in one.key]
-        name = next(filter(None, map(fingerprint, reversed(keys))), "")
-    known = {
-        fingerprint(key.public) for version in versions for person in version.person for key in person.key
-    }
-    return Signature(SignatureState.GOOD if name in known else SignatureState.UNKNOWN_KEY, name)
 
 
 def _signatures(

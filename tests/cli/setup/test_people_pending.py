@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from peeltrack.core.audit.setting_values import setting_values
+from peeltrack.core.audit.settings.setting_values import setting_values
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.settings import Holder, Key, Person, Policy, Settings
 from peeltrack.core.model.status import Role, Step

@@ -8,6 +8,7 @@ import pytest
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.settings import Key, Settings
+from peeltrack.core.model.status import Step
 from peeltrack.store.register import load
 from tests.cli.force import Force, Founding, Team, with_keys
 from tests.factories import BUSINESS_LEAD, COORDINATOR, DCC, a_settings
@@ -111,3 +112,13 @@ def test_with_a_revoked_key_no_step_can_be_taken(force: Force, team: Team) -> No
     ran = force.run("submit", "REC-1", "--yes")
     assert (ran.exit_code, force.state()) == (ExitCode.REFUSED, before)
     assert f"the key {name_of(team, BUSINESS_LEAD)}" in ran.err
+
+
+def test_a_step_that_a_key_signed_after_it_was_stolen_falls(force: Force) -> None:
+    force.walk(Step.SUBMIT)
+    assert force.audit().verdicts == ["signed"]
+    assert force.run("people", "revoke", BUSINESS_LEAD, "--since", "28/2/2025", *STOLEN).exit_code == 0
+    force.settle(COORDINATOR)
+    force.repo.git("commit", "-qm", "a stolen key", "--", "register/register.toml")
+    audited = force.audit()
+    assert (audited.verdicts, audited.exit_code) == (["forged"], ExitCode.FINDINGS)

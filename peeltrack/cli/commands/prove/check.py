@@ -73,7 +73,7 @@ def _outcome(app: App, staged: bool, commits: str | None) -> Outcome:
     if staged or commits:
         repository = Repository.around(app.root)
         if staged:
-            say_pending(app.root)
+            say_pending(app.root, app.today)
         return (
             check_changes.ranged(repository, commits, app.today)
             if commits
@@ -101,7 +101,7 @@ def _with_git(root: Path, examined: CheckContext, found: list[Finding]) -> list[
         paths = [record.path for record in examined.register.records]
         apart = list(steps_apart(root, repository, paths))
         halved = half_installed(repository)
-        say_pending(root)
+        say_pending(root, examined.today)
     except GitFailed as error:
         say(f"note: what git holds was not looked at: {error.message}")
         return found

@@ -38,7 +38,7 @@ def command(context: click.Context, on: date | None, form: str) -> ExitCode:
     app: App = context.obj
     day = on or app.today
     lines = holding_lines(app.register, day)
-    pending = pending_here(app.root)
+    pending = pending_here(app.root, app.today)
     table = Table(
         name="people",
         columns=PEOPLE_COLUMNS,

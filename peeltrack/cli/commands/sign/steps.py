@@ -54,7 +54,7 @@ def take(
 ) -> ExitCode:
     """Take one step on each record: all judged first, then all or none."""
     repository = workplace(app.root)
-    say_pending(app.root)
+    say_pending(app.root, app.today)
     request = take_step.requested(repository, step, at=app.moment(), on_behalf_of=on_behalf_of or "", **said)
     prepared = take_step.prepare(app.on_day, repository, request, ids)
     _ask(app, prepared, request, yes)
