@@ -216,7 +216,7 @@ def _changed(scene: Scene, told: Told, commit: str, *, back: bool) -> None:
     before, after = scene.held[scene.parents[commit][0]], scene.held[commit]
     old, new = (after, before) if back else (before, after)
     scene.files = joined(old, scene.files, new, told["keep"])
-    _committed(scene, told)
+    _committed(scene, told, again="" if back else commit)
 
 
 # The repository, and the clock

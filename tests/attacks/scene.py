@@ -31,6 +31,7 @@ class Scene:
     heads: dict[str, str] = field(default_factory=dict)
     held: dict[str, Files] = field(default_factory=dict)
     parents: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    authors: dict[str, str] = field(default_factory=dict)  #: the author's line of each commit
     names: dict[str, str] = field(default_factory=dict)  #: of commits, as an attack calls them
     merging: tuple[str, ...] = ()  #: what the next commit also joins
     server: dict[str, str] = field(default_factory=dict)  #: its branches, before the push
@@ -58,6 +59,7 @@ class Scene:
             heads=dict(self.heads),
             held=dict(self.held),
             parents=dict(self.parents),
+            authors=dict(self.authors),
             names=dict(self.names),
             server=dict(self.server),
             pushes=list(self.pushes),
@@ -142,15 +144,20 @@ class Scene:
         headers: str = "",
         afterwards: str = "",
         namespace: str = "git",
+        again: str = "",
     ) -> str:
-        """Commit what lies on the desk; `key` is whose key signs, "" that nobody does. Return the id."""
+        """Commit what lies on the desk; `key` is whose key signs, "" that nobody does. Return the id.
+
+        `again` is the commit that is picked or rebased: its author, and when they wrote it, are kept.
+        """
         when = date or f"{int(self.now.timestamp())} +0000"
         head = self.heads.get(self.branch)
         below = parents if parents is not None else (*((head,) if head else ()), *self.merging)
+        written = self.authors[again] if again else self.line(author or by, when)
         made = Objects(self.git_dir).commit(
             self.files,
             below,
-            author=self.line(author or by, when),
+            author=written,
             committer=self.line(by, when),
             message=message,
             headers=headers,
@@ -158,6 +165,7 @@ class Scene:
             afterwards=afterwards,
             namespace=namespace,
         )
+        self.authors[made] = written
         self.know(made, below)
         if name:
             self.names[name] = made

@@ -1,0 +1,1 @@
+"""Years of ten people who do nothing wrong: nothing of what they do may alarm anybody."""

@@ -1,0 +1,67 @@
+"""Nothing that honest people do alarms anybody, stops a command, or leaves a step unjudged."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.attacks.first_days import alone
+from tests.honest.habits import HABITS
+from tests.honest.laws import alarms, lived
+from tests.honest.team import Keys
+
+#: Habits that still alarm somebody, with what says so: whoever mends that takes it out of here.
+NOT_YET: dict[str, str] = {
+    "instruction ended": "check and the hook hold earlier steps against the policy of today",
+    "text": "audit and check take text that git keeps with LF for another file than the desk's with CRLF",
+    "large": "audit and check take the pointer of large evidence for the evidence",
+    "linked": "audit takes a link for the evidence to which it leads",
+    "move": "audit, check and the hook take a register that was moved for a new one",
+    "take back": "audit, check and the hook alarm where somebody takes back their own step",
+    "meet": "check and the hook alarm where a merge keeps one of two steps that met",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.rounds(100)
+def test_a_year_of_ten_honest_people_alarms_nobody(
+    tmp_path: Path, keys: Keys, rounds: int, seed: str
+) -> None:
+    alarmed = {}
+    for number in range(rounds):
+        place = tmp_path / str(number)
+        place.mkdir()
+        with pytest.MonkeyPatch.context() as patch:
+            alone(patch, place)
+            year = lived(place / "desk", keys, f"{seed} {number}", without=tuple(NOT_YET))
+            if found := list(alarms(year, patch)):
+                alarmed[f"{seed} {number}"] = found[:2]
+    assert alarmed == {}, (
+        "python -m tests.honest --seed SEED --begin NUMBER --rounds 1 --show says what was done"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("habit", NOT_YET)
+def test_a_habit_that_no_longer_alarms_is_taken_out_of_the_list(
+    habit: str, tmp_path: Path, keys: Keys
+) -> None:
+    others = [one for one in NOT_YET if one != habit]
+    for number in range(12):
+        place = tmp_path / str(number)
+        place.mkdir()
+        with pytest.MonkeyPatch.context() as patch:
+            alone(patch, place)
+            if any(alarms(lived(place / "desk", keys, f"0 {number}", without=others), patch)):
+                return
+    pytest.fail(f"twelve years with the habit {habit!r} alarmed nobody: take it out of NOT_YET")
+
+
+def test_a_quiet_quarter_alarms_nobody(tmp_path: Path, keys: Keys) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        alone(patch, tmp_path)
+        year = lived(tmp_path / "desk", keys, "quarter", without=tuple(NOT_YET), events=25)
+        assert list(alarms(year, patch)) == []
+
+
+def test_every_habit_that_is_left_out_is_one() -> None:
+    assert set(NOT_YET) <= set(HABITS)
