@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from hashlib import sha256
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import CheckContext, EvidenceFile, Presence
 from peeltrack.store.check_context import examine_tree
+from peeltrack.store.evidence_digest import evidence_of
 from peeltrack.store.file_tree import Folder, folders_of, not_there
 from peeltrack.store.toml.read_file import RegisterFile, read_file
 
@@ -41,7 +41,7 @@ class BytesTree:
         """See FileTree."""
         if path not in self.files:
             return EvidenceFile(presence=Presence.MISSING)
-        return EvidenceFile(presence=Presence.THERE, sha256=sha256(self.files[path]).hexdigest())
+        return evidence_of([self.files[path]])
 
     def named(self, path: str) -> str:
         """See FileTree."""

@@ -17,6 +17,12 @@ NUMBER = 10**15
 #: Bytes of a commit before its message that are looked at, and characters of a name in it.
 COMMIT_HEADER, COMMIT_NAME = 100_000, 300
 
+#: Bytes of a commit above which its signature is not checked.
+COMMIT_BYTES = 10_000_000
+
+#: Bytes of evidence up to which it is also held against the forms in which a text is stored.
+TEXT_EVIDENCE = 5_000_000
+
 #: Years of dates and instants, both included.
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 

@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Iterable, Iterator
+from functools import partial
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -12,7 +13,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.limits import FILE_BYTES
 from peeltrack.core.model.check_context import EvidenceFile, Presence, means_the_same_everywhere
-from peeltrack.core.model.paths import SOURCE_FILE, is_record_file, is_record_name
+from peeltrack.core.model.paths import SETTINGS_FILE, SOURCE_FILE, is_record_file, is_record_name
 from peeltrack.store.disk_errors import in_words
 from peeltrack.store.toml.document import too_large
 from peeltrack.store.toml.read_file import RegisterFile, read_file
@@ -20,6 +21,7 @@ from peeltrack.store.toml.read_file import RegisterFile, read_file
 CANNOT_OPEN = "PT009"
 LINK_OUTSIDE = "PT010"
 
+_PIECE = 1 << 18
 _BINARY = getattr(os, "O_BINARY", 0)
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0)
 
@@ -67,6 +69,8 @@ class FolderTree:
     def read(self, path: str) -> RegisterFile:
         """See FileTree."""
         file = os.path.join(self.root, path)  # noqa: PTH118 - three times the speed of Path
+        if path == SETTINGS_FILE and self._is_outside(file):
+            raise OSError(errno.EINVAL, "it is a symbolic link that leads out of the register", file)
         return read_file(path, content_of(file))
 
     def evidence(self, path: str) -> EvidenceFile:
@@ -80,11 +84,13 @@ class FolderTree:
                 return EvidenceFile(presence=Presence.MISSING)
             if not file.resolve().is_relative_to(self.root.resolve()):
                 return EvidenceFile(presence=Presence.OUTSIDE)
+            # Here and not at the top: a listing never hashes, and hashlib loads a library of its own.
+            from peeltrack.store.evidence_digest import evidence_of
+
             with open_plain(file) as opened:
-                digest = sha256_of(opened)
+                return evidence_of(iter(partial(opened.read, _PIECE), b""))
         except OSError:
             return EvidenceFile(presence=Presence.UNREADABLE)
-        return EvidenceFile(presence=Presence.THERE, sha256=digest)
 
     def named(self, path: str) -> str:
         """See FileTree."""
@@ -102,8 +108,7 @@ class FolderTree:
     def _leads_outside(self, entry: "os.DirEntry[str]", prefix: str, faults: list[Finding]) -> bool:
         if not entry.is_symlink():
             return False
-        # Path.resolve would raise for a link that leads to itself.
-        if Path(os.path.realpath(entry.path)).is_relative_to(os.path.realpath(self.root)):
+        if not self._is_outside(entry.path):
             if _hides(Path(entry.path), prefix + entry.name):
                 faults.append(link_inside(prefix + entry.name))
                 return True
@@ -111,6 +116,10 @@ class FolderTree:
         target = Path(entry.path).readlink().as_posix()
         faults.append(_link_outside(prefix + entry.name, target))
         return True
+
+    def _is_outside(self, file: str) -> bool:
+        # Path.resolve would raise for a link that leads to itself.
+        return not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(self.root))
 
 
 def _hides(link: Path, path: str) -> bool:

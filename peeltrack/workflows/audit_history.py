@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from peeltrack.core.audit.appointments import Appointments
-from peeltrack.core.audit.evidence import replaced_evidence, vouched_files
+from peeltrack.core.audit.evidence import replaced_evidence, stored_otherwise, vouched_files
 from peeltrack.core.audit.listing import Audit
 from peeltrack.core.audit.report import audited_steps, signatures_wanted
 from peeltrack.core.audit.scope import AuditScope
@@ -62,9 +62,11 @@ def audit_history(
     appointments = Appointments(history, scope.in_root)
     signatures = _signatures(repository, scope, appointments, fresh, watch)
     trust_chain = trusted_settings(history, signatures, today, trusted=trusted)
-    replaced = replaced_evidence(held_files(repository, asked.tip, list(vouched_files(scope))))
+    held = held_files(repository, asked.tip, list(vouched_files(scope)))
+    replaced = replaced_evidence(held)
     steps = audited_steps(scope, trust_chain, signatures, appointments, today, replaced)
-    return Audit(scope=scope, trust=trust_chain, steps=steps, notes=tuple(_not_judged(repository, scope)))
+    notes = (*_not_judged(repository, scope), *stored_otherwise(held))
+    return Audit(scope=scope, trust=trust_chain, steps=steps, notes=notes)
 
 
 def _trusted(repository: Repository, revision: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from peeltrack.core.audit.scope import AuditScope
 from peeltrack.core.chain.rounds import standing
 from peeltrack.core.fields import frozen
-from peeltrack.core.model.check_context import lies_inside
+from peeltrack.core.model.check_context import EvidenceFile, lies_inside
 
 
 @frozen
@@ -25,7 +25,9 @@ class HeldFile:
 
     at_step: str = ""  #: id of the content in the step's commit; "" where the file was not there
     at_tip: str = ""  #: id of the content in the tip; "" where it is not there
-    sha256: str = ""  #: of the content in the tip, where it was asked for
+    file: EvidenceFile | None = None  #: the content in the tip, where a SHA-256 is to be compared with it
+    twin: str = ""  #: another path in the tip with the same letters in other capitals
+    outside: bool = False  #: a link that leads out of what git holds
 
 
 def vouched_files(scope: AuditScope) -> Iterator[VouchedFile]:
@@ -39,7 +41,7 @@ def vouched_files(scope: AuditScope) -> Iterator[VouchedFile]:
                     record=path,
                     digest=step.digest,
                     commit=found[-1].commit.id,
-                    path=one.path,
+                    path=place_of(one.path),
                     sha256=one.sha256.strip().lower(),
                 )
 
@@ -47,6 +49,15 @@ def vouched_files(scope: AuditScope) -> Iterator[VouchedFile]:
 def _in_git(path: str) -> bool:
     # Git is asked for one path a line.
     return bool(path) and lies_inside(path) and "\n" not in path
+
+
+def place_of(path: str) -> str:
+    """Return a path of evidence as git has it.
+
+    >>> place_of("./evidence/./policy.pdf")
+    'evidence/policy.pdf'
+    """
+    return "/".join(part for part in path.split("/") if part != ".")
 
 
 def replaced_evidence(
@@ -63,12 +74,26 @@ def replaced_evidence(
     return {key: tuple(reasons) for key, reasons in found.items()}
 
 
+def stored_otherwise(held: Iterable[tuple[VouchedFile, HeldFile]]) -> Iterator[str]:
+    """Return a sentence for each file that git keeps in another form than the one that was vouched for."""
+    told = (
+        f"{vouched.path} is the file that was vouched for, but for line ends, encoding or Git LFS"
+        for vouched, one in held
+        if one.file is not None and vouched.sha256 in one.file.alike and vouched.sha256 != one.file.sha256
+    )
+    yield from dict.fromkeys(told)
+
+
 def _reason(vouched: VouchedFile, held: HeldFile) -> str:
+    if held.outside:
+        return f"{vouched.path} is a link that leads out of the register, to what nobody has vouched for"
     if not held.at_tip:
         return f"{vouched.path} was removed from the register" if held.at_step else ""
-    if vouched.sha256:
-        same = held.sha256 == vouched.sha256
-        return "" if same else f"{vouched.path} is not the file that was vouched for: its sha256 differs"
+    if held.twin:
+        return f"{vouched.path} has a twin, {held.twin}: on some desks one is taken for the other"
+    if held.file is not None:
+        differs = held.file.differs(vouched.sha256)
+        return f"{vouched.path} is not the file that was vouched for: its sha256 differs" if differs else ""
     if held.at_step and held.at_step != held.at_tip:
         return f"{vouched.path} was changed afterwards, and the record holds no sha256 of it"
     return ""

@@ -31,6 +31,12 @@ class EvidenceFile:
 
     presence: Presence
     sha256: str = ""  #: of its bytes, in lower-case hexadecimal; "" unless it is there
+    alike: frozenset[str] = frozenset()  #: of the same text with other line ends, and the like
+
+    def differs(self, sha256: str) -> bool:
+        """Return whether it is another file than the one with this SHA-256, other than in its line ends."""
+        recorded = sha256.strip().lower()
+        return bool(self.sha256) and recorded != self.sha256 and recorded not in self.alike
 
 
 @frozen

@@ -78,7 +78,7 @@ def _state(evidence: Evidence, file: EvidenceFile | None, today: date) -> tuple[
     if file is not None and file.presence in _ABSENT:
         # Somebody else's disk need not be reachable from here; the register itself must be whole.
         return (_ABSENT[file.presence] if evidence.path else State.OUT_OF_REACH), ""
-    if file is not None and evidence.sha256 and file.sha256 != evidence.sha256.lower():
+    if file is not None and evidence.sha256 and file.differs(evidence.sha256):
         return State.CHANGED, f"now {file.sha256[:12]}…, recorded {evidence.sha256[:12]}…"
     if evidence.expires_on is not None and evidence.expired(today):
         return State.EXPIRED, f"could be relied on until {in_short(evidence.expires_on)}"

@@ -51,7 +51,7 @@ EVIDENCE_MISSING = Rule(
 
 
 def _changed(record: Record, one: Evidence, file: EvidenceFile) -> Faults:
-    if file.sha256 and SHA256.fullmatch(one.sha256) and file.sha256 != one.sha256:
+    if SHA256.fullmatch(one.sha256) and file.differs(one.sha256):
         message = f"{one.path} has sha256 {file.sha256[:12]}…, but {one.sha256[:12]}… was recorded"
         hint = f"put the file back as it was, or record it again: peeltrack evidence add {record.id}"
         yield ("sha256",), message, hint

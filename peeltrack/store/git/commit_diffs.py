@@ -14,6 +14,9 @@ from peeltrack.store.git.commits import earlier_ids
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.versions import Versions
 
+#: Commits of which the contents are read together, and held while they are looked at.
+_AT_ONCE = 5_000
+
 
 @frozen
 class Wanted:
@@ -38,15 +41,18 @@ class RecordVersions:
         self._broken: set[tuple[str, str]] = set()
         self._with_steps: set[str] = set()
 
-    def fetch(self, files: Iterable[tuple[str, str]]) -> None:
+    def look_for_steps(self, files: Iterable[tuple[str, str]]) -> None:
         """Read contents, given with their paths, and see which files may ever have held a step."""
-        known = list(files)
-        self.versions.fetch(oid for _, oid in known)
-        for path, oid in known:
-            # A file is known again by its name when it is moved. A key can also be spelled with escapes.
-            content = self.versions.content(oid)
-            if b"step" in content or b"\\" in content:
-                self._with_steps.add(id_of(path))
+        asked = list(dict.fromkeys(files))
+        for start in range(0, len(asked), _AT_ONCE):
+            some = asked[start : start + _AT_ONCE]
+            self.versions.fetch(oid for _, oid in some)
+            self._with_steps.update(id_of(path) for path, oid in some if self._may_hold_a_step(oid))
+
+    def _may_hold_a_step(self, oid: str) -> bool:
+        # A file is known again by its name when it is moved. A key can also be spelled with escapes.
+        content = self.versions.content(oid)
+        return b"step" in content or b"\\" in content or self.versions.is_too_large(oid)
 
     def is_asked(self, path: str, oid: str) -> bool:
         """Return whether a version is asked for, or was found not to be readable."""
@@ -69,14 +75,20 @@ def commit_diffs(
     With `recall_deleted` a record that comes with steps, and that no parent has, is held against what its
     file was when it was deleted. Raises GitFailed where the repository lacks an object.
     """
-    asked = (file for commit in log.commits for file in commit.files if _is_asked(file.path, records.wanted))
-    records.fetch((file.path, oid) for file in asked for oid in (file.after, *file.before) if oid)
+    records.look_for_steps(_asked(log.commits, records.wanted))
     reading = _Reading(repository, records, log, recall_deleted)
-    yield from map(reading.diff, log.commits)
+    for start in range(0, len(log.commits), _AT_ONCE):
+        commits = log.commits[start : start + _AT_ONCE]
+        files = _asked(commits, records.wanted)
+        records.versions.fetch(oid for path, oid in files if records.is_asked(path, oid))
+        yield from map(reading.diff, commits)
 
 
-def _is_asked(path: str, wanted: Wanted) -> bool:
-    return path == SETTINGS_FILE or wanted.file(path)
+def _asked(commits: Iterable[Commit], wanted: Wanted) -> Iterator[tuple[str, str]]:
+    """Return the paths and ids of the contents that are asked for of these commits."""
+    for file in (file for commit in commits for file in commit.files):
+        if file.path == SETTINGS_FILE or wanted.file(file.path):
+            yield from ((file.path, oid) for oid in (file.after, *file.before) if oid)
 
 
 class _Reading:

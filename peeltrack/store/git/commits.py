@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from peeltrack.core.history.commit_graph import Node
 from peeltrack.core.history.commits import CommitLog, TouchedFile
+from peeltrack.core.limits import COMMIT_HEADER
 from peeltrack.store.git.commit_object import commit_of
 from peeltrack.store.git.objects import FileChange, blobs, change_of, touched_files
 from peeltrack.store.git.repository import Repository
@@ -28,7 +29,7 @@ def read_commits(
     lines = (line.split() for line in out.splitlines())
     graph = {oid: Node(tuple(parents), int(seconds)) for seconds, oid, *parents in lines}
     files = _files(repository, {oid: node.parents for oid, node in graph.items()}, paths)
-    touching = blobs(repository, [oid for oid in graph if oid in files])
+    touching = blobs(repository, [oid for oid in graph if oid in files], keep=COMMIT_HEADER)
     commits = (commit_of(oid, graph[oid].parents, files[oid], content) for oid, content in touching)
     return CommitLog(graph=graph, commits=tuple(commits))
 

@@ -1,16 +1,19 @@
 """The history of a register, and what git holds of the files that steps vouch for."""
 
 import os
-from collections.abc import Iterable, Sequence
-from hashlib import sha256
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO
 
 from peeltrack.core.audit.evidence import HeldFile, VouchedFile
 from peeltrack.core.history.register_history import RegisterHistory
+from peeltrack.core.model.check_context import EvidenceFile
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.record import Record
+from peeltrack.store.evidence_digest import evidence_of
 from peeltrack.store.git.commit_diffs import RecordVersions, Wanted, commit_diffs
 from peeltrack.store.git.commits import read_commits
-from peeltrack.store.git.objects import blobs, tree
+from peeltrack.store.git.objects import streams, tree
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.versions import Versions
 from peeltrack.store.git.worktree import shallow
@@ -26,7 +29,7 @@ def read_history(repository: Repository, tip: str, *others: str, wanted: Wanted)
     records = RecordVersions(Versions(repository), wanted)
     diffs = tuple(commit_diffs(repository, records, log))
     files = {path: file.id for path, file in now.items() if not file.is_link}
-    records.fetch(files.items())
+    records.look_for_steps(files.items())
     read = {path: records.read(path, oid) for path, oid in files.items() if records.is_asked(path, oid)}
     broken = {path for path, record in read.items() if record is None}
     return RegisterHistory(
@@ -56,29 +59,82 @@ def history_of(repository: Repository, tip: str, records: Sequence[Record]) -> R
 def held_files(
     repository: Repository, tip: str, asked: Sequence[VouchedFile]
 ) -> list[tuple[VouchedFile, HeldFile]]:
-    """Return what git holds of each file of evidence: in the step's commit, and in the commit `tip`."""
+    """Return what git holds of each file of evidence: in the step's commit, and in the commit `tip`.
+
+    A link is followed as far as the commit holds what it leads to. Where no file has the path, one that
+    has it in other capitals stands for it: on some desks it was found under that path.
+    """
     if not asked:
         return []
-    entries = tree(repository, tip)
-    now = {path: entries[path].id for path in {one.path for one in asked} if path in entries}
-    hashed = {now[one.path] for one in asked if one.sha256 and one.path in now}
-    digests = {oid: sha256(content).hexdigest() for oid, content in blobs(repository, sorted(hashed))}
-    then = _then(repository, {(one.commit, one.path) for one in asked})
-    found = []
-    for one in asked:
-        oid = now.get(one.path, "")
-        found.append(
-            (one, HeldFile(at_step=then[one.commit, one.path], at_tip=oid, sha256=digests.get(oid, "")))
-        )
-    return found
+    names = _Names(tree(repository, tip))
+    now = {one.path: names.of(one.path) for one in asked}
+    pairs = {
+        (commit, path) for one in asked for commit in (one.commit, tip) for path in (one.path, now[one.path])
+    }
+    found = _objects_at(repository, pairs)
+    wanted = {found[tip, now[one.path]] for one in asked if one.sha256} - {"", _OUTSIDE}
+    files = {oid: evidence_of(pieces) for oid, _, pieces in streams(repository, sorted(wanted))}
+    return [(one, _held(one, tip, now[one.path], found, files, names)) for one in asked]
 
 
-def _then(repository: Repository, asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+def _held(
+    one: VouchedFile,
+    tip: str,
+    path: str,
+    found: Mapping[tuple[str, str], str],
+    files: Mapping[str, EvidenceFile],
+    names: "_Names",
+) -> HeldFile:
+    at_tip, at_step = found[tip, path], found[one.commit, one.path] or found[one.commit, path]
+    twins = [twin for twin in names.twins(path) if twin != path]
+    return HeldFile(
+        at_step=at_step,
+        at_tip=at_tip,
+        file=files.get(at_tip) if one.sha256 else None,
+        twin=twins[0] if twins else "",
+        outside=at_tip == _OUTSIDE,
+    )
+
+
+class _Names:
+    """The paths of a commit, found in any capitals."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._files = frozenset(files)
+        self._twins: dict[str, list[str]] = {}
+        for path in sorted(self._files):
+            self._twins.setdefault(path.casefold(), []).append(path)
+
+    def twins(self, path: str) -> list[str]:
+        """Return the paths with the same letters."""
+        return self._twins.get(path.casefold(), [])
+
+    def of(self, path: str) -> str:
+        """Return the path that stands for one, which may be itself."""
+        alike = self.twins(path)
+        return alike[0] if path not in self._files and len(alike) == 1 else path
+
+
+#: In place of an id, for a link that leads out of what git holds.
+_OUTSIDE = "outside"
+_BLOB = re.compile(rb"([0-9a-f]{40,64}) blob \d+\n")
+
+
+def _objects_at(repository: Repository, asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return the id that each path has in each commit, through links; "" where nothing is there."""
     pairs = sorted(asked)
     lines = [os.fsencode(f"{commit}:{repository.prefix}{path}\n") for commit, path in pairs]
-    with repository.conversation("cat-file", "--batch-check", lines=lines) as out:
-        said = [out.readline() for _ in pairs]
-    return {
-        pair: "" if line.endswith(b" missing\n") else line.split()[0].decode("ascii", "replace")
-        for pair, line in zip(pairs, said, strict=True)
-    }
+    with repository.conversation("cat-file", "--batch-check", "--follow-symlinks", lines=lines) as out:
+        return {pair: _told(out) for pair in pairs}
+
+
+def _told(out: IO[bytes]) -> str:
+    line = out.readline()
+    if blob := _BLOB.fullmatch(line):
+        return blob[1].decode("ascii")
+    first, _, rest = line.partition(b" ")
+    if first in (b"symlink", b"dangling", b"loop", b"notdir"):
+        # What it leads to follows, in as many bytes; it may hold the ends of lines.
+        out.read(int(rest) + 1)
+        return _OUTSIDE if first == b"symlink" else ""
+    return ""

@@ -1,7 +1,9 @@
 """What git keeps of the register: its files in a commit and in the index, and their content."""
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
 
 from peeltrack.core.errors import GitFailed
 from peeltrack.core.fields import frozen
@@ -10,6 +12,7 @@ from peeltrack.store.git.repository import Repository
 
 _LINK = "120000"
 _SUBMODULE = "160000"
+_PIECE = 1 << 18
 
 
 @frozen(kw_only=False)
@@ -96,10 +99,26 @@ def touched_files(sides: Sequence[Sequence[FileChange]]) -> tuple[TouchedFile, .
     return tuple(found)
 
 
-def blobs(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+def blobs(repository: Repository, ids: Iterable[str], keep: int | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield each id with the content of its object, in the order asked, from one process.
 
-    Raises GitFailed at the first that is not in the repository.
+    Of each at most the first `keep` bytes. Raises GitFailed at the first that is not in the repository, or
+    that is not what its id says.
+    """
+    for oid, _, pieces in streams(repository, ids):
+        content, left = b"", keep
+        for piece in pieces:
+            content += piece if left is None else piece[:left]
+            left = None if left is None else max(left - len(piece), 0)
+        yield oid, content
+
+
+def streams(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, int, Iterator[bytes]]]:
+    """Yield each id with the size of its object and its content, piece by piece, from one process.
+
+    The pieces are there until the next id is asked for, so that an object of any size takes no more memory
+    than a piece. Raises GitFailed at the first that is not in the repository, and, at its end, for one that
+    is not what its id says: a folder that others can write may hold anything under any name.
     """
     wanted = list(ids)
     if not wanted:
@@ -115,7 +134,45 @@ def blobs(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, byt
                 )
             if not header:  # git ended: leaving the conversation raises its words
                 break
-            yield oid, out.read(int(header.split()[2]) + 1)[:-1]
+            named, kind, size = header.decode("ascii").split()
+            pieces = _pieces(out, named, kind, int(size))
+            yield oid, int(size), pieces
+            for _ in pieces:  # what nobody has asked for
+                pass
+
+
+def _pieces(out: IO[bytes], oid: str, kind: str, size: int) -> Iterator[bytes]:
+    digest, left = object_hash(kind, size, oid), size
+    while left:
+        piece = out.read(min(left, _PIECE))
+        if not piece:
+            return
+        digest.update(piece)
+        left -= len(piece)
+        yield piece
+    out.read(1)  # the line's end
+    if digest.hexdigest() != oid:
+        raise GitFailed(
+            f"the object {oid} of this copy of the repository is not what its name says: it was altered",
+            hint="git fsck names what is damaged; a fresh clone brings it back",
+        )
+
+
+def object_hash(kind: str, size: int, like: str) -> "hashlib._Hash":
+    """Return the hash of an object of a kind, such as "blob", into which its content is still to go.
+
+    By SHA-256 in a repository whose ids are as long as `like` where that has 64 digits, else by SHA-1.
+    """
+    digest = hashlib.sha256() if len(like) == 64 else hashlib.sha1(usedforsecurity=False)
+    digest.update(f"{kind} {size}\0".encode())
+    return digest
+
+
+def object_id(kind: str, content: bytes, like: str) -> str:
+    """Return git's id of a content of a kind."""
+    digest = object_hash(kind, len(content), like)
+    digest.update(content)
+    return digest.hexdigest()
 
 
 def _limit(repository: Repository) -> tuple[str, ...]:

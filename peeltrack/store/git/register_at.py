@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from io import BytesIO
 from posixpath import dirname, join, normpath
 
 from peeltrack.core.errors import RegisterUnreadable
@@ -10,7 +9,8 @@ from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import EvidenceFile, Presence
 from peeltrack.core.model.paths import SETTINGS_FILE, is_record_file
 from peeltrack.core.model.register import Register
-from peeltrack.store.file_tree import Folder, folders_of, link_inside, not_there, sha256_of
+from peeltrack.store.evidence_digest import evidence_of
+from peeltrack.store.file_tree import Folder, folders_of, link_inside, not_there
 from peeltrack.store.git.objects import TreeFile, tree
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.versions import Versions
@@ -56,8 +56,7 @@ class GitTree:
         """See FileTree."""
         if path not in self._files:
             return EvidenceFile(presence=Presence.MISSING)
-        content = BytesIO(self._versions.content(self._files[path].id))
-        return EvidenceFile(presence=Presence.THERE, sha256=sha256_of(content))
+        return evidence_of(self._versions.pieces(self._files[path].id))
 
     def named(self, path: str) -> str:
         """See FileTree."""

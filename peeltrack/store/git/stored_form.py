@@ -5,24 +5,17 @@ content is its hash behind a short header. Line ends count as the same, since gi
 core.autocrlf stores LF for the CRLF on the disk; a file that Git LFS keeps is held against its pointer.
 """
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from stat import S_ISLNK
 
 from peeltrack.core.limits import FILE_BYTES
+from peeltrack.store.evidence_digest import sha256_in_pointer
 from peeltrack.store.file_tree import open_plain, sha256_of
-from peeltrack.store.lfs_pointer import sha256_in_pointer
+from peeltrack.store.git.objects import object_hash, object_id
 
 _PIECE = 1 << 20
-
-
-def object_id(kind: str, content: bytes, like: str) -> str:
-    """Return git's id of a content of a kind, such as "blob", in a repository with ids `like` this."""
-    digest = _hash(kind, len(content), like)
-    digest.update(content)
-    return digest.hexdigest()
 
 
 def is_stored_as(path: Path, oid: str, content_of: Callable[[str], bytes]) -> bool:
@@ -43,7 +36,7 @@ def _ids(path: Path, like: str) -> Iterator[str]:
     with open_plain(path) as file:
         size = os.fstat(file.fileno()).st_size
         if size > FILE_BYTES:
-            digest = _hash("blob", size, like)
+            digest = object_hash("blob", size, like)
             while piece := file.read(_PIECE):
                 digest.update(piece)
             yield digest.hexdigest()
@@ -60,9 +53,3 @@ def _lies_in_lfs(path: Path, held: bytes) -> bool:
         return False
     with open_plain(path) as file:
         return sha256_of(file) == named
-
-
-def _hash(kind: str, size: int, like: str) -> "hashlib._Hash":
-    digest = hashlib.sha256() if len(like) == 64 else hashlib.sha1(usedforsecurity=False)
-    digest.update(f"{kind} {size}\0".encode())
-    return digest

@@ -39,8 +39,7 @@ def parse(content: bytes, path: str) -> tuple[dict[str, Any] | None, list[Findin
 
 def _text(content: bytes, path: str) -> str | Finding:
     if len(content) > FILE_BYTES:
-        hint = "keep what is long as evidence, in a file of its own"
-        return _at_start(path, too_large(len(content)), hint)
+        return is_too_large(len(content), path)
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -99,6 +98,11 @@ def _accepts_newer(loads: Callable[[str], dict[str, Any]]) -> bool:
         return bool(loads("a = {b = 1,}"))
     except ValueError:
         return False
+
+
+def is_too_large(size: int, path: str) -> Finding:
+    """Return the finding for a file of the register of more bytes than one may hold."""
+    return _at_start(path, too_large(size), "keep what is long as evidence, in a file of its own")
 
 
 def too_large(size: int) -> str:

@@ -14,7 +14,7 @@ from peeltrack.core.model.paths import SETTINGS_FILE, SOURCE_FILE
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.source import Source
-from peeltrack.store.toml.document import BYTE_ORDER_MARK, parse
+from peeltrack.store.toml.document import BYTE_ORDER_MARK, is_too_large, parse
 
 ID_NOT_FILE_NAME = "PT302"
 
@@ -48,6 +48,11 @@ def kind_of(path: str) -> type[Record] | type[Source] | type[Settings]:
 def read_file(path: str, content: bytes) -> RegisterFile:
     """Return what the file at `path`, relative to register.toml, holds, and what is wrong with it."""
     return _decoded(path, content, *parse(content, path))
+
+
+def unread_file(path: str, size: int) -> RegisterFile:
+    """Return a file that is too large to be read, and that this is wrong with it."""
+    return _decoded(path, b"", None, [is_too_large(size, path)])
 
 
 def read_again(file: RegisterFile, path: str) -> RegisterFile:

@@ -138,12 +138,14 @@ def test_a_side_that_deleted_what_the_other_kept_does_not_have_it(repo: GitRepo,
     assert steps(diffs(repo, recall=True)[-1]) == [((1, None), 2)]
 
 
-def test_a_version_without_steps_is_not_read_where_only_steps_are_asked_for(
+def test_a_file_that_never_held_a_step_is_not_read_where_only_steps_are_asked_for(
     repo: GitRepo, ana: GitPerson
 ) -> None:
     commit(repo, ana, READY, replace(READY, title="Another"), SUBMITTED, READY)
+    repo.commit({"register/stalking/REC-2.toml": "1"}, by=ana)
     found = diffs(repo, wanted=Wanted(with_steps=True))
-    assert [steps(one) for one in found] == [[], [], [((None,), 1)], [((1,), 0)]]
+    told = [[((None,), 0)], [((0,), 0)], [((0,), 1)], [((1,), 0)], []]
+    assert ([steps(one) for one in found], [one.unread for one in found]) == (told, [()] * 5)
 
 
 def test_only_the_record_asked_for_is_read(repo: GitRepo, ana: GitPerson) -> None:

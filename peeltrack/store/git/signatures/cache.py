@@ -26,9 +26,8 @@ from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.history.commits import Commit
 from peeltrack.core.watcher import Watcher
 from peeltrack.store.cache_folder import cache_folder, only_mine
-from peeltrack.store.git.objects import blobs
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.signatures.check import check, ssh_check
+from peeltrack.store.git.signatures.check import check, signed_contents, ssh_check
 
 #: Commits after each of which the watcher is told.
 BATCH = 64
@@ -57,7 +56,7 @@ def cached_signatures(
     known = frozenset(filter(None, map(fingerprint, keys)))
     store = _file(repository)
     seen = {} if fresh else _recalled(store)
-    contents = dict(blobs(repository, [commit.id for commit in commits if commit.signed]))
+    contents = signed_contents(repository, commits)
     names = {oid: sha256(content).hexdigest() for oid, content in contents.items()}
     found = {
         oid: seen[name] for oid, name in names.items() if name in seen and _still_holds(seen[name], known)

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import bare_key, fingerprint
 from peeltrack.core.history.commits import Commit
+from peeltrack.core.limits import COMMIT_BYTES
 from peeltrack.store.git.commit_object import apart
 from peeltrack.store.git.environment import options
 from peeltrack.store.git.objects import blobs
@@ -68,10 +69,15 @@ def signatures(
     machine's own settings say. Raises GitFailed where ssh-keygen is missing.
     """
     asked = list(commits)
-    contents = dict(blobs(repository, [commit.id for commit in asked if commit.signed]))
+    contents = signed_contents(repository, asked)
     with ssh_check(public_keys) as ssh:
         checked = check(repository, ssh, contents)
     return {commit.id: checked.get(commit.id, UNSIGNED) for commit in asked}
+
+
+def signed_contents(repository: Repository, commits: Iterable[Commit]) -> dict[str, bytes]:
+    """Return the signed ones of `commits` as git keeps them, by id, each up to the limit and a byte more."""
+    return dict(blobs(repository, [one.id for one in commits if one.signed], keep=COMMIT_BYTES + 1))
 
 
 def check(
@@ -82,15 +88,16 @@ def check(
 ) -> dict[str, Signature]:
     """Return what the signature of each commit is worth, given each as git keeps it, by its id."""
     parts = {oid: apart(content, len(oid)) for oid, content in contents.items()}
-    by_ssh = [oid for oid, one in parts.items() if one.count == 1 and is_ssh(one.signature)]
-    others = [oid for oid, one in parts.items() if one.count == 1 and not is_ssh(one.signature)]
+    # Git makes one signature; of two, each reader could take another.
+    sound = [oid for oid, one in parts.items() if one.count == 1 and len(contents[oid]) <= COMMIT_BYTES]
+    by_ssh = [oid for oid in sound if is_ssh(parts[oid].signature)]
+    others = [oid for oid in sound if not is_ssh(parts[oid].signature)]
 
     def checked(oid: str) -> Signature:
         return ssh.signature(oid, parts[oid].payload, parts[oid].signature)
 
     found = dict(zip(by_ssh, (pool.map if pool else map)(checked, by_ssh), strict=True))
-    # Git makes one signature; of two, each reader could take another.
-    unknown = {oid: Signature(_UNKNOWN) for oid, one in parts.items() if one.count != 1}
+    unknown = {oid: Signature(_UNKNOWN) for oid in parts.keys() - {*sound}}
     return found | unknown | (_told_by_git(repository, others) if others else {})
 
 
