@@ -123,7 +123,9 @@ class Post(click.ParamType[Role]):
             if spelled in (_bare(role.value), role.in_words.casefold()):
                 return role
         option = f"{param.opts[0]}: " if param else ""
-        raise UsageFault(f'{option}"{value}" is not a post', hint=f"one of: {', '.join(Role)}")
+        near = did_you_mean(spelled, map(_bare, Role), "")
+        there = f"one of: {', '.join(Role)}"
+        raise UsageFault(f'{option}"{value}" is not a post', hint=f"{near} It is {there}" if near else there)
 
 
 POST = Post()
