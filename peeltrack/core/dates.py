@@ -217,19 +217,6 @@ def basis_due(basis: str, published: date) -> date | None:
         return None
 
 
-def response_due_on(published_on: date) -> date:
-    """Return the last day for the local policing body's comments on a report.
-
-    56 days counted beginning with the day of publication, so 55 days after it.
-
-    Source: Police Act 1996, section 55(5A).
-
-    >>> response_due_on(date(2024, 9, 27))
-    datetime.date(2024, 11, 21)
-    """
-    return published_on + timedelta(days=55)
-
-
 def days_in_words(days_late: int) -> str:
     """Return lateness as a person says it; positive is late, negative is left.
 

@@ -31,13 +31,7 @@ _PRESENT = EvidenceFile(presence=Presence.THERE)
 
 def per_record(find: Callable[[Record], Faults], *, having: str = "kind") -> RegisterCheck:
     """Look at each record by itself, or at each in which the field `having` is filled."""
-
-    def check(examined: CheckContext) -> Findings:
-        for record in examined.register.records:
-            for where, message, hint in find(record) if getattr(record, having) else ():
-                yield in_file(record.path, where, message, hint)
-
-    return RegisterCheck(check)
+    return per_record_in_register(lambda record, _: find(record), having=having)
 
 
 def per_record_in_register(

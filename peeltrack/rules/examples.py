@@ -53,11 +53,6 @@ business_lead = "ben@example.org"
 strategic_lead = "cat@example.org"
 """
 
-POSITION = """
-[position]
-statement = "Every case is assessed on the day it is reported."
-"""
-
 EVIDENCE = """
 [[evidence]]
 title = "Force policy on stalking"

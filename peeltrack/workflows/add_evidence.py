@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from peeltrack.core.errors import UsageFault
@@ -78,31 +77,26 @@ def _portable(path: str) -> str:
     return path
 
 
-@frozen
-class Described:
-    """What is said of a piece of evidence; what is left out stays as it was recorded before."""
-
-    title: str = ""
-    effective_on: date | None = None
-    obtained_on: date | None = None
-    expires_on: date | None = None
-    owner: str = ""  #: e-mail, as register.toml spells it
-
-
 def known_index(record: Record, located: Located) -> int | None:
     """Return the place of evidence in a record that names it already, or None."""
     places = [evidence.place for evidence in record.evidence]
     return places.index(located.place) if located.place in places else None
 
 
-def add_evidence(here: RegisterOnDay, opened: Opened, located: Located, described: Described) -> Edit:
+#: Fields of a piece of evidence that a person says.
+_SAID = ("title", "effective_on", "obtained_on", "expires_on", "owner")
+
+
+def add_evidence(here: RegisterOnDay, opened: Opened, located: Located, said: Evidence) -> Edit:
     """Record a piece of evidence; what the record names already is recorded again, as it is now.
+
+    Of `said`, what is empty stays as it was recorded before; where it is, `located` says.
 
     Raises UsageFault for one without a title, and for dates that cannot be so.
     """
     record, known = opened.record, known_index(opened.record, located)
     old = Evidence(title="") if known is None else record.evidence[known]
-    evidence = checked_dates(_evidence(located, described, old), here.today)
+    evidence = checked_dates(_evidence(located, said, old), here.today)
     if not evidence.title:
         raise UsageFault("--title is missing", hint='give it: --title "…"')
     if known is None:
@@ -119,18 +113,10 @@ def add_evidence(here: RegisterOnDay, opened: Opened, located: Located, describe
     return replace(edit, copies=(copy,))
 
 
-def _evidence(located: Located, described: Described, old: Evidence) -> Evidence:
-    return Evidence(
-        title=described.title.strip() or old.title,
-        path=located.path,
-        location=located.location,
-        url=located.url,
-        sha256=located.sha256,
-        effective_on=described.effective_on or old.effective_on,
-        obtained_on=described.obtained_on or old.obtained_on,
-        expires_on=described.expires_on or old.expires_on,
-        owner=described.owner or old.owner,
-    )
+def _evidence(located: Located, said: Evidence, old: Evidence) -> Evidence:
+    place = {name: getattr(located, name) for name in ("path", "location", "url", "sha256")}
+    kept = {name: getattr(said, name) or getattr(old, name) for name in _SAID}
+    return replace(old, **place, **kept)
 
 
 def _how(located: Located, evidence: Evidence, known: int | None) -> str:

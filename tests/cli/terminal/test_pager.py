@@ -102,7 +102,7 @@ def test_else_it_is_shown_at_once_and_whole(pager: str, more: dict[str, str]) ->
 
 
 @on_a_terminal
-@pytest.mark.parametrize("typed", [("--help",), ("due", "--help"), ("people", "add", "-h"), ("help", "due")])
+@pytest.mark.parametrize("typed", [("people", "add", "-h"), ("help", "due")])
 def test_help_that_is_longer_than_the_screen_is_given_to_the_pager_unless_it_is_not_wanted(
     typed: tuple[str, ...],
 ) -> None:

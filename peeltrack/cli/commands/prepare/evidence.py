@@ -10,11 +10,12 @@ from peeltrack.cli.editing import edit_command
 from peeltrack.cli.options import DAY, complete_ids, complete_people, listing_options, pass_app
 from peeltrack.cli.questions import ask, asked, on_terminal
 from peeltrack.core.errors import ExitCode, UsageFault
+from peeltrack.core.model.record import Evidence
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
 from peeltrack.core.views.evidence import EVIDENCE_COLUMNS, State, evidence_lines
 from peeltrack.store import evidence_files
-from peeltrack.workflows.add_evidence import Described, add_evidence, copied, known_index, locate
+from peeltrack.workflows.add_evidence import add_evidence, copied, known_index, locate
 from peeltrack.workflows.addresses import listed
 from peeltrack.workflows.edit import Edit, open_record
 
@@ -55,15 +56,15 @@ def add(
         located = copied(here, record, located)
     if title is not None or known_index(record, located) is None:
         title = asked(title, "What is it", "--title")
-    described = Described(
-        title=title or "",
+    said = Evidence(
+        title=(title or "").strip(),
         effective_on=effective,
         obtained_on=obtained,
         expires_on=expires,
         owner="" if owner is None else listed(app.register.settings, owner, "--owner"),
     )
     # Only now: while somebody thinks about an answer, somebody else may edit the record.
-    return add_evidence(here, open_record(here, record_id), located, described)
+    return add_evidence(here, open_record(here, record_id), located, said)
 
 
 def _how(place: str, how: str | None) -> str:
