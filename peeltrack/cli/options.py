@@ -138,7 +138,7 @@ def _register_of(context: click.Context) -> "Register | None":
 
     named = (context.find_root().params or {}).get("register")
     try:
-        return store.load(store.at(Path(named)) if named else store.find(Path.cwd()))
+        return store.load(store.at(Path(named)) if named else store.find(Path.cwd()), indexed=True)
     except PeeltrackError:
         return None
 

@@ -92,17 +92,17 @@ def load_from(
         index = _index(indexed, paths)
         known = index.records(paths, lambda path: tree.read(path).record) if index else {}
         sources: dict[str, Source] = {}
-        records: list[Record] = []
+        records = list(known.values())
         for folder in folders:
             sources[folder.name] = _source(tree, folder, faults, kept)
             for name in folder.files:
                 path = f"{folder.name}/{name}"
-                record = known.get(path) or _noun(tree, path, faults, kept)
-                if isinstance(record, Record):
+                if path not in known and isinstance(record := _noun(tree, path, faults, kept), Record):
                     records.append(record)
                 if watch is not None:
                     watch(len(records), len(paths))
-        records.sort(key=lambda record: (id_order(record.id), record.path))
+        if len(records) > len(known):
+            records.sort(key=lambda record: (id_order(record.id), record.path))
         if index:
             index.keep(records, {fault.path for fault in faults})
         faults.extend(_twice(records))

@@ -12,7 +12,7 @@ import json
 import os
 import time
 import zlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,36 +44,38 @@ class RecordIndex:
         self._stamps: dict[str, Stamp] = {}
 
     def records(self, paths: Sequence[str], read: Callable[[str], Record | None]) -> dict[str, Record]:
-        """Return those records whose files are as they were when they were read, by path.
+        """Return those of the records at `paths` whose files are as they were when they were read.
 
-        What a record holds beside what listings ask is read with `read` when it is asked.
+        They are by path, in the order in which they were kept. What a record holds beside what listings
+        ask is read with `read` when it is asked.
         """
-        rows = {row[0]: row for row in _recalled(self._root)}
-        same: dict[str, Row] = {}
+        listed, top = set(paths), str(self._root)
+        for row in _recalled(self._root):
+            if row[0] in listed and row[1:5] == _stamp(top, row[0]):
+                self._rows[row[0]] = row
         for path in paths:
-            if (stamp := _stamp(self._root, path)) is None:
-                continue
-            row = rows.get(path)
-            if row is not None and row[1:5] == stamp:
-                same[path] = row
-            elif max(stamp[:2]) + _COARSEST < self._began:
+            if path not in self._rows and (stamp := _stamp(top, path)) is not None:
                 self._stamps[path] = stamp
-        self._rows = same
-        return unread(same.values(), read)
+        return unread(self._rows, read)
 
-    def keep(self, records: Iterable[Record], faulty: Collection[str]) -> None:
-        """Remember those of `records` that were read anew, if many were; none of the `faulty` paths."""
-        if len(self._stamps) <= _MOST_STALE:
+    def keep(self, records: Sequence[Record], faulty: Collection[str]) -> None:
+        """Remember `records` in their order if many of them were read anew; none of the `faulty` paths."""
+        old_enough = {
+            path: stamp
+            for path, stamp in self._stamps.items()
+            if path not in faulty and max(stamp[:2]) + _COARSEST < self._began
+        }
+        if len(old_enough) <= _MOST_STALE:
             return
-        sound = self._stamps.keys() - faulty
-        new = [row_of(one, self._stamps[one.path]) for one in records if one.path in sound]
-        if len(new) > _MOST_STALE:
-            _remember(self._root, [*self._rows.values(), *new])
+        for one in records:
+            if one.path in old_enough:
+                self._rows[one.path] = row_of(one, old_enough[one.path])
+        _remember(self._root, [self._rows[one.path] for one in records if one.path in self._rows])
 
 
-def _stamp(root: Path, path: str) -> Stamp | None:
+def _stamp(top: str, path: str) -> Stamp | None:
     try:
-        found = os.stat(f"{root}/{path}")  # noqa: PTH116 - three times the speed of Path
+        found = os.stat(f"{top}/{path}")  # noqa: PTH116 - three times the speed of Path
     except OSError:
         return None
     # Some file systems count in 64 bits and more, of which SQLite holds 63.

@@ -1,7 +1,7 @@
 """One record as a row of the index, and the record that such a row stands for until it is read whole."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,22 +27,7 @@ _HEAD = (
 )
 _BODY = tuple(name for name in _FIELDS if name not in _HEAD)
 COLUMNS = ("path", "mtime", "ctime", "size", "inode", "held", "latest_on", "claim", *_HEAD)
-
-
-def _encoded(slot: Slot, value: Any) -> str | None:
-    if slot.shape == "texts":
-        return json.dumps(value)
-    if slot.shape == "table":
-        return json.dumps(written(value))
-    return None if value is None else str(value)
-
-
-def _decoded(slot: Slot, text: str) -> Any:
-    if slot.shape == "texts":
-        return tuple(json.loads(text))
-    if slot.shape == "table":
-        return Owners(**json.loads(text))
-    return slot.noun(text) if slot.shape == "word" else date.fromisoformat(text)
+_HELD = COLUMNS.index("held")
 
 
 def row_of(record: Record, stamp: Stamp) -> Row:
@@ -53,40 +38,79 @@ def row_of(record: Record, stamp: Stamp) -> Row:
     return (record.path, *stamp, held, latest and latest.isoformat(), record.claim, *head)
 
 
-def unread(rows: Iterable[Row], read: Callable[[str], Record | None]) -> dict[str, Record]:
-    """Return the records of these rows by path; the rest of each is read when it is asked."""
-    hints: dict[str, tuple[str | None, str]] = {}
-    kind = _unread_record(hints, read)
-    # What was made of a text for one record is also the next's, where they hold the same.
-    made = [(name, _FIELDS[name], {None: None}) for name in _HEAD if name not in _TEXTS]
-    absent: dict[int, list[tuple[str, Any]]] = {}
+def unread(rows: Mapping[str, Row], read: Callable[[str], Record | None]) -> dict[str, Record]:
+    """Return the records of these rows, both by path; the rest of each is read when it is asked.
+
+    Where two hold the same words or days, they hold one value.
+    """
+    kinds = _Kinds(rows, read)
     records: dict[str, Record] = {}
-    for path, _, _, _, _, held, latest, claim, *head in rows:
-        record: Any = object.__new__(kind)
-        record.path, record.source = path, path.partition("/")[0]
-        for name, text in zip(_TEXTS, head, strict=False):
-            setattr(record, name, text)
-        for (name, slot, known), text in zip(made, head[len(_TEXTS) :], strict=True):
-            if text not in known:
-                known[text] = _decoded(slot, text)
-            setattr(record, name, known[text])
-        if held not in absent:
-            absent[held] = _absent(held)
-        for name, default in absent[held]:
-            setattr(record, name, default)
-        hints[path] = latest, claim
+    made = {name: _Made(_FIELDS[name]) for name in _HEAD if name not in _TEXTS}
+    kind, theme, addressed, route, issued, deadline, target, status, owners = made.values()
+    for path, row in rows.items():
+        # One by one: a loop over names would take twice as long, and there are ten thousand.
+        record: Any = object.__new__(kinds[row[_HELD]])
+        record.path = path
+        record.source = path.partition("/")[0]
+        head = row[_HELD + 3 :]
+        record.id, record.title, record.number, record.area, record.deadline_text, record.deadline_basis = (
+            head[:6]
+        )
+        record.kind = kind[head[6]]
+        record.theme = theme[head[7]]
+        record.addressed_to = addressed[head[8]]
+        record.response_route = route[head[9]]
+        record.issued_on = issued[head[10]]
+        record.deadline = deadline[head[11]]
+        record.target = target[head[12]]
+        record.status = status[head[13]]
+        record.owners = owners[head[14]]
         records[path] = record
     return records
 
 
-def _absent(held: int) -> list[tuple[str, Any]]:
-    """Return the fields that a record does not hold, with what they are then."""
-    return [(name, _FIELDS[name].default) for at, name in enumerate(_BODY) if not held >> at & 1]
+def _encoded(slot: Slot, value: Any) -> str | None:
+    if slot.shape == "texts":
+        return json.dumps(value)
+    if slot.shape == "table":
+        return json.dumps(written(value))
+    return None if value is None else str(value)
 
 
-def _unread_record(
-    hints: Mapping[str, tuple[str | None, str]], read: Callable[[str], Record | None]
-) -> type[Record]:
+class _Made(dict[str | None, Any]):
+    """What the texts of one column stand for, each made once."""
+
+    def __init__(self, slot: Slot) -> None:
+        super().__init__({None: None})
+        self._slot = slot
+
+    def __missing__(self, text: str) -> Any:
+        self[text] = value = self._decoded(text)
+        return value
+
+    def _decoded(self, text: str) -> Any:
+        if self._slot.shape == "texts":
+            return tuple(json.loads(text))
+        if self._slot.shape == "table":
+            return Owners(**json.loads(text))
+        return self._slot.noun(text) if self._slot.shape == "word" else date.fromisoformat(text)
+
+
+class _Kinds(dict[int, type[Record]]):
+    """The classes of records that are not read yet, by what their files hold: see `_BODY`."""
+
+    def __init__(self, rows: Mapping[str, Row], read: Callable[[str], Record | None]) -> None:
+        super().__init__()
+        self._unread = _unread_record(rows, read)
+
+    def __missing__(self, held: int) -> type[Record]:
+        # What none of them holds is the same for all, and need not be put into each.
+        absent = {name: _FIELDS[name].default for at, name in enumerate(_BODY) if not held >> at & 1}
+        self[held] = kind = type("Unread", (self._unread,), {"__slots__": (), **absent})
+        return kind
+
+
+def _unread_record(rows: Mapping[str, Row], read: Callable[[str], Record | None]) -> type[Record]:
     """Return the class of records that are read from their file when it is asked for what is not known."""
 
     class Unread(Record):
@@ -105,12 +129,12 @@ def _unread_record(
 
         @property
         def latest_on(self) -> date | None:
-            latest = hints[self.path][0]
+            latest = rows[self.path][_HELD + 1]
             return None if latest is None else date.fromisoformat(latest)
 
         @property
         def claim(self) -> str:
-            return hints[self.path][1]
+            return str(rows[self.path][_HELD + 2])
 
     def _whole(record: Record) -> Record:
         found = read(record.path)
