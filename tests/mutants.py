@@ -135,7 +135,7 @@ def measured(folder: Path) -> Path:
     data = folder / "coverage"
     command = ["-m", "pytest", "-q", "-n", "2", "--cov=peeltrack", "--cov-context=test", "--cov-report="]
     environment = {**_environment(TOP), "COVERAGE_FILE": str(data)}
-    subprocess.run([sys.executable, *command, "tests"], cwd=TOP, env=environment, check=True)
+    subprocess.run([sys.executable, *command], cwd=TOP, env=environment, check=True)
     return data
 
 

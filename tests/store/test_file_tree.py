@@ -56,6 +56,15 @@ def test_a_file_that_nobody_can_have_written_by_hand_is_a_finding(root: Path) ->
     ]
 
 
+def test_a_file_is_read_up_to_and_with_the_last_byte_that_it_may_have(tmp_path: Path) -> None:
+    path = tmp_path / "REC-1.toml"
+    path.write_bytes(b"#" * FILE_BYTES)
+    assert len(content_of(path)) == FILE_BYTES
+    path.write_bytes(b"#" * (FILE_BYTES + 1))
+    with pytest.raises(OSError, match="1,000,001 bytes"):
+        content_of(path)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes in folders")
 def test_a_pipe_in_the_place_of_evidence_is_not_read(root: Path) -> None:
     os.mkfifo(root / "minutes.pdf")

@@ -130,6 +130,13 @@ def test_a_deadline_that_does_not_follow_from_its_basis_is_said_so(run: Run, des
     assert "gives 21 November 2024, NOT the stated deadline" in run("show", "REC-1").out
 
 
+def test_the_day_on_which_it_was_issued_stands_among_its_dates(run: Run, desk: Path) -> None:
+    on_disk(desk, {**GOOD, "stalking/REC-2.toml": a_file("REC-2", "issued_on = 2024-10-02\n")})
+    assert "  issued " in run("show", "REC-2").out
+    assert "2 October 2024" in run("show", "REC-2").out
+    assert "issued" not in run("show", "REC-1").out
+
+
 def test_the_nearest_ids_are_suggested_for_one_that_is_not_there(run: Run) -> None:
     ran = run(*ON_1_MARCH, "show", "REC-99")
     assert (ran.exit_code, ran.out) == (ExitCode.USAGE, "")
