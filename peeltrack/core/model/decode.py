@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from peeltrack.core.finding import Finding, Where
-from peeltrack.core.limits import NUMBER, beyond, first_line, quoted
+from peeltrack.core.limits import MOST_ALIKE, NUMBER, beyond, first_line, quoted
 from peeltrack.core.model.decode_plan import decoded
 from peeltrack.core.model.slots import Slot, slots
 from peeltrack.core.suggest import did_you_mean, nearest
@@ -42,7 +42,8 @@ def _read_with_faults(
     sound = True
     for key, value in table.items():
         if (slot := known.get(key)) is None:
-            found.append(_unknown(key, known, where))
+            # Where so many are unknown no single key was mistyped, and looking for each takes its time.
+            found.append(_unknown(key, known if len(found) < MOST_ALIKE else {}, where))
         elif (kept := _READ[slot.shape](slot, value, found, (*where, key))) is None:
             sound = False
         else:
@@ -113,7 +114,8 @@ _READ: dict[str, Callable[[Slot, object, Findings, Where], object]] = {
 
 def _unknown(key: str, known: Mapping[str, Slot], where: Where) -> Finding:
     place = f" in [{'.'.join(str(part) for part in where if isinstance(part, str))}]" if where else ""
-    hint = did_you_mean(key, known, "remove it, or write it as a comment")
+    otherwise = "remove it, or write it as a comment"
+    hint = did_you_mean(key, known, otherwise) if known else otherwise
     return Finding(
         code=UNKNOWN_KEY,
         message=f"unknown key {first_line(key)}{first_line(place)}",

@@ -54,7 +54,7 @@ def dependencies(of: Subject) -> Iterator[Pair]:
     """Return what the record waits for, and what waits for it."""
     source = of.line.source
     events = {event.id: event for event in source.event}
-    held_up_by = unresolved(of.record, of.register.sources, complete_ids(of.register, [of.record]))
+    held_up_by = set(unresolved(of.record, of.register.sources, complete_ids(of.register, [of.record])))
     for dependency in of.record.dependency:
         event = events.get(dependency.event)
         resolved_on = dependency.resolved_on or (event.resolved_on if event else None)
