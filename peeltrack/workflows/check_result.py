@@ -53,5 +53,5 @@ def joined(outcomes: Sequence[Outcome]) -> Outcome:
     )
     return Outcome(
         findings=tuple(found),
-        judged=", ".join(dict.fromkeys(one.judged for one in outcomes)) or "nothing pushed",
+        judged=", ".join(dict.fromkeys(one.judged for one in outcomes if one.judged)) or "nothing pushed",
     )

@@ -84,26 +84,30 @@ def test_one_bad_branch_keeps_the_whole_push_back(repo: GitRepo) -> None:
     assert repo.git("ls-remote", "origin") == ""
 
 
-def test_a_merge_of_a_step_and_an_edit_is_refused(repo: GitRepo) -> None:
+def test_a_merge_of_a_step_and_an_edit_is_refused(
+    repo: GitRepo, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ours, theirs = bad_change("PT411").before
+    # A step of nobody's would not be taken: it is there before the hook.
+    monkeypatch.chdir(repo.git("remote", "get-url", "origin"))
+    run("hooks", "uninstall", "--server")
     commit(repo, good_change("PT402").before[0])
-    assert _push(repo)[0]
     repo.git("checkout", "-q", "-b", "side")
     commit(repo, theirs)
-    assert _push(repo, "side")[0]
     repo.git("checkout", "-q", "main")
     commit(repo, ours)
-    assert _push(repo)[0]
+    assert _push(repo, "main", "side")[0]
+    assert run("hooks", "install", "--server").exit_code == 0
     repo.git("merge", "-q", "--no-ff", "-m", "both", "side")
     taken, said = _push(repo)
     assert not taken
     assert "PT411" in said
 
 
-def test_a_branch_may_be_deleted_and_a_commit_beside_the_register_be_pushed(repo: GitRepo) -> None:
+def test_no_branch_is_deleted_and_a_commit_beside_the_register_is_taken(repo: GitRepo) -> None:
     repo.git("branch", "side")
     assert _push(repo, "main", "side")[0]
-    assert _push(repo, "--delete", "side")[0]
+    assert not _push(repo, "--delete", "side")[0]
     repo.write("notes.txt", "1")
     repo.git("add", "-A")
     repo.git("commit", "-q", "-m", "a note")

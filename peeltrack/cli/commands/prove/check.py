@@ -11,6 +11,7 @@ from peeltrack.cli.app import App, ReaderGone, say
 from peeltrack.cli.options import Words, pass_app
 from peeltrack.cli.pending import say_pending
 from peeltrack.cli.terminal.progress_bar import Progress
+from peeltrack.core.audit.proof_findings import PROOF_RULES
 from peeltrack.core.errors import ExitCode, GitFailed, RegisterUnreadable, UsageFault
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import CheckContext
@@ -24,8 +25,9 @@ from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.setup.hooks import half_installed
 from peeltrack.store.toml.positions import placed
 from peeltrack.workflows import check_changes
-from peeltrack.workflows.check_result import Outcome
+from peeltrack.workflows.check_result import Outcome, joined
 from peeltrack.workflows.lapse_history import with_causes
+from peeltrack.workflows.prove_commits import proof_of_range
 from peeltrack.workflows.steps.steps_apart import findings, steps_apart, unfinished
 
 
@@ -33,6 +35,7 @@ from peeltrack.workflows.steps.steps_apart import findings, steps_apart, unfinis
 @click.argument("paths", metavar="[PATH]…", nargs=-1, type=click.Path())
 @click.option("--staged", is_flag=True, help="What is about to be committed, against the last commit.")
 @click.option("--range", "commits", metavar="A..B", help="The commits after A, up to B, merges too.")
+@click.option("--proof", is_flag=True, help="With --range: judge the commits as an audit would, too.")
 @click.option("--strict", is_flag=True, help="Let warnings fail the check.")
 @click.option(
     "--format",
@@ -44,7 +47,7 @@ from peeltrack.workflows.steps.steps_apart import findings, steps_apart, unfinis
 )
 @pass_app
 def command(
-    app: App, paths: tuple[str, ...], staged: bool, commits: str | None, strict: bool, form: str
+    app: App, paths: tuple[str, ...], staged: bool, commits: str | None, proof: bool, strict: bool, form: str
 ) -> ExitCode:
     """List everything that is wrong with the register, file by file. Nothing is written.
 
@@ -54,6 +57,8 @@ def command(
 
     Ends with 1 where an error was found, and with 3 where the register could not be looked at.
     """
+    if proof and not commits:
+        raise UsageFault("--proof goes with --range", hint="name the commits: --range origin/main..HEAD")
     if staged and commits:
         raise UsageFault("--staged and --range cannot be combined", hint="run the check twice")
     asked = [_inside(app.root, typed) for typed in paths]
@@ -63,22 +68,21 @@ def command(
             raise RegisterUnreadable(
                 f"there is no {typed}", hint="check the spelling; peeltrack check alone looks at every file"
             )
-    outcome = _outcome(app, staged, commits)
+    outcome = _outcome(app, staged, commits, proof)
     if asked:
         outcome = outcome.about(asked)
     return show_outcome(app, outcome, strict, form, _called(app.root))
 
 
-def _outcome(app: App, staged: bool, commits: str | None) -> Outcome:
+def _outcome(app: App, staged: bool, commits: str | None, proof: bool) -> Outcome:
     if staged or commits:
         repository = Repository.around(app.root)
         if staged:
             say_pending(app.root, app.today)
-        return (
-            check_changes.ranged(repository, commits, app.today)
-            if commits
-            else check_changes.staged(repository, app.today)
-        )
+        if not commits:
+            return check_changes.staged(repository, app.today)
+        outcome = check_changes.ranged(repository, commits, app.today)
+        return joined([outcome, proof_of_range(repository, commits, app.moment())]) if proof else outcome
     if not sys.stderr.isatty():
         return _whole(app)
     with Progress("reading the register") as progress:
@@ -128,7 +132,8 @@ def show_outcome(app: App, outcome: Outcome, strict: bool, form: str, folder: st
 
 
 def _reasons() -> dict[str, Reason]:
-    return {rule.code: Reason(name=rule.name, why=rule.why) for rule in RULES}
+    reasons = {rule.code: Reason(name=rule.name, why=rule.why) for rule in RULES}
+    return reasons | {rule.code: Reason(name=rule.name, why=rule.why) for rule in PROOF_RULES.values()}
 
 
 def _called(root: Path) -> str:

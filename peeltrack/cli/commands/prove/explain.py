@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import click
 
-from peeltrack.cli.app import App
+from peeltrack.cli.app import App, tell
 from peeltrack.cli.options import listing_options, pass_app
+from peeltrack.core.audit.proof_findings import PROOF_RULES, ProofRule
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
@@ -50,6 +51,8 @@ def command(app: App, code: str | None, everything: bool, form: str) -> ExitCode
     if code is None:
         heading = (counted(len(RULES), "rule"),)
         app.print(Table(name="explain", columns=RULE_COLUMNS, rows=RULES, heading=heading), form=form)
+    elif (of_proof := PROOF_RULES.get(code.upper())) is not None:
+        _explain_proof(app, of_proof, form)
     elif form == "json":
         sys.stdout.write(document("explain", app.today, _as_data(rule_named(code))))
     elif form == "table":
@@ -58,6 +61,17 @@ def command(app: App, code: str | None, everything: bool, form: str) -> ExitCode
     else:
         app.print(_as_table(rule_named(code), everything), form=form)
     return ExitCode.DONE
+
+
+def _explain_proof(app: App, rule: ProofRule, form: str) -> None:
+    said = {"code": rule.code, "name": rule.name, "severity": "error", "why": rule.why}
+    if form == "json":
+        sys.stdout.write(document("explain", app.today, said))
+        return
+    tell(f"{rule.code} {rule.name} (error)", "", rule.why)
+    tell(
+        "", "found by a server's hook, and by peeltrack check --range A..B --proof; see peeltrack help proof"
+    )
 
 
 def explained(rule: Rule, everything: bool = False) -> Iterator[Pieces]:

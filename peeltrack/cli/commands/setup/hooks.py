@@ -1,6 +1,8 @@
 """`peeltrack hooks`: git asks peeltrack before it accepts a commit or a push."""
 
+import os
 import re
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,15 +12,18 @@ import click
 from peeltrack.cli.app import App, say
 from peeltrack.cli.commands.prove.check import show_outcome
 from peeltrack.cli.options import pass_app
-from peeltrack.core.errors import ExitCode, GitFailed, UsageFault
+from peeltrack.core.errors import ExitCode, GitFailed, PeeltrackError, UsageFault
 from peeltrack.core.finding import in_words
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.setup import hooks, merge_driver
+from peeltrack.store.git.worktree import on_branch
 from peeltrack.workflows.check_changes import pushed
+from peeltrack.workflows.check_result import joined
+from peeltrack.workflows.prove_commits import Update, proof_of_push
 from peeltrack.workflows.share.merge_driver import Versions, merge_in_place
 
 #: A line of what is pushed: the old version, the new one, and the branch or tag.
-_PUSHED = re.compile(rb"[0-9a-f]+ ([0-9a-f]+) \S")
+_PUSHED = re.compile(rb"([0-9a-f]+) ([0-9a-f]+) (\S[^\n]*)")
 
 _FOLDER = click.option(
     "--folder",
@@ -29,6 +34,19 @@ _FOLDER = click.option(
 )
 
 
+_PROTECT = click.option(
+    "--protect",
+    "protected",
+    metavar="BRANCH",
+    multiple=True,
+    help="A further branch that no push may delete or replace, beside the one that HEAD names.",
+)
+_ADVISE = click.option("--advise", is_flag=True, help="Only say what is wrong, and take every push.")
+
+#: Settings of a repository on a server, by which git itself refuses what would take history back.
+_RECEIVE = ("receive.denyNonFastForwards", "receive.denyDeletes", "receive.fsckObjects")
+
+
 @click.group("hooks")
 def command() -> None:
     """Have git ask peeltrack before it accepts a commit or, on a server, a push."""
@@ -37,25 +55,35 @@ def command() -> None:
 @command.command("install")
 @click.option("--server", is_flag=True, help="In the repository that others push to: judge each push.")
 @_FOLDER
+@_PROTECT
+@_ADVISE
 @pass_app
-def install(app: App, server: bool, folder: str) -> ExitCode:
+def install(app: App, server: bool, folder: str, protected: tuple[str, ...], advise: bool) -> ExitCode:
     """Write the hooks that check what is about to be committed, and let peeltrack merge records.
 
     Where two people have edited one file of the register, git then joins what they have changed field by
     field, and only what both have changed is left for peeltrack resolve.
 
     Somebody else's hook is never overwritten. With --server, called in the repository on the
-    server, it writes the hook that judges every commit of a push before it is taken.
+    server, it writes the hook that judges every commit of a push before it is taken, as check and audit
+    would, and has git itself refuse what deletes a branch or takes commits back.
     """
     if server:
-        written = hooks.install(_served(folder), hooks.SERVER)
+        repository = _served(folder)
+        more = [word for name in protected for word in ("--protect", name)] + ["--advise"] * advise
+        options = shlex.join(more).replace("{", "{{").replace("}", "}}")
+        asked = {name: f"{what} {options}".strip() for name, what in hooks.SERVER.items()}
+        written = hooks.install(repository, asked)
+        for setting in () if advise else _RECEIVE:
+            repository.done("config", "--local", setting, "true")
+            say(f"set {setting} = true")
+    elif protected or advise:
+        raise UsageFault("--protect and --advise are for a server", hint="add --server, there")
     else:
         written = hooks.install(_around(app), hooks.CLIENT)
         written.append(merge_driver.install(_around(app)))
     for path in written:
         say(f"wrote {path}")
-    if server:
-        say("  hint: to stop anybody taking commits back: git config receive.denyNonFastForwards true")
     return ExitCode.DONE
 
 
@@ -75,17 +103,43 @@ def uninstall(app: App, server: bool) -> ExitCode:
 
 @command.command("pre-receive")
 @_FOLDER
+@_PROTECT
+@_ADVISE
 @click.option("--strict", is_flag=True, help="Refuse a push for warnings, too.")
 @pass_app
-def pre_receive(app: App, folder: str, strict: bool) -> ExitCode:
+def pre_receive(app: App, folder: str, protected: tuple[str, ...], advise: bool, strict: bool) -> ExitCode:
     """Judge a push, as the hook of a server: standard input says what is pushed, as git writes it.
 
-    Ends with 1 if a commit of the push breaks a rule of change, or leads to a register with
-    errors; git then refuses the push.
+    Ends with 1 if a commit of the push breaks a rule of change, leads to a register with errors, or
+    would fail an audit, and if a protected branch is deleted or replaced; git then refuses the push.
     """
-    repository = _served(folder)
-    outcome = pushed(repository, list(_tips(sys.stdin.buffer)), app.today)
+    try:
+        code = _judged(app, _served(folder), protected, strict)
+    except PeeltrackError as error:
+        if not advise:
+            raise
+        say(f"peeltrack: {error.message}", *([f"  hint: {error.hint}"] if error.hint else []))
+        code = error.exit_code
+    if advise and code:
+        say("note: this is advice alone (--advise): the push is taken")
+        return ExitCode.DONE
+    return code
+
+
+def _judged(app: App, repository: Repository, protected: Iterable[str], strict: bool) -> ExitCode:
+    updates = list(_updates(sys.stdin.buffer))
+    outcome = joined(
+        [
+            pushed(repository, [one.new for one in updates if one.new], app.today),
+            proof_of_push(repository, updates, app.moment(), _protected(repository, protected)),
+        ]
+    )
     return show_outcome(app, outcome, strict, "text", repository.prefix.rstrip("/"))
+
+
+def _protected(repository: Repository, named: Iterable[str]) -> frozenset[str]:
+    branches = (*named, on_branch(repository) or "")
+    return frozenset(f"refs/heads/{name.removeprefix('refs/heads/')}" for name in branches if name)
 
 
 @command.command("merge-file", hidden=True)
@@ -109,20 +163,20 @@ def merge_file(marker_size: int, base: Path, mine: Path, theirs: Path, path: str
     return ExitCode.FINDINGS
 
 
-def _tips(lines: Iterable[bytes]) -> Iterable[str]:
-    """Return the new version of each branch or tag; one that is deleted has none.
+def _updates(lines: Iterable[bytes]) -> Iterable[Update]:
+    """Return each branch or tag as it is and as it is to be.
 
     Raises UsageFault for what git does not write.
     """
     for line in lines:
-        # Bytes: the name of a branch may be in any encoding.
         pushed = _PUSHED.match(line)
         if pushed is None:
             raise UsageFault(
                 "standard input does not say what is pushed", hint="leave it to git to call this hook"
             )
-        if pushed[1].strip(b"0"):
-            yield pushed[1].decode("ascii")
+        old, new = (one.decode("ascii") if one.strip(b"0") else "" for one in pushed.group(1, 2))
+        # The name of a branch may be in any encoding.
+        yield Update(name=os.fsdecode(pushed[3].rstrip()), old=old, new=new)
 
 
 def _around(app: App) -> Repository:

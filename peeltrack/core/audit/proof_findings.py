@@ -1,0 +1,151 @@
+"""What an audit would say of new commits, as findings of a check or of a server's hook."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
+
+from peeltrack.core.audit.audited_step import AuditedStep
+from peeltrack.core.audit.clocks import CLOCKS_APART
+from peeltrack.core.audit.listing import Audit
+from peeltrack.core.audit.verdict import Verdict
+from peeltrack.core.dates import in_words
+from peeltrack.core.fields import frozen
+from peeltrack.core.finding import Finding
+from peeltrack.core.history.commit_graph import Graph
+from peeltrack.core.model.paths import SETTINGS_FILE
+
+
+@frozen
+class ProofRule:
+    """One thing that a push may not bring, as an audit looks at it."""
+
+    code: str  #: PT and three digits, beginning with 5
+    name: str
+    why: str
+
+
+FORGED = ProofRule(
+    code="PT501",
+    name="step-forged",
+    why="A step that its commit contradicts stays in the history of everybody once it is taken.",
+)
+UNSIGNED = ProofRule(
+    code="PT502",
+    name="step-unsigned",
+    why="Where the policy demands signatures, a step without one proves nothing and fails every audit.",
+)
+LAPSED = ProofRule(
+    code="PT503",
+    name="step-lapsed-at-once",
+    why="A step whose content was changed in the same push was never good for what others see.",
+)
+UNTRUSTED = ProofRule(
+    code="PT504",
+    name="people-untrusted",
+    why="People, posts and policy count only where a coordinator or the DCC has signed what was changed.",
+)
+BEGINNING = ProofRule(
+    code="PT505",
+    name="second-beginning",
+    why="A history with people of its own would let them sign for themselves, once somebody merges it.",
+)
+FUTURE = ProofRule(
+    code="PT506",
+    name="commit-in-future",
+    why="A commit that is dated ahead makes it look as if what follows had come before it.",
+)
+TAKEN_BACK = ProofRule(
+    code="PT507",
+    name="branch-taken-back",
+    why="Whoever deletes or replaces a branch that others rely on takes steps out of the history.",
+)
+
+#: By code.
+PROOF_RULES: Mapping[str, ProofRule] = {
+    rule.code: rule for rule in (FORGED, UNSIGNED, LAPSED, UNTRUSTED, BEGINNING, FUTURE, TAKEN_BACK)
+}
+
+_VERDICTS = {Verdict.FORGED: FORGED, Verdict.UNSIGNED: UNSIGNED, Verdict.LAPSED: LAPSED}
+
+
+def proof_findings(audit: Audit, new: Collection[str]) -> Iterator[Finding]:
+    """Return what the audit of a tip holds against the commits `new`, in no order."""
+    for line in audit.steps:
+        if line.faulty and line.commit in new:
+            yield _of_a_step(line)
+    pending = {one.path for one in audit.trust.pending}
+    for amendment in audit.trust.amendments:
+        commit = amendment.commit.id
+        if commit in new and amendment.reasons and not pending.isdisjoint(amendment.changed):
+            reasons = "; ".join(amendment.reasons)
+            yield Finding(
+                code=UNTRUSTED.code,
+                message=f"{amendment.what}: {reasons}",
+                hint="have a keeper sign it, or take it back in a commit of its own",
+                path=SETTINGS_FILE,
+                commit=commit,
+            )
+    if audit.trust.unreadable and audit.trust.tip_state.keyed:
+        yield Finding(
+            code=UNTRUSTED.code,
+            message="register.toml is gone, or cannot be read: nobody can see whom it trusts",
+            hint="put the file back as it was",
+            path=SETTINGS_FILE,
+        )
+    for commit in audit.trust.beginnings.others:
+        if commit in new:
+            yield second_beginning(commit)
+
+
+def second_beginning(commit: str) -> Finding:
+    """Return the finding for a commit that lists keys and does not descend from where trust begins."""
+    return Finding(
+        code=BEGINNING.code,
+        message="it lists people with keys, and does not descend from where trust begins",
+        hint="begin the branch from the one that everybody works on: git switch -c NAME main",
+        path=SETTINGS_FILE,
+        commit=commit,
+    )
+
+
+def ahead_of_time(graph: Graph, now: datetime) -> Iterator[Finding]:
+    """Return a finding for each commit that is dated more than five minutes after `now`."""
+    for commit, node in graph.items():
+        if node.seconds > (now + CLOCKS_APART).timestamp():
+            yield Finding(
+                code=FUTURE.code,
+                message=f"it is dated {_day(node.seconds)}, after now, {in_words(now.date())}",
+                hint="set the clock of that desk, and make the commit again",
+                path=SETTINGS_FILE,
+                commit=commit,
+            )
+
+
+def _day(seconds: int) -> str:
+    try:
+        return in_words(datetime.fromtimestamp(seconds).date())
+    except (OverflowError, ValueError, OSError):
+        return f"{seconds} seconds after 1970"
+
+
+def taken_back(branch: str, what: str) -> Finding:
+    """Return the finding for a branch that a push deletes or replaces."""
+    return Finding(
+        code=TAKEN_BACK.code,
+        message=f"the push {what} {branch}, which others rely on",
+        hint="merge what is there instead: git pull, then git push",
+        path=SETTINGS_FILE,
+    )
+
+
+def _of_a_step(line: AuditedStep) -> Finding:
+    verdict = line.judgement.verdict
+    by = f"{line.step.step} by {line.step.by}"
+    demanded = ", and the policy demands a signature" if verdict is Verdict.UNSIGNED else ""
+    return Finding(
+        code=_VERDICTS[verdict].code,
+        message=f"step {line.number}, {by}, is {verdict}{demanded}: {'; '.join(line.judgement.reasons)}",
+        hint="take it anew with peeltrack, on a branch without that commit",
+        path=line.path,
+        where=("step", line.number - 1),
+        commit=line.commit,
+    )

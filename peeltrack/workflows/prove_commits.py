@@ -1,0 +1,102 @@
+"""New commits judged as an audit will judge them: those of a range, or of a push before it is taken."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+from peeltrack.core.audit.appointments import Appointments
+from peeltrack.core.audit.evidence import replaced_evidence, vouched_files
+from peeltrack.core.audit.listing import Audit
+from peeltrack.core.audit.proof_findings import (
+    ahead_of_time,
+    proof_findings,
+    second_beginning,
+    taken_back,
+)
+from peeltrack.core.audit.report import audited_steps, signatures_wanted
+from peeltrack.core.audit.scope import AuditScope
+from peeltrack.core.audit.trusted_settings import trusted_settings
+from peeltrack.core.fields import frozen
+from peeltrack.core.finding import Finding
+from peeltrack.core.history.commits import CommitLog
+from peeltrack.core.history.provenance import trace
+from peeltrack.core.text import counted
+from peeltrack.store.git.commit_diffs import Wanted
+from peeltrack.store.git.commits import read_commits
+from peeltrack.store.git.history import held_files, read_history
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.revisions import commit_range
+from peeltrack.store.git.signatures.cache import cached_signatures
+from peeltrack.store.git.worktree import head
+from peeltrack.workflows.check_result import Outcome, joined
+from peeltrack.workflows.people.pending_people import trusted_at
+
+
+@frozen
+class Update:
+    """A branch or tag as a push wants it."""
+
+    name: str  #: such as refs/heads/main
+    old: str  #: id of its commit on the server; "" where it is new
+    new: str  #: id of the commit that it is to have; "" where it is to be deleted
+
+
+def proof_of_range(repository: Repository, typed: str, now: datetime) -> Outcome:
+    """Return what an audit holds against the commits of a range: see commit_range. Raises GitFailed."""
+    span = commit_range(repository, typed)
+    return _proof(repository, span.tip, read_commits(repository, [span.revisions]), now)
+
+
+def proof_of_push(
+    repository: Repository, updates: Sequence[Update], now: datetime, protected: Collection[str]
+) -> Outcome:
+    """Return what an audit holds against the commits of a push that no branch of the server leads to yet.
+
+    None of the branches `protected`, by their names from refs/ on, may be deleted or replaced. Raises
+    GitFailed.
+    """
+    found = [_taken_back(repository, one) for one in updates if one.name in protected and one.old]
+    outcomes = [Outcome(findings=tuple(filter(None, found)), judged="")]
+    tip = head(repository)
+    begun = trusted_at(repository, tip, now.date()).beginnings.first if tip else ""
+    for new in dict.fromkeys(one.new for one in updates if one.new):
+        log = read_commits(repository, [new], unseen=True)
+        outcomes.append(_proof(repository, new, log, now, begun=begun))
+    return joined(outcomes)
+
+
+def _taken_back(repository: Repository, update: Update) -> Finding | None:
+    if not update.new:
+        return taken_back(update.name, "deletes")
+    ahead = repository.ask("merge-base", "--is-ancestor", update.old, update.new).code == 0
+    return None if ahead else taken_back(update.name, "replaces")
+
+
+def _proof(repository: Repository, tip: str, log: CommitLog, now: datetime, *, begun: str = "") -> Outcome:
+    found = list(ahead_of_time(log.graph, now))
+    if log.graph:
+        audit = _audited(repository, tip, now)
+        found += proof_findings(audit, log.graph.keys())
+        found += _beginnings(audit, log, begun)
+    judged = f"the proof of {counted(len(log.graph), 'new commit')}"
+    return Outcome(findings=tuple(sorted(found, key=lambda one: one.order)), judged=judged)
+
+
+def _beginnings(audit: Audit, log: CommitLog, begun: str) -> Iterator[Finding]:
+    """Return a finding where the history begins with other people than the server's own branch does."""
+    first = audit.trust.beginnings.first
+    if begun and first and first != begun and first in log.graph and begun not in audit.scope.in_reach:
+        yield second_beginning(first)
+
+
+def _audited(repository: Repository, tip: str, now: datetime) -> Audit:
+    history = read_history(repository, tip, wanted=Wanted(with_steps=True))
+    scope = AuditScope(history, trace(history.diffs, history.graph))
+    appointments = Appointments(history, scope.in_root)
+    commits = [history.commits[commit] for commit in signatures_wanted(scope, appointments)]
+    people = (person for settings in history.all_settings for person in settings.person)
+    keys = dict.fromkeys(key.public for person in people for key in person.key)
+    signatures = cached_signatures(repository, commits, keys)
+    settings = trusted_settings(history, signatures, now.date())
+    replaced = replaced_evidence(held_files(repository, tip, list(vouched_files(scope))))
+    steps = audited_steps(scope, settings, signatures, appointments, now.date(), replaced)
+    return Audit(scope=scope, trust=settings, steps=steps)
