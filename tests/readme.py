@@ -11,6 +11,7 @@ import click
 
 from peeltrack.cli import guide
 from peeltrack.cli.main import COMMANDS, cli
+from peeltrack.core.audit.rules import RULES as TRUST_RULES
 from peeltrack.core.chain.digest import canonical, content, digest_of
 from peeltrack.core.chain.table import CHAIN
 from peeltrack.core.model.decode import written
@@ -146,6 +147,14 @@ def rules() -> str:
     return "\n".join(lines)
 
 
+def trust() -> str:
+    """Return the table of the rules of trust."""
+    lines = ["| rule | what it means | what an audit says where it is broken |", "|---|---|---|"]
+    for rule in TRUST_RULES:
+        lines.append(f"| {rule.name} | {escaped(rule.means)} | {rule.says or 'nothing: it has no effect'} |")
+    return "\n".join(lines)
+
+
 def formats() -> str:
     """Return the formats of listings."""
     return _described(FORMATS)
@@ -221,6 +230,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "map": code_map,
     "fields": fields,
     "rules": rules,
+    "trust": trust,
 }
 
 

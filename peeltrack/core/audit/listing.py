@@ -104,7 +104,7 @@ def table(found: Audit, today: date) -> Table[AuditedStep]:
         rows=found.steps,
         heading=(
             f"{force}what the history proves of {counted(len(found.steps), 'step')}",
-            f"up to commit {found.scope.history.tip[:10]}, as at {in_words(today)}: {said}",
+            f"up to commit {found.scope.history.tip}, as at {in_words(today)}: {said}",
         ),
         foot=tuple(_foot(found)),
         names=names(held) if held else None,

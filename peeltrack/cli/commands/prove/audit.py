@@ -4,13 +4,14 @@ import sys
 
 import click
 
-from peeltrack.cli.app import App, say
+from peeltrack.cli.app import App, say, tell
 from peeltrack.cli.options import complete_ids, listing_options, pass_app
 from peeltrack.cli.terminal.progress_bar import Progress
 from peeltrack.core.audit.listing import Audit, as_data, facts, table
 from peeltrack.core.errors import ExitCode
 from peeltrack.formats.tables.json import document
-from peeltrack.workflows.audit_history import audit_history
+from peeltrack.workflows.audit.audit_history import audit_history
+from peeltrack.workflows.audit.explain_step import explain_step
 
 
 @click.command("audit")
@@ -20,19 +21,32 @@ from peeltrack.workflows.audit_history import audit_history
 )
 @click.option(
     "--trust",
-    metavar="REV",
+    metavar="ID[:PATH]",
     default="",
-    help="Trust the register as it is in REV, a commit noted down elsewhere.",
+    help="Trust the register as it is in the commit ID, all 40 digits of it, noted down elsewhere; PATH is "
+    "where it lay then, if elsewhere.",
+)
+@click.option(
+    "--explain",
+    "step",
+    metavar="ID/N",
+    default="",
+    help="Print how the verdict of a step is checked by hand.",
 )
 @click.option("--fresh", is_flag=True, help="Check every signature again, even those checked before.")
 @listing_options
 @pass_app
-def command(app: App, record_ids: tuple[str, ...], span: str, trust: str, fresh: bool, form: str) -> ExitCode:
+def command(
+    app: App, record_ids: tuple[str, ...], span: str, trust: str, step: str, fresh: bool, form: str
+) -> ExitCode:
     """Say what the history proves of every step: signed, unsigned, recorded, forged or lapsed.
 
     It looks at who signed the commit that brought the step, not at what the file says. Ends with 1
     where a step is forged or lapsed, or unsigned although the policy demanded a signature.
     """
+    if step:
+        tell(*explain_step(app.root, app.today, step, span=span, trust=trust))
+        return ExitCode.DONE
     found = _audited(app, record_ids, span, trust, fresh)
     say(*found.notes)
     _show(app, found, form)

@@ -1,5 +1,6 @@
 """Attacks on the history itself: rewritten, merged, deleted and written anew."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta, timezone
 
@@ -145,7 +146,7 @@ def test_who_lowered_the_policy_and_raised_it_again_is_named(force: Force) -> No
     said = force.run("audit").out
     assert f"changed: policy (distinct_people = false) in {low[:10]} of " in said
     assert said.count(f"signed by {COORDINATOR}") == 2
-    assert "changed:" not in force.run("audit", "--trust", "HEAD").out
+    assert "changed:" not in force.run("audit", "--trust", force.repo.git("rev-parse", "HEAD")).out
 
 
 def test_a_later_signed_edit_does_not_vouch_for_what_somebody_slipped_in(force: Force) -> None:
@@ -377,6 +378,41 @@ def test_what_a_revoked_key_signed_later_falls(force: Force) -> None:
     verdict, why = force.audit().last
     said = f"of {BUSINESS_LEAD} was revoked as of 1 January 2025, and it is dated 2 January 2025"
     assert (verdict, why.endswith(said)) == ("forged", True)
+
+
+@pytest.mark.parametrize("shortened", [True, False], ids=["ten digits", "a branch"])
+def test_a_trusted_revision_is_named_by_its_whole_id_alone(force: Force, shortened: bool) -> None:
+    noted = force.begin()
+    ran = force.audit("--trust", noted[:10] if shortened else "main").ran
+    assert (ran.exit_code, "--trust takes the whole id of a commit" in ran.err) == (2, True)
+
+
+def test_a_tag_named_like_the_trusted_revision_is_not_taken_for_it(force: Force) -> None:
+    noted = force.begin()
+    force.set(replace(force.settings(), policy=Policy()), by=EVE)
+    force.repo.git("update-ref", f"refs/heads/{noted}", "HEAD")
+    assert force.audit("--trust", noted).exit_code == 1
+
+
+def test_a_trusted_revision_that_held_no_register_there_is_refused(force: Force) -> None:
+    force.repo.write("notes.md", "x")
+    noted = force.repo.commit({"notes.md": "x"}, by=force.team[EVE])
+    force.begin()
+    ran = force.audit("--trust", noted).ran
+    assert (ran.exit_code, "held no register in register/" in ran.err) == (4, True)
+
+
+def test_a_register_that_was_moved_keeps_the_people_who_were_trusted_where_it_lay(force: Force) -> None:
+    noted = force.begin()
+    force.repo.git("mv", "register", "elsewhere")
+    moved = (force.repo.folder / "elsewhere/register.toml").read_text(encoding="utf-8")
+    force.repo.commit({"elsewhere/register.toml": moved}, by=force.team[EVE])
+    slipped = f'{moved}\n[[person]]\nemail = "x@example.org"\nname = "X"\n'
+    force.repo.commit({"elsewhere/register.toml": slipped}, by=force.team[EVE])
+    ran = force.run("--register", "elsewhere", "audit", "--trust", f"{noted}:register", "--format", "json")
+    trust = json.loads(ran.out)["trust"]
+    assert [one["what"] for one in trust["pending"]] == ["x@example.org put in", "name of x@example.org = X"]
+    assert (trust["other_beginnings"], ran.exit_code) == ([], 1)
 
 
 def test_a_trusted_revision_that_this_copy_lacks_is_refused_with_what_that_may_mean(force: Force) -> None:

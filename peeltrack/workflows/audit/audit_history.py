@@ -11,7 +11,7 @@ from peeltrack.core.audit.report import audited_steps, signatures_wanted
 from peeltrack.core.audit.scope import AuditScope
 from peeltrack.core.audit.signature import Signature
 from peeltrack.core.audit.trusted_settings import trusted_settings
-from peeltrack.core.errors import GitFailed, UsageFault
+from peeltrack.core.errors import UsageFault
 from peeltrack.core.history.provenance import trace
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.ids import known_id, typed_id
@@ -22,8 +22,9 @@ from peeltrack.store.git.history import held_files, read_history
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.revisions import commit_range
 from peeltrack.store.git.signatures.cache import cached_signatures
-from peeltrack.store.git.worktree import dirty, head, resolve
+from peeltrack.store.git.worktree import dirty, head
 from peeltrack.store.register import load
+from peeltrack.workflows.audit.trusted_point import trusted_point
 
 #: Files that are named one by one before the rest is only counted.
 _MOST_NAMED = 10
@@ -42,14 +43,14 @@ def audit_history(
     """Return what the history of the register in the folder `root` proves of every step.
 
     `record_ids` are as typed, none for all. `span` is A..B: only steps of the commits after A, up to B.
-    `trust` names the revision whose register is trusted, "" for the first version. With `fresh`
-    every signature is checked anew; `watch` is told how many are done. Raises UsageFault for what was
-    mistyped, and GitFailed.
+    `trust` is the commit whose register is trusted (see `trusted_point`), "" for the first version.
+    With `fresh` every signature is checked anew; `watch` is told how many are done. Raises UsageFault
+    for what was mistyped, and GitFailed.
     """
     repository = Repository.around(root)
     asked = commit_range(repository, span)
-    trusted = _trusted(repository, trust) if trust else ""
-    others = filter(None, (trusted, asked.since))
+    point = trusted_point(repository, trust)
+    others = filter(None, (point.commit, asked.since))
     history = read_history(repository, asked.tip, *others, wanted=Wanted(with_steps=True))
     _refuse_unknown(root, history, record_ids)
     scope = AuditScope(
@@ -57,27 +58,16 @@ def audit_history(
         trace(history.diffs, history.graph),
         ids=frozenset(map(typed_id, record_ids)),
         since=asked.since,
-        root=trusted,
+        root=point.commit,
     )
     appointments = Appointments(history, scope.in_root)
     signatures = _signatures(repository, scope, appointments, fresh, watch)
-    trust_chain = trusted_settings(history, signatures, today, trusted=trusted)
+    settings = trusted_settings(history, signatures, today, trusted=point.commit, trusted_held=point.held)
     held = held_files(repository, asked.tip, list(vouched_files(scope)))
     replaced = replaced_evidence(held)
-    steps = audited_steps(scope, trust_chain, signatures, appointments, today, replaced)
+    steps = audited_steps(scope, settings, signatures, appointments, today, replaced)
     notes = (*_not_judged(repository, scope), *stored_otherwise(held))
-    return Audit(scope=scope, trust=trust_chain, steps=steps, notes=notes)
-
-
-def _trusted(repository: Repository, revision: str) -> str:
-    try:
-        return resolve(repository, revision)
-    except GitFailed as fault:
-        hint = (
-            "if it was noted down from this register, either this copy is not complete, or the history was "
-            "rewritten: ask for a copy from somebody else"
-        )
-        raise GitFailed(*fault.lines, hint=hint) from None
+    return Audit(scope=scope, trust=settings, steps=steps, notes=notes)
 
 
 def _refuse_unknown(root: Path, history: RegisterHistory, record_ids: Sequence[str]) -> None:

@@ -1,0 +1,1 @@
+"""What the history proves: every step judged, and how one verdict is checked by hand."""
