@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from peeltrack.core.chain.digest import BOOKKEEPING, BOOKKEEPING_OF
-from peeltrack.core.history.append_only import APPEND_ONLY, rewritings
+from peeltrack.core.history.append_only import APPEND_ONLY
 from peeltrack.core.merge.conflict import Reason, Side
 from peeltrack.core.merge.entries import Entries, not_in
 from peeltrack.core.same_value import identity_of, same
@@ -55,8 +55,7 @@ def cannot_grow(key: str, base: Entries, mine: Entries, theirs: Entries) -> Reas
     """
     if key not in APPEND_ONLY:
         return None
-    before = [*map(identity_of, base)]
-    if any(rewritings(key, before, [*map(identity_of, side)]) for side in (mine, theirs)):
+    if not (_keeps(base, mine) and _keeps(base, theirs)):
         return Reason.REWRITTEN
     if key in _FOLLOW_ON:
         added_by_me, added_by_them = (not_in(side, base) for side in (mine, theirs))
@@ -65,3 +64,12 @@ def cannot_grow(key: str, base: Entries, mine: Entries, theirs: Entries) -> Reas
         if subjects[0] & subjects[1]:
             return Reason.ONE_AT_A_TIME
     return None
+
+
+def _keeps(base: Entries, side: Entries) -> bool:
+    """Return whether a side still has every entry as it was, in their order.
+
+    Others may stand between them: those that came by an earlier merge.
+    """
+    left = iter(map(identity_of, side))
+    return all(entry in left for entry in map(identity_of, base))

@@ -25,8 +25,14 @@ class Kept:
     files: Mapping[str, bytes | None]  #: by path relative to the register; None where there was none
 
 
-def keep(repository: Repository, why: str, files: Mapping[str, bytes | None]) -> Kept:
-    """Keep these contents, and return what is kept. Raises RegisterUnreadable, OSError."""
+def keep(
+    repository: Repository, why: str, files: Mapping[str, bytes | None], instead: Kept | None = None
+) -> Kept:
+    """Keep these contents, and return what is kept. Raises RegisterUnreadable, OSError.
+
+    It comes before `instead` for as long as that is kept: whoever is killed while bringing that back
+    finds it again.
+    """
     there = repository.git_dir / _FOLDER
     there.mkdir(exist_ok=True)
     numbers = [int(one.name) for one in _all(there)]
@@ -38,7 +44,9 @@ def keep(repository: Repository, why: str, files: Mapping[str, bytes | None]) ->
         if content is not None:
             atomic_write.replace(folder / f"{at}.toml", content, expected=None)
     # Last: what has no list is not whole, and is not offered.
-    said = json.dumps({"why": why, "prefix": repository.prefix, "files": listed}, ensure_ascii=False)
+    after = instead.folder.name if instead else ""
+    told = {"why": why, "prefix": repository.prefix, "files": listed, "after": after}
+    said = json.dumps(told, ensure_ascii=False)
     atomic_write.replace(folder / "list.json", said.encode("utf-8", "surrogatepass"), expected=None)
     for old in _all(there)[:-MOST_KEPT]:
         _remove(old)
@@ -56,7 +64,8 @@ def latest(repository: Repository) -> Kept | None:
             }
         except (OSError, ValueError, KeyError):
             continue
-        if said["prefix"] == repository.prefix:
+        waits = bool(said.get("after")) and (folder.parent / said["after"]).is_dir()
+        if said["prefix"] == repository.prefix and not waits:
             return Kept(folder=folder, why=said["why"], files=files)
     return None
 

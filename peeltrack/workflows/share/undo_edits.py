@@ -49,7 +49,7 @@ def restore(root: Path, repository: Repository) -> Restored:
     now = {path: _content(root / path) for path in kept.files}
     differing = {path: content for path, content in kept.files.items() if content != now[path]}
     if differing:
-        keep(repository, "undo --back", {path: now[path] for path in differing})
+        keep(repository, "undo --back", {path: now[path] for path in differing}, instead=kept)
     for path, content in differing.items():
         _put(root / path, now[path], content)
     forget(kept)

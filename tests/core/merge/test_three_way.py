@@ -236,6 +236,13 @@ def test_an_entry_that_was_rewritten_is_never_joined_with_one_that_was_added() -
     assert conflicts(base, mine, {"progress": [first, second]}) == [(("progress",), Reason.REWRITTEN)]
 
 
+def test_an_entry_that_an_earlier_merge_has_put_between_others_is_no_rewriting() -> None:
+    one, two, three = (written(an_update(word)) for word in ("one", "two", "three"))
+    base, mine, theirs = ({"progress": some} for some in ([two], [one, two], [two, three]))
+    found = merged(base, mine, theirs)
+    assert (found.table, found.conflicts) == ({"progress": [one, two, three]}, ())
+
+
 def test_nobody_can_choose_between_two_steps() -> None:
     verified = walked(READY, Step.SUBMIT)
     mine, theirs = (written(walked(verified, step)) for step in (Step.VERIFY, Step.RETURN))
