@@ -195,7 +195,7 @@ IN_A_FUNCTION = {
     "cli/commands/look/help.py": "what draws on a terminal",
     "cli/help_option.py": "the pager, which only a reader of the help needs",
     "cli/main.py": "what only Tab needs, and what only a mistake needs",
-    "cli/options.py": "what reads a register, for Tab",
+    "cli/options.py": "what reads a register and its keys, for Tab",
     "cli/terminal/display.py": "rich",
     "cli/terminal/progress_bar.py": "what draws on a terminal",
     "core/dates.py": "dateutil",

@@ -1,6 +1,6 @@
 """Options that several commands share, and what is offered when a person presses Tab."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +10,6 @@ import click
 from click.shell_completion import CompletionItem
 
 from peeltrack.cli.app import App
-from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import PeeltrackError, UsageFault
 from peeltrack.core.model.status import Role
@@ -169,11 +168,17 @@ complete_sources = _offered(
 )
 complete_themes = _words_of(themes_of)
 complete_people = _words_of(people_of)
-complete_keys = _offered(
-    lambda register: (
-        (fingerprint(key.public) or "", one.email) for one in register.settings.person for key in one.key
-    )
-)
+
+
+def _keys_of(register: "Register") -> Iterator[tuple[str, str]]:
+    # Here and not at the top, as above: hashlib loads a library of its own.
+    from peeltrack.core.audit.ssh_keys import fingerprint
+
+    people = register.settings.person
+    return ((fingerprint(key.public) or "", one.email) for one in people for key in one.key)
+
+
+complete_keys = _offered(_keys_of)
 
 
 def filter_options(function: F) -> F:

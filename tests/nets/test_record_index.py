@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from peeltrack.store import register
 from peeltrack.store.index import record_index
-from tests.bench.registers import build
+from tests.bench.registers import build, record_id, record_text
 from tests.nets import fuzzing
 
 RECORDS = 60
@@ -251,3 +252,23 @@ def test_a_home_that_cannot_be_written_hinders_nothing(root: Path) -> None:
 def test_a_cache_folder_that_is_none_hinders_nothing(root: Path) -> None:
     (root.parents[1] / "cache").write_bytes(b"a file")
     assert says(root, "due") == says(root, "--no-index", "due")
+
+
+def test_what_a_killed_run_left_behind_is_cleared_away(root: Path) -> None:
+    file = index_of(root)
+    left = file.with_name(f"{file.name}.1-1")
+    left.write_bytes(b"half of an index")
+    file.unlink()
+    assert (index_of(root), left.exists()) == (file, False)
+
+
+def test_many_runs_at_once_say_what_one_says(root: Path) -> None:
+    for number in range(RECORDS, 150):
+        path = root / "source-0" / f"{record_id(number)}.toml"
+        path.write_text(record_text(number), encoding="utf-8", newline="\n")
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    code = "from peeltrack.__main__ import start; start()"
+    due = [sys.executable, "-c", code, "--register", str(root), "due", "--before", "2030-01-01"]
+    running = [subprocess.Popen(due, stdout=subprocess.PIPE, encoding="utf-8") for _ in range(6)]
+    said = {one.communicate()[0] for one in running}
+    assert said == {says(root, "--no-index", "due", "--before", "2030-01-01")[1]}

@@ -118,6 +118,8 @@ def _remember(root: Path, rows: Sequence[Row]) -> None:
         tables = {"register": (("identity",), [(_identity(root),)]), "record": (COLUMNS, rows)}
         content = _checked(database(tables))
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for left in place.parent.glob(f"{place.name}.*"):
+            left.unlink(missing_ok=True)  # by a run that was killed, or by one that will do without
         temporary = place.with_name(f"{place.name}.{os.getpid()}-{time.time_ns()}")
         try:
             # For this account alone, whatever others may do with what it makes.
