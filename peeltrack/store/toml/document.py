@@ -11,7 +11,6 @@ from typing import Any
 
 from peeltrack.core.finding import Finding, Severity
 from peeltrack.core.limits import DEPTH, FILE_BYTES, KEY_PARTS, first_line, too_deep
-from peeltrack.core.toml_scan import longest_key
 from peeltrack.store.toml.plain_reader import plain_table
 
 NOT_TEXT = "PT005"
@@ -115,6 +114,8 @@ def _has_long_key(text: str) -> bool:
     # Most files hold fewer dots than one such key, prose and all: what is dearer is asked last.
     if text.count(".") <= KEY_PARTS or max(line.count(".") for line in text.split("\n")) <= KEY_PARTS:
         return False
+    from peeltrack.core.toml_scan import longest_key
+
     return longest_key(text) > KEY_PARTS
 
 
