@@ -8,7 +8,7 @@ from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import CheckContext, EvidenceFile, Presence
 from peeltrack.store.check_context import examine_tree
 from peeltrack.store.evidence_digest import evidence_of
-from peeltrack.store.file_tree import Folder, folders_of, not_there
+from peeltrack.store.file_tree import Folder, folders_of, look_alikes, not_there
 from peeltrack.store.toml.read_file import RegisterFile, read_file
 
 
@@ -29,6 +29,7 @@ class BytesTree:
 
     def folders(self, faults: list[Finding]) -> Iterator[Folder]:
         """See FileTree."""
+        faults.extend(look_alikes(self.files))
         return folders_of(self.files)
 
     def read(self, path: str) -> RegisterFile:

@@ -13,13 +13,20 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.limits import FILE_BYTES
 from peeltrack.core.model.check_context import EvidenceFile, Presence, means_the_same_everywhere
-from peeltrack.core.model.paths import SETTINGS_FILE, SOURCE_FILE, is_record_file, is_record_name
+from peeltrack.core.model.paths import (
+    SETTINGS_FILE,
+    SOURCE_FILE,
+    is_record_file,
+    is_record_name,
+    seems_a_repository,
+)
 from peeltrack.store.disk_errors import in_words
 from peeltrack.store.toml.document import too_large
 from peeltrack.store.toml.read_file import RegisterFile, read_file
 
 CANNOT_OPEN = "PT009"
 LINK_OUTSIDE = "PT010"
+LIKE_A_REPOSITORY = "PT027"
 
 _PIECE = 1 << 18
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -59,9 +66,12 @@ class FolderTree:
 
     def folders(self, faults: list[Finding]) -> Iterator[Folder]:
         """See FileTree."""
-        for entry in self._entries("", faults):
+        entries = self._entries("", faults)
+        faults.extend(look_alike("", (entry.name for entry in entries)))
+        for entry in entries:
             if not entry.name.startswith(".") and _is_folder(entry, faults):
                 names = [file.name for file in self._entries(entry.name + "/", faults)]
+                faults.extend(look_alike(f"{entry.name}/", names))
                 folder = _folder(entry.name, names)
                 if folder is not None:
                     yield folder
@@ -135,6 +145,29 @@ def _is_folder(entry: "os.DirEntry[str]", faults: list[Finding]) -> bool:
     except OSError as error:  # a link that leads to itself
         faults.append(cannot_open(entry.name, error))
         return False
+
+
+def look_alikes(paths: Iterable[str]) -> Iterator[Finding]:
+    """Return a finding for the register, or a folder in it, that git would take for a repository."""
+    names: dict[str, set[str]] = {}
+    for path in paths:
+        first, _, rest = path.partition("/")
+        names.setdefault("", set()).add(first)
+        if rest:
+            names.setdefault(f"{first}/", set()).add(rest.partition("/")[0])
+    for folder, inside in sorted(names.items()):
+        yield from look_alike(folder, inside)
+
+
+def look_alike(folder: str, names: Iterable[str]) -> Iterator[Finding]:
+    """Return a finding where git would take a folder, "" or with "/" at its end, for a repository."""
+    if seems_a_repository(names):
+        yield Finding(
+            code=LIKE_A_REPOSITORY,
+            message="git would take this folder for a repository: it holds HEAD, objects and refs",
+            hint="no register needs them: see who brought them (git log), and remove them",
+            path=f"{folder}HEAD",
+        )
 
 
 def folders_of(paths: Iterable[str]) -> Iterator[Folder]:

@@ -9,6 +9,7 @@ from peeltrack.core.model.paths import SETTINGS_FILE, is_record_file
 from peeltrack.core.text import counted
 from peeltrack.rules import check, check_change, each_cause_once
 from peeltrack.store.affected import Excerpt, excerpt, unmerged
+from peeltrack.store.file_tree import look_alikes
 from peeltrack.store.git.commit_diffs import RecordVersions, commit_diffs
 from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.objects import TreeFile, index, tree
@@ -71,7 +72,7 @@ def _made(repository: Repository, log: CommitLog, tip: str, today: date) -> Outc
     versions = Versions(repository)
     if touched:
         now, before = tree(repository, tip), _before(repository, log.commits[0])
-        found += linked(versions, now, touched)
+        found += [*linked(versions, now, touched), *look_alikes(now)]
         # Where the tip no longer holds the register there is nothing left to read, and PT406 says so.
         if now:
             found += _state(excerpt(versions, now, before, touched, today), repository, tip)

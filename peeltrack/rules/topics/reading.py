@@ -126,6 +126,20 @@ LINK_OUTSIDE = _rule(
     "What lies behind a link is neither kept in the history of a record nor covered by any sign-off.",
     bad={"the record is a link": lambda: a_register(files={OTHER: LinkTo("../../REC-13.toml")})},
 )
+LIKE_A_REPOSITORY = _rule(
+    "PT027",
+    "like-a-repository",
+    "Git, started in such a folder, shows its history in place of the true one, and runs what it names.",
+    bad={
+        "a folder holds what git looks for": lambda: a_register(
+            files={
+                "stalking-2024/HEAD": "ref: refs/heads/main\n",
+                "stalking-2024/objects/info/packs": "\n",
+                "stalking-2024/refs/heads/main": "0000\n",
+            }
+        ),
+    },
+)
 
 
 def _elsewhere(id: str) -> Files:

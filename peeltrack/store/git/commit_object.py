@@ -7,6 +7,8 @@ something else, with a name of a million letters. It is read as far as it can be
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+from sys import intern
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commits import EPOCH, Commit, Ident, TouchedFile
@@ -83,12 +85,17 @@ def instant(when: str) -> datetime:
     if found is None:
         return EPOCH
     seconds, sign, hours, minutes = found.groups()
-    offset = timedelta(hours=int(hours), minutes=int(minutes))
     try:
-        at = datetime.fromtimestamp(int(seconds), timezone(-offset if sign == "-" else offset))
+        at = datetime.fromtimestamp(int(seconds), _zone(sign, int(hours), int(minutes)))
     except (ValueError, OverflowError, OSError):
         return EPOCH
     return EPOCH if beyond(at) else at
+
+
+@lru_cache
+def _zone(sign: str, hours: int, minutes: int) -> timezone:
+    offset = timedelta(hours=hours, minutes=minutes)
+    return timezone(-offset if sign == "-" else offset)
 
 
 def _head(content: bytes) -> bytes:
@@ -106,4 +113,4 @@ def _fields(head: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _ident(line: bytes, encoding: str) -> Ident:
     who, _, when = line.decode(encoding, "replace").rpartition("> ")
     name, _, email = who.partition("<")
-    return Ident(name.strip()[:COMMIT_NAME], email[:COMMIT_NAME], instant(when))
+    return Ident(intern(name.strip()[:COMMIT_NAME]), intern(email[:COMMIT_NAME]), instant(when))

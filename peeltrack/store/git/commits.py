@@ -1,6 +1,8 @@
 """The commits that touched the register, with what each changed against each of its parents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from sys import intern
+from typing import IO
 
 from peeltrack.core.history.commit_graph import Node
 from peeltrack.core.history.commits import CommitLog, TouchedFile
@@ -11,6 +13,8 @@ from peeltrack.store.git.repository import Repository
 
 #: Paths on one command line; Windows allows 32,000 characters.
 MOST_PATHS = 100
+
+_PIECE = 1 << 16
 
 
 def read_commits(
@@ -27,7 +31,7 @@ def read_commits(
     options = ("--reverse", "--topo-order", "--parents", "--timestamp", *known, "--end-of-options")
     out = repository.read("rev-list", *options, *revisions).decode("ascii")
     lines = (line.split() for line in out.splitlines())
-    graph = {oid: Node(tuple(parents), int(seconds)) for seconds, oid, *parents in lines}
+    graph = {intern(oid): Node(tuple(map(intern, parents)), int(seconds)) for seconds, oid, *parents in lines}
     files = _files(repository, {oid: node.parents for oid, node in graph.items()}, paths)
     touching = blobs(repository, [oid for oid in graph if oid in files], keep=COMMIT_HEADER)
     commits = (commit_of(oid, graph[oid].parents, files[oid], content) for oid, content in touching)
@@ -60,22 +64,42 @@ def _files(
     """Return the files that each commit touched, of those that touched any."""
     # Git log does not say which parent a merge's diff is against, and leaves out a merge that took
     # one side whole: both are asked for here as pairs of a commit and one parent.
-    pairs = [f"{oid} {parent}".rstrip() + "\n" for oid, those in parents.items() for parent in those or ("",)]
+    pairs = (f"{oid} {parent}".rstrip() + "\n" for oid, those in parents.items() for parent in those or ("",))
     options = ("-r", "-z", "--raw", "--root", "--no-renames", "--no-abbrev", "--format=%H %P")
     few = paths if len(paths) <= MOST_PATHS else ()
     asked = [repository.prefix + path for path in few] or list(filter(None, [repository.prefix]))
     where = ("--", *asked) if asked else ()
-    out = repository.read("diff-tree", "--stdin", *options, *where, feed="".join(pairs).encode())
-    found: dict[tuple[str, str], list[FileChange]] = {}
-    pair: list[FileChange] = []
-    tokens = iter(out.split(b"\0")[:-1])
+    command = ("diff-tree", "--stdin", *options, *where)
+    with repository.conversation(*command, lines=(pair.encode() for pair in pairs)) as out:
+        return {
+            oid: touched_files([sides.get(parent, []) for parent in parents[oid] or ("",)])
+            for oid, sides in _changes(repository, _tokens(out))
+        }
+
+
+def _changes(
+    repository: Repository, tokens: Iterator[bytes]
+) -> Iterator[tuple[str, dict[str, list[FileChange]]]]:
+    """Yield what each commit changed against each of its parents, by parent; pairs of one come together."""
+    commit, sides = "", dict[str, list[FileChange]]()
+    side: list[FileChange] = []
     for token in tokens:
         if token.lstrip(b"\n").startswith(b":"):
-            pair.append(change_of(repository, token.lstrip(b"\n"), next(tokens)))
-        else:
-            oid, _, parent = token.decode("ascii").partition(" ")
-            pair = found.setdefault((oid, parent), [])
-    return {
-        oid: touched_files([found.get((oid, parent), []) for parent in parents[oid] or ("",)])
-        for oid in {oid for oid, _ in found}
-    }
+            side.append(change_of(repository, token.lstrip(b"\n"), next(tokens)))
+            continue
+        oid, _, parent = token.decode("ascii").partition(" ")
+        if oid != commit:
+            if commit:
+                yield commit, sides
+            commit, sides = intern(oid), {}
+        side = sides.setdefault(parent, [])
+    if commit:
+        yield commit, sides
+
+
+def _tokens(out: IO[bytes]) -> Iterator[bytes]:
+    """Yield what stands before each zero byte."""
+    begun = b""
+    while piece := out.read(_PIECE):
+        *whole, begun = (begun + piece).split(b"\0")
+        yield from whole

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from sys import intern
 from typing import IO
 
 from peeltrack.core.errors import GitFailed
@@ -83,7 +84,8 @@ def staged_changes(repository: Repository, base: str | None) -> list[FileChange]
 def change_of(repository: Repository, facts: bytes, path: bytes) -> FileChange:
     """Return the change that one entry of git's raw diff format describes, unabbreviated."""
     mode_before, mode, old, new, _ = facts.decode("ascii").lstrip(":").split()
-    name = os.fsdecode(path).removeprefix(repository.prefix)
+    # The same few paths, and each content once as new and once as old, in every commit of a long history.
+    name = intern(os.fsdecode(path).removeprefix(repository.prefix))
     return FileChange(name, _content(mode_before, old), _content(mode, new))
 
 
@@ -187,4 +189,4 @@ def _lines(repository: Repository, out: bytes) -> Iterator[tuple[str, str]]:
 
 def _content(mode: str, oid: str) -> str | None:
     # What lies behind a link or in a submodule can change without a word in this history.
-    return oid if oid.strip("0") and mode not in (_LINK, _SUBMODULE) else None
+    return intern(oid) if oid.strip("0") and mode not in (_LINK, _SUBMODULE) else None

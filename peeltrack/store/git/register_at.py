@@ -10,7 +10,7 @@ from peeltrack.core.model.check_context import EvidenceFile, Presence
 from peeltrack.core.model.paths import SETTINGS_FILE, is_record_file
 from peeltrack.core.model.register import Register
 from peeltrack.store.evidence_digest import evidence_of
-from peeltrack.store.file_tree import Folder, folders_of, link_inside, not_there
+from peeltrack.store.file_tree import Folder, folders_of, link_inside, look_alikes, not_there
 from peeltrack.store.git.objects import TreeFile, tree
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.versions import Versions
@@ -44,6 +44,7 @@ class GitTree:
 
     def folders(self, faults: list[Finding]) -> Iterator[Folder]:
         """See FileTree."""
+        faults.extend(look_alikes(self._files))
         return folders_of(self._files)
 
     def read(self, path: str) -> RegisterFile:

@@ -1,7 +1,7 @@
 """Which repository holds the register, and every git process that is started in it."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -116,7 +116,7 @@ class Repository:
         return answer(call)
 
     @contextmanager
-    def conversation(self, *arguments: str, lines: Sequence[bytes]) -> Iterator[IO[bytes]]:
+    def conversation(self, *arguments: str, lines: Iterable[bytes]) -> Iterator[IO[bytes]]:
         """Yield the output of a reading command while `lines` are being written to it.
 
         Raises GitFailed where the command fails; it is stopped where the caller leaves early.
@@ -171,7 +171,7 @@ def _index_of_the_hook(top: Path, git_dir: Path) -> Path | None:
     return top / named
 
 
-def _speak(pipe: IO[bytes], lines: Sequence[bytes]) -> None:
+def _speak(pipe: IO[bytes], lines: Iterable[bytes]) -> None:
     # Git may end, or be ended, before it has read all of them.
     with suppress(OSError, ValueError), pipe:
         pipe.writelines(lines)

@@ -174,3 +174,5 @@ def test_a_register_that_looks_like_a_repository_is_refused(worked_on: Force) ->
     for command in (("audit",), ("log", "REC-1"), ("check", "--staged"), ("verify", "REC-1", "--yes")):
         told = worked_on.run(*command)
         assert (told.exit_code, "register looks like a git repository" in told.err) == (4, True), command
+    told = worked_on.run("check")
+    assert (told.exit_code, "register/HEAD: PT027" in told.out) == (1, True)
