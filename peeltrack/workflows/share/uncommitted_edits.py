@@ -9,9 +9,10 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.history.change import Change
 from peeltrack.core.history.timeline import tell
-from peeltrack.core.model.ids import id_of
+from peeltrack.core.model.ids import id_of, known_id
 from peeltrack.core.model.paths import SETTINGS_FILE, SOURCE_FILE, is_record_file
 from peeltrack.core.model.record import Record
+from peeltrack.core.model.register import Register
 from peeltrack.core.same_value import same
 from peeltrack.store.file_tree import FolderTree, content_of
 from peeltrack.store.git.objects import TreeFile, blobs, index, tree
@@ -55,19 +56,29 @@ def edits(root: Path, repository: Repository) -> list[FileEdit]:
     return sorted(found, key=lambda edit: (edit.is_evidence, edit.path))
 
 
-def chosen(found: Sequence[FileEdit], ids: Iterable[str]) -> list[FileEdit]:
-    """Return the edits that are meant by ids or files, with the evidence that these name; all for none.
+def names_typed(typed: Iterable[str], register: Register, files: Iterable[str]) -> list[str]:
+    """Return what things are called that were typed as an id or as the path of a file, in whatever case.
+
+    `files` are names of what may be meant beside what is in the register, such as a record that is gone.
+    Raises UsageFault for what is in neither.
+    """
+    sources = (f"{folder}/{SOURCE_FILE}" for folder in register.sources)
+    known = [*register.ids, SETTINGS_FILE, *sources, *files]
+    return [known_id(id_of(one) if is_record_file(one) else one, known) for one in typed]
+
+
+def chosen(found: Sequence[FileEdit], names: Sequence[str]) -> list[FileEdit]:
+    """Return the edits of what is called so, with the evidence that these name; all for no name.
 
     Raises UsageFault for one that was not edited.
     """
-    wanted = {typed.casefold() for typed in ids}
-    if not wanted:
+    if not names:
         return list(found)
-    meant = [one for one in found if {one.name.casefold(), one.path.casefold()} & wanted]
-    known = {name.casefold() for one in meant for name in (one.name, one.path)}
-    for typed in sorted(wanted - known):
-        edited = ", ".join(one.name for one in found) or "nothing"
-        raise UsageFault(f"{typed.upper()} was not edited since the last commit", hint=f"edited: {edited}")
+    for name in names:
+        if name not in {one.name for one in found}:
+            edited = ", ".join(one.name for one in found) or "nothing"
+            raise UsageFault(f"{name} was not edited since the last commit", hint=f"edited: {edited}")
+    meant = [one for one in found if one.name in names]
     evidence = {path for one in meant for path in one.evidence}
     return [one for one in found if one in meant or one.path in evidence]
 

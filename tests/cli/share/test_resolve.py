@@ -204,10 +204,10 @@ def test_where_nothing_waits_it_says_so(force: Force, run: Run) -> None:
 
 
 def test_a_record_that_does_not_wait_is_named(in_doubt: Force, run: Run) -> None:
-    ran = run("resolve", "REC-9")
+    ran = run("resolve", "register.toml")
     assert (ran.exit_code, ran.err) == (
         ExitCode.USAGE,
-        "peeltrack: REC-9 does not wait to be merged\n  hint: in doubt: REC-1\n",
+        "peeltrack: register.toml does not wait to be merged\n  hint: in doubt: REC-1\n",
     )
 
 

@@ -115,11 +115,11 @@ def test_where_nothing_was_edited_it_says_so(force: Force, run: Run) -> None:
     assert (ran.exit_code, ran.err) == (0, "nothing was edited since the last commit\n")
 
 
-def test_a_record_that_was_not_edited_is_named(edited: Force, run: Run) -> None:
-    ran = run("save", "REC-2")
+def test_a_file_that_was_not_edited_is_named(edited: Force, run: Run) -> None:
+    ran = run("save", "register.toml")
     assert (ran.exit_code, ran.err) == (
         ExitCode.USAGE,
-        "peeltrack: REC-2 was not edited since the last commit\n  hint: edited: REC-1\n",
+        "peeltrack: register.toml was not edited since the last commit\n  hint: edited: REC-1\n",
     )
 
 

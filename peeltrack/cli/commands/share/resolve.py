@@ -27,6 +27,7 @@ from peeltrack.workflows.share.resolve_conflicts import (
     refuse_side,
     settle,
 )
+from peeltrack.workflows.share.uncommitted_edits import names_typed
 
 
 @click.command("resolve")
@@ -51,7 +52,8 @@ def command(app: App, ids: tuple[str, ...], sides: tuple[str, ...]) -> ExitCode:
     if len(set(sides)) > 1:
         raise UsageFault("--mine, --theirs and --both cannot be given together", hint="give one of them")
     repository = Repository.around(app.root)
-    files = _chosen(in_doubt(app.root, repository), ids)
+    there = in_doubt(app.root, repository)
+    files = _chosen(there, names_typed(ids, app.register, [one.name for one in there]))
     side = Side(sides[0]) if sides else None
     decided = [_decided(one, side) for one in files]
     left = [file for file, one in zip(files, decided, strict=True) if one is None]
@@ -64,15 +66,12 @@ def command(app: App, ids: tuple[str, ...], sides: tuple[str, ...]) -> ExitCode:
     return _settle(app, repository, [one for one in decided if one])
 
 
-def _chosen(files: list[InDoubt], ids: tuple[str, ...]) -> list[InDoubt]:
-    wanted = {name.casefold() for name in ids}
-    unknown = wanted - {name.casefold() for one in files for name in (one.name, one.path)}
-    if unknown:
-        waiting = ", ".join(one.name for one in files) or "nothing"
-        raise UsageFault(
-            f"{', '.join(sorted(unknown)).upper()} does not wait to be merged", hint=f"in doubt: {waiting}"
-        )
-    return [one for one in files if not wanted or {one.name.casefold(), one.path.casefold()} & wanted]
+def _chosen(files: list[InDoubt], names: list[str]) -> list[InDoubt]:
+    for name in names:
+        if name not in {one.name for one in files}:
+            waiting = ", ".join(one.name for one in files) or "nothing"
+            raise UsageFault(f"{name} does not wait to be merged", hint=f"in doubt: {waiting}")
+    return [one for one in files if not names or one.name in names]
 
 
 def _decided(file: InDoubt, side: Side | None) -> Decided | None:

@@ -10,7 +10,7 @@ from peeltrack.core.limits import brief
 from peeltrack.core.text import counted
 from peeltrack.store.workplace import workplace
 from peeltrack.workflows.share.save_edits import save
-from peeltrack.workflows.share.uncommitted_edits import FileEdit, chosen, edits
+from peeltrack.workflows.share.uncommitted_edits import FileEdit, chosen, edits, names_typed
 
 
 @click.command("save")
@@ -25,7 +25,8 @@ def command(app: App, ids: tuple[str, ...], message: str) -> ExitCode:
     before it is shared.
     """
     repository = workplace(app.root)
-    found = chosen(edits(app.root, repository), ids)
+    there = edits(app.root, repository)
+    found = chosen(there, names_typed(ids, app.register, [one.name for one in there]))
     if not found:
         say("nothing was edited since the last commit")
         return ExitCode.DONE

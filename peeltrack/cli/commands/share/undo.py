@@ -8,7 +8,7 @@ from peeltrack.cli.options import complete_ids, pass_app
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.text import counted
 from peeltrack.store.workplace import workplace
-from peeltrack.workflows.share.uncommitted_edits import FileEdit, chosen, edits
+from peeltrack.workflows.share.uncommitted_edits import chosen, edits, names_typed
 from peeltrack.workflows.share.undo_edits import refuse_steps, restore, undo
 
 
@@ -30,8 +30,10 @@ def command(app: App, ids: tuple[str, ...], back: bool) -> ExitCode:
         tell(*(f"brought back: {path}" for path in found.paths))
         return ExitCode.DONE
     there = edits(app.root, repository)
-    refuse_steps(app.register, [one for one in ids if one.casefold() not in _named(there)])
-    undone = undo(app.root, repository, chosen(there, ids))
+    edited = [one.name for one in there]
+    names = names_typed(ids, app.register, edited)
+    refuse_steps(app.register, [name for name in names if name in app.register.ids and name not in edited])
+    undone = undo(app.root, repository, chosen(there, names))
     if not undone:
         say("nothing was edited since the last commit")
         return ExitCode.DONE
@@ -39,7 +41,3 @@ def command(app: App, ids: tuple[str, ...], back: bool) -> ExitCode:
     tell(f"taken back: {counted(len(undone), 'file')}")
     say("next: peeltrack undo --back brings it back")
     return ExitCode.DONE
-
-
-def _named(there: list[FileEdit]) -> set[str]:
-    return {name.casefold() for one in there for name in (one.name, one.path)}
