@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
 
 from peeltrack.core.audit.evidence import HeldFile, VouchedFile
+from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.check_context import EvidenceFile
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.record import Record
+from peeltrack.core.watcher import Watcher
 from peeltrack.store.evidence_digest import evidence_of
 from peeltrack.store.git.commit_diffs import RecordVersions, Wanted, commit_diffs
 from peeltrack.store.git.commits import read_commits
@@ -19,15 +21,22 @@ from peeltrack.store.git.versions import Versions
 from peeltrack.store.git.worktree import shallow
 
 
-def read_history(repository: Repository, tip: str, *others: str, wanted: Wanted) -> RegisterHistory:
+def read_history(
+    repository: Repository, tip: str, *others: str, wanted: Wanted, watch: Watcher | None = None
+) -> RegisterHistory:
     """Return the history of the commit `tip`, and of `others`, as far as it touched the register.
 
-    Raises GitFailed where a commit does not exist or an object is missing.
+    `watch` is told after each commit that touched it. Raises GitFailed where a commit does not exist, or an
+    object is missing or is not what its name says.
     """
     log = read_commits(repository, (tip, *others))
     now = {path: file for path, file in tree(repository, tip).items() if wanted.file(path)}
     records = RecordVersions(Versions(repository), wanted)
-    diffs = tuple(commit_diffs(repository, records, log))
+    diffs: list[CommitDiff] = []
+    for diff in commit_diffs(repository, records, log):
+        diffs.append(diff)
+        if watch is not None:
+            watch(len(diffs), len(log.commits))
     files = {path: file.id for path, file in now.items() if not file.is_link}
     records.look_for_steps(files.items())
     read = {path: records.read(path, oid) for path, oid in files.items() if records.is_asked(path, oid)}
@@ -35,7 +44,7 @@ def read_history(repository: Repository, tip: str, *others: str, wanted: Wanted)
     return RegisterHistory(
         tip=tip,
         graph=log.graph,
-        diffs=diffs,
+        diffs=tuple(diffs),
         files=tuple(now),
         records={path: record for path, record in read.items() if record is not None},
         unread=frozenset(broken | (now.keys() - files.keys())),

@@ -51,7 +51,7 @@ def audit_history(
     asked = commit_range(repository, span)
     point = trusted_point(repository, trust)
     others = filter(None, (point.commit, asked.since))
-    history = read_history(repository, asked.tip, *others, wanted=Wanted(with_steps=True))
+    history = read_history(repository, asked.tip, *others, wanted=Wanted(with_steps=True), watch=watch)
     _refuse_unknown(root, history, record_ids)
     scope = AuditScope(
         history,

@@ -56,7 +56,7 @@ def command(
 def _audited(app: App, record_ids: tuple[str, ...], span: str, trust: str, fresh: bool) -> Audit:
     if not sys.stderr.isatty():
         return audit_history(app.root, app.today, record_ids, span=span, trust=trust, fresh=fresh)
-    with Progress("checking signatures") as progress:
+    with Progress("reading the history and checking signatures") as progress:
         return audit_history(
             app.root, app.today, record_ids, span=span, trust=trust, fresh=fresh, watch=progress.watch
         )
