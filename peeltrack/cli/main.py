@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, str] = {
     "audit": "prove.audit",
     "schema": "setup.schema",
     "hooks": "setup.hooks",
+    "doctor": "setup.doctor",
     "help": "look.help",
 }
 

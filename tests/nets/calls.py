@@ -51,7 +51,7 @@ def writes(path: Call, command: click.Command) -> bool:
     """Return whether the command edits, signs, saves, shares, or sets something up."""
     shares = COMMANDS[path[0]].startswith("share.")
     options = {spelled for parameter in command.params for spelled in parameter.opts}
-    return bool(options & {"--dry-run", "--yes"}) or path[0] in ("hooks", "init") or shares
+    return bool(options & {"--dry-run", "--yes"}) or path[0] in ("hooks", "init", "doctor") or shares
 
 
 def formats(command: click.Command) -> list[Call]:

@@ -75,6 +75,13 @@ def head(repository: Repository) -> str | None:
     return None if answer.code else text_of(answer.out)
 
 
+def last_committed_at(repository: Repository) -> datetime:
+    """Return when the current commit was made, by the clock of whoever made it. Raises GitFailed."""
+    lines = repository.read("cat-file", "commit", "HEAD").partition(b"\n\n")[0].split(b"\n")
+    line = next(line for line in lines if line.startswith(b"committer "))
+    return instant(line.rpartition(b"> ")[2].decode("ascii", "replace"))
+
+
 def on_branch(repository: Repository) -> str | None:
     """Return the name of the current branch, or None where HEAD is detached."""
     answer = repository.ask("symbolic-ref", "--quiet", "--short", "HEAD")

@@ -115,6 +115,20 @@ def half_installed(repository: Repository) -> str:
     )
 
 
+def outdated(repository: Repository) -> list[str]:
+    """Return the names of the client's hooks that are missing, or not as this version writes them."""
+    folder, register = hooks_dir(repository), repository.prefix.rstrip("/") or "."
+    wanted = {name: script(asked, register) for name, asked in CLIENT.items()}
+    return [name for name, text in wanted.items() if not _holds(folder / name, text)]
+
+
+def _holds(path: Path, text: str) -> bool:
+    try:
+        return path.read_bytes() == text.encode()
+    except OSError:
+        return False
+
+
 def _ours(path: Path) -> bool:
     try:
         return MARK in path.read_text(encoding="utf-8", errors="replace").splitlines()

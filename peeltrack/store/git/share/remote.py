@@ -54,6 +54,11 @@ def fetch(repository: Repository, other: Shared) -> str | None:
     answer = repository.as_person(*command)
     if answer.code:
         raise GitFailed(f"{other.remote} cannot be reached: {failed(command, answer).message}", hint=_LOOK)
+    return last_seen(repository, other)
+
+
+def last_seen(repository: Repository, other: Shared) -> str | None:
+    """Return the commit at which the shared branch stood when it was last asked; None for none."""
     found = repository.ask("rev-parse", "--verify", "--quiet", other.tracking)
     return None if found.code else text_of(found.out)
 

@@ -1,0 +1,115 @@
+"""What a desk lacks is said, each in a line with what mends it."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from peeltrack.core.model.settings import Key
+from tests.cli.conftest import Run
+from tests.cli.force import Force, with_key
+from tests.factories import COORDINATOR
+from tests.gitrepo import GitRepo
+
+
+@pytest.fixture
+def sound(force: Force, run: Run, tmp_path: Path) -> Force:
+    """A desk that has all it needs, with the coordinator at it."""
+    shared = GitRepo.create(tmp_path / "shared.git", "--bare")
+    force.repo.git("remote", "add", "origin", str(shared.folder))
+    assert run("hooks", "install").exit_code == 0
+    force.settle(COORDINATOR)
+    return force
+
+
+def faults(run: Run, *options: str) -> tuple[int, dict[str, str]]:
+    """Return how doctor ends, and the faults that it finds by name."""
+    ran = run("doctor", "--format", "json", *options)
+    return ran.exit_code, {one["name"]: one["said"] for one in json.loads(ran.out)["data"] if not one["ok"]}
+
+
+def test_a_desk_that_has_all_it_needs(sound: Force, run: Run) -> None:
+    assert faults(run) == (0, {})
+    ran = run("doctor")
+    assert ran.out.count("✓") == len(ran.out.splitlines()) - 2
+
+
+def test_who_is_not_listed_is_told_so(sound: Force, run: Run) -> None:
+    sound.repo.git("config", "user.email", "new@example.org")
+    code, found = faults(run)
+    assert (code, sorted(found)) == (1, ["identity", "key"])
+
+
+def test_a_key_that_is_not_listed_is_told(sound: Force, run: Run) -> None:
+    other = Key(public=sound.team["eve@example.org"].public)
+    sound.set(with_key(sound.settings(), COORDINATOR, other))
+    assert faults(run) == (1, {"key": "your key is not in register.toml"})
+
+
+def test_a_key_whose_time_is_over_is_told(sound: Force, run: Run) -> None:
+    mine = Key(public=sound.team[COORDINATOR].public)
+    over = replace(mine, to=date(2025, 1, 1))
+    sound.set(with_key(sound.settings(), COORDINATOR, over))
+    assert faults(run) == (1, {"key": "your key in register.toml is not valid today"})
+
+
+def test_signing_that_is_off_or_cannot_be_done_is_told(sound: Force, run: Run, tmp_path: Path) -> None:
+    sound.repo.git("config", "commit.gpgsign", "false")
+    assert faults(run) == (1, {"signing": "git does not sign your commits"})
+    sound.repo.git("config", "commit.gpgsign", "true")
+    key = tmp_path / "gone"
+    key.with_suffix(".pub").write_text(sound.team[COORDINATOR].public, "utf-8")
+    sound.repo.git("config", "user.signingkey", str(key.with_suffix(".pub")))
+    code, found = faults(run)
+    assert (code, list(found)) == (1, ["signing"])
+    assert found["signing"].startswith("git cannot sign: ")
+
+
+def test_hooks_and_driver_that_are_missing_or_old_are_told(sound: Force, run: Run) -> None:
+    hook = sound.repo.folder / ".git/hooks/pre-commit"
+    hook.write_text(hook.read_text("utf-8") + "# older\n", "utf-8")
+    sound.repo.git("config", "merge.peeltrack.driver", "other")
+    assert faults(run) == (
+        1,
+        {
+            "hooks": "not installed, or of another version: pre-commit",
+            "merging": "git merges records line by line",
+        },
+    )
+    run("hooks", "install")
+    assert faults(run) == (0, {})
+
+
+def test_settings_that_are_not_saved_are_told(sound: Force, run: Run) -> None:
+    file = sound.repo.folder / "register/register.toml"
+    file.write_text(file.read_text("utf-8") + "# seen\n", "utf-8")
+    assert faults(run) == (1, {"settings": "register.toml has edits that are not saved"})
+
+
+def test_a_clock_behind_the_last_commit_is_told(sound: Force, run: Run) -> None:
+    future = {"GIT_COMMITTER_DATE": "2090-01-01T12:00:00+0000"}
+    sound.repo.git("commit", "-q", "--allow-empty", "--no-verify", "-m", "later", env=future)
+    code, found = faults(run)
+    assert (code, list(found)) == (1, ["clock"])
+
+
+def test_a_desk_on_no_branch_and_shared_with_nobody_is_told(sound: Force, run: Run) -> None:
+    sound.repo.git("checkout", "-q", "--detach")
+    sound.repo.git("remote", "remove", "origin")
+    code, found = faults(run)
+    assert (code, sorted(found)) == (1, ["branch", "sharing"])
+
+
+def test_a_shared_repository_that_is_not_there_is_told_when_asked(sound: Force, run: Run) -> None:
+    sound.repo.git("remote", "set-url", "origin", "/nowhere/shared.git")
+    assert faults(run) == (0, {})
+    code, found = faults(run, "--online")
+    assert (code, list(found)) == (1, ["sharing"])
+
+
+def test_a_folder_without_git_is_told(desk: Path, run: Run) -> None:
+    run("init", "--force", "Anyshire Police")
+    code, found = faults(run)
+    assert (code, list(found)) == (1, ["repository"])
