@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from peeltrack.cli.app import say
-from peeltrack.core.audit.pending import PendingChange, pending_in_words
+from peeltrack.core.audit.settings.pending import PendingChange, pending_in_words
 from peeltrack.core.errors import GitFailed
 from peeltrack.workflows.people.pending_people import pending_people
 

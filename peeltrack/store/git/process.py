@@ -69,14 +69,21 @@ def answer(call: Call, feed: bytes = b"", begun: Begun = lambda process: None) -
     return Answer(process.returncode, out, text_of(errors))
 
 
-def keygen(arguments: Sequence[str], feed: bytes) -> Answer:
+def keygen(arguments: Sequence[str], feed: bytes, *, agent: bool = False) -> Answer:
     """Return what ssh-keygen answers to `feed`. Raises GitFailed where it is missing, or too old to check.
+
+    With `agent` it may ask the person's agent for a key.
 
     The one that the PATH names, or that Git for Windows brings; never one that a repository names.
     """
     called = program("ssh-keygen", _beside_git()) or ""
     # Without what would have it load a library of somebody's.
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "SSH_"))}
+    asked = {"SSH_AUTH_SOCK", "SSH_ASKPASS", "SSH_ASKPASS_REQUIRE"} if agent else set[str]()
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in asked or not name.startswith(("GIT_", "SSH_"))
+    }
     try:
         done = subprocess.run(
             [called, *arguments], input=feed, env={**kept, "LC_ALL": "C"}, capture_output=True, check=False

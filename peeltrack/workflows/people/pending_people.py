@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from peeltrack.core.audit.pending import PendingChange, pending_changes
 from peeltrack.core.audit.settings.amendments import keepers_with_keys, why_not_changed_by
+from peeltrack.core.audit.settings.pending import PendingChange, pending_changes
 from peeltrack.core.audit.settings.setting_values import address, setting_values, values_digest
 from peeltrack.core.audit.signature import addresses
 from peeltrack.core.audit.trusted_settings import TrustedSettings, trusted_settings

@@ -4,13 +4,16 @@ import sys
 
 import click
 
-from peeltrack.cli.app import App, say, tell
+from peeltrack.cli.app import App, say, tell, worst
 from peeltrack.cli.options import complete_ids, listing_options, pass_app
 from peeltrack.cli.terminal.progress_bar import Progress
 from peeltrack.core.audit.listing import Audit, as_data, facts, table
-from peeltrack.core.errors import ExitCode
+from peeltrack.core.errors import ExitCode, UsageFault
+from peeltrack.core.text import counted
 from peeltrack.formats.tables.json import document
+from peeltrack.store.file_tree import path_of
 from peeltrack.workflows.audit.audit_history import audit_history
+from peeltrack.workflows.audit.audit_note import audit_since_note, write_note
 from peeltrack.workflows.audit.explain_step import explain_step
 
 
@@ -33,24 +36,74 @@ from peeltrack.workflows.audit.explain_step import explain_step
     default="",
     help="Print how the verdict of a step is checked by hand.",
 )
+@click.option(
+    "--note", "note", metavar="FILE", help="Write what was audited into a new file for the minutes, signed."
+)
+@click.option("--unsigned", is_flag=True, help="With --note: without a signature.")
+@click.option(
+    "--since-note",
+    metavar="FILE",
+    help="Say what happened since a note, and trust the register as in it.",
+)
 @click.option("--fresh", is_flag=True, help="Check every signature again, even those checked before.")
 @listing_options
 @pass_app
 def command(
-    app: App, record_ids: tuple[str, ...], span: str, trust: str, step: str, fresh: bool, form: str
+    app: App,
+    record_ids: tuple[str, ...],
+    span: str,
+    trust: str,
+    step: str,
+    note: str | None,
+    unsigned: bool,
+    since_note: str | None,
+    fresh: bool,
+    form: str,
 ) -> ExitCode:
     """Say what the history proves of every step: signed, unsigned, recorded, forged or lapsed.
 
     It looks at who signed the commit that brought the step, not at what the file says. Ends with 1
     where a step is forged or lapsed, or unsigned although the policy demanded a signature.
     """
+    if unsigned and note is None:
+        raise UsageFault("--unsigned goes with --note", hint="name the file: --note FILE")
+    if (note or since_note) and (record_ids or span != ".." or (since_note and (trust or note or fresh))):
+        raise UsageFault(
+            "a note is of the whole register, and names what is trusted itself",
+            hint="leave out the records, --range and, with --since-note, --trust, --note and --fresh",
+        )
+    if since_note:
+        return _since(app, since_note, form)
     if step:
         tell(*explain_step(app.root, app.today, step, span=span, trust=trust))
         return ExitCode.DONE
     found = _audited(app, record_ids, span, trust, fresh)
     say(*found.notes)
     _show(app, found, form)
+    if note is not None:
+        written = write_note(app.root, app.today, found, path_of(note), signed=not unsigned)
+        say(f"wrote {note}: {counted(written.standing, 'standing step')} up to commit {written.commit}")
     return found.exit_code
+
+
+def _since(app: App, file: str, form: str) -> ExitCode:
+    """Show what happened since a note: first what is wrong with it or with the history."""
+    if not sys.stderr.isatty():
+        since = audit_since_note(app.root, app.today, path_of(file))
+    else:
+        with Progress("checking signatures") as progress:
+            since = audit_since_note(app.root, app.today, path_of(file), progress.watch)
+    say(*since.audit.notes)
+    if form == "json":
+        more = {"since_note": {"said": since.said, "fails": since.fails}}
+        sys.stdout.write(document("audit", app.today, as_data(since.audit), **facts(since.audit), **more))
+    else:
+        if form == "table":
+            tell(*since.said, "")
+        else:
+            say(*since.said)
+        app.print(table(since.audit, app.today), form=form)
+    return worst(since.audit.exit_code, ExitCode.FINDINGS if since.fails else ExitCode.DONE)
 
 
 def _audited(app: App, record_ids: tuple[str, ...], span: str, trust: str, fresh: bool) -> Audit:

@@ -10,7 +10,7 @@ from peeltrack.cli.editing import edit_command
 from peeltrack.cli.options import DAY, POST, complete_keys, complete_people, listing_options, pass_app
 from peeltrack.cli.pending import pending_here
 from peeltrack.cli.questions import asked, asked_day, not_after_today, on_terminal
-from peeltrack.core.audit.pending import as_data, pending_in_words
+from peeltrack.core.audit.settings.pending import as_data, pending_in_words
 from peeltrack.core.chain.people import person
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode, UsageFault

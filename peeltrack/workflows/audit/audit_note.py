@@ -1,0 +1,161 @@
+"""Notes of an audit for the minutes: written after one, and taken up by a later one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from peeltrack.core.audit.listing import Audit
+from peeltrack.core.audit.note import (
+    MOST,
+    AuditNote,
+    Standing,
+    read_note,
+    standing_digest,
+    standing_steps,
+    with_signature,
+)
+from peeltrack.core.audit.signature import addresses
+from peeltrack.core.dates import in_words
+from peeltrack.core.errors import PeeltrackError, RegisterUnreadable, UsageFault
+from peeltrack.core.fields import frozen
+from peeltrack.core.history.commit_graph import reach
+from peeltrack.core.text import counted
+from peeltrack.core.watcher import Watcher
+from peeltrack.store import atomic_write
+from peeltrack.store.disk_errors import in_words as disk_words
+from peeltrack.store.git.process import text_of
+from peeltrack.store.git.register_at import register_at
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.signatures.note import sign_note, signer_of_note
+from peeltrack.workflows.audit.audit_history import audit_history
+from peeltrack.workflows.people.pending_people import trusted_at
+
+#: Steps that are named one by one before the rest is only counted.
+_MOST_NAMED = 10
+
+
+def write_note(root: Path, today: date, found: Audit, path: Path, *, signed: bool) -> AuditNote:
+    """Write what an audit of the whole register looked at into a new file, and return it.
+
+    Raises UsageFault where the file is there already, GitFailed where it cannot be signed, and
+    RegisterUnreadable where it cannot be written.
+    """
+    if path.exists():
+        raise UsageFault(f"{path} is there already", hint="give the note of each board a file of its own")
+    repository = Repository.around(root)
+    tip = found.scope.history.tip
+    register = register_at(repository, tip)
+    steps = standing_steps(register)
+    note = AuditNote(
+        commit=tip,
+        tree=_tree(repository, tip),
+        place=repository.prefix.rstrip("/") or ".",
+        as_at=today,
+        records=len(register.records),
+        steps=sum(len(record.step) for record in register.records),
+        standing=len(steps),
+        digest=standing_digest(steps),
+    )
+    text = with_signature(note, sign_note(repository, note.text) if signed else "")
+    try:
+        atomic_write.replace(path, text.encode(), expected=None)
+    except OSError as error:
+        reason, hint = disk_words(error, "write there")
+        raise RegisterUnreadable(f"{path} cannot be written: {reason}", hint=hint) from error
+    return note
+
+
+@frozen
+class SinceNote:
+    """What happened since a note."""
+
+    audit: Audit  #: with the steps since, and those of before that fail it
+    said: tuple[str, ...]  #: first what is wrong, then whose note it is, then what happened
+    fails: bool  #: the note names what the history lacks, or it is not what it says
+
+
+def audit_since_note(root: Path, today: date, path: Path, watch: Watcher | None = None) -> SinceNote:
+    """Audit a register from the point that a note names on: see `audit_history`.
+
+    Raises UsageFault for a file that is no note, RegisterUnreadable where it cannot be read, GitFailed.
+    """
+    note, armour = read_note(_content(path), str(path))
+    repository = Repository.around(root)
+    whole = audit_history(root, today)
+    if note.commit not in whole.scope.in_reach:
+        lost = (
+            f"HISTORY REWRITTEN: the note of {in_words(note.as_at)} names the commit {note.commit}, which is "
+            f"no part of the history of {whole.scope.history.tip}"
+        )
+        return SinceNote(audit=whole, said=(lost,), fails=True)
+    found = audit_history(root, today, trust=note.trusted, watch=watch)
+    before = reach(found.scope.history.graph, note.commit)
+    steps = tuple(one for one in found.steps if one.commit not in before or one.faulty)
+    there = replace(repository, prefix="" if note.place == "." else f"{note.place}/")
+    then, wrong = _then(there, note)
+    whose, doubted = _whose(there, note, armour, today)
+    said = (*wrong, *doubted, whose, *_since(repository, found, note, then, len(before)))
+    return SinceNote(audit=replace(found, steps=steps), said=said, fails=bool(wrong or doubted))
+
+
+def _then(repository: Repository, note: AuditNote) -> tuple[list[Standing], list[str]]:
+    """Return the steps that stood in the commit of a note, and in what the note differs from it."""
+    try:
+        steps = standing_steps(register_at(repository, note.commit))
+    except PeeltrackError as error:
+        return [], [f"NOTE DIFFERS: {error.message}"]
+    differs = []
+    if note.tree != _tree(repository, note.commit):
+        differs.append("tree")
+    if (note.digest, note.standing) != (standing_digest(steps), len(steps)):
+        differs.append("the steps that stood")
+    what = " and ".join(differs)
+    return steps, [f"NOTE DIFFERS: it does not say what {note.commit} holds: {what}"] if differs else []
+
+
+def _whose(repository: Repository, note: AuditNote, armour: bytes, today: date) -> tuple[str, list[str]]:
+    """Return whose note it is, and what speaks against its signature."""
+    of = f"the note of {in_words(note.as_at)}"
+    if not armour:
+        return f"{of} is not signed: nothing proves who wrote it", []
+    signer = signer_of_note(note.text, armour)
+    if not signer:
+        return of, [f"NOTE ALTERED: the signature does not fit {of}"]
+    trusted = trusted_at(repository, note.commit, today).tip
+    names = addresses(trusted, signer) if trusted else ()
+    if not names:
+        return of, [
+            f"NOTE NOT TRUSTED: {of} is signed with {signer}, which was nobody's in {note.commit[:10]}"
+        ]
+    return f"{of} is signed by {' or '.join(names)}", []
+
+
+def _since(
+    repository: Repository, found: Audit, note: AuditNote, then: list[Standing], before: int
+) -> Iterator[str]:
+    commits = len(found.scope.in_reach) - before
+    now = register_at(repository, found.scope.history.tip)
+    standing = standing_steps(now)
+    yield (
+        f"since then: {counted(commits, 'commit')}; {counted(note.records, 'record')} then and "
+        f"{len(now.records)} now; {counted(note.standing, 'standing step')} then and {len(standing)} now"
+    )
+    gone = [one for one in then if one not in standing]
+    for name, number, _ in gone[:_MOST_NAMED]:
+        yield f"no longer stands: step {number} of {name}"
+    if len(gone) > _MOST_NAMED:
+        yield f"… and {len(gone) - _MOST_NAMED} more steps that no longer stand"
+
+
+def _tree(repository: Repository, commit: str) -> str:
+    return text_of(repository.read("rev-parse", "--verify", f"{commit}^{{tree}}"))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST + 1)
+    except OSError as error:
+        reason, hint = disk_words(error, "read it")
+        raise RegisterUnreadable(f"{path} cannot be opened: {reason}", hint=hint) from error
