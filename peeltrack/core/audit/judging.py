@@ -8,14 +8,14 @@ from peeltrack.core.audit.appointments import Appointments
 from peeltrack.core.audit.clocks import end_of
 from peeltrack.core.audit.scope import AuditScope
 from peeltrack.core.audit.settings.amendments import is_keeper
-from peeltrack.core.audit.signature import UNSIGNED, Signature, addresses, owners_of
+from peeltrack.core.audit.signature import UNSIGNED, Signature, addresses, owners_of, why_not_by
 from peeltrack.core.audit.trusted_settings import TrustedSettings
 from peeltrack.core.audit.verdict import Facts, Judgement, Verdict, judge
 from peeltrack.core.chain.people import holders, owner_of, same_address, same_person
 from peeltrack.core.chain.rounds import standing
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.history.commits import Commit
-from peeltrack.core.history.provenance import Origin, Origins
+from peeltrack.core.history.provenance import Loss, Origin, Origins
 from peeltrack.core.model.ids import id_of
 from peeltrack.core.model.record import StepTaken
 from peeltrack.core.model.settings import Settings
@@ -83,6 +83,14 @@ class Judging:
             return None
         policy = self._trust.ends.policy(settings.policy, self._trust.day(origin.step.at))
         return settings if policy is settings.policy else replace(settings, policy=policy)
+
+    def takes_back(self, loss: Loss) -> bool:
+        """Return whether a commit takes out the last step of a record, signed by who had signed that."""
+        settings = self._trust.below(loss.commit.id)
+        if settings is None or loss.commit.is_merge or not loss.last:
+            return False
+        signer, day = loss.step.recorded_by or loss.step.by, self._trust.day(loss.commit.at)
+        return not why_not_by(settings, self.signature(loss.commit.id), signer, [day])
 
     @property
     def at_the_tip(self) -> Settings | None:

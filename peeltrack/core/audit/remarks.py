@@ -42,6 +42,12 @@ class Remarks:
         """Return where a step was taken out that its person has taken again since."""
         return f"taken out in {made_in(loss.commit)}, and taken again since"
 
+    def taken_back(self, loss: Loss) -> str:
+        """Return where the last step of a record was taken back by its own signer."""
+        return (
+            f"taken back in {made_in(loss.commit)}, signed by its own signer, before anything was built on it"
+        )
+
     def _made_anew(self, origin: Origin) -> Iterator[str]:
         commit = origin.commit
         signed = self._judging.judgement(origin).verdict in _PROVED

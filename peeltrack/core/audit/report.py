@@ -52,7 +52,9 @@ def signatures_wanted(scope: AuditScope, appointments: Appointments) -> list[str
     """
     history = scope.history
     changed = (diff.commit.id for diff in history.diffs if diff.settings is not None)
-    wanted = dict.fromkeys((*(one.commit.id for one in scope.wanted()), *changed, *appointments.commits))
+    wanted = dict.fromkeys(
+        (*(one.commit.id for one in scope.wanted()), *changed, *scope.losing(), *appointments.commits)
+    )
     people = (person for settings in history.all_settings for person in settings.person)
     if any(key.revoked for person in people for key in person.key):
         wanted |= dict.fromkeys(diff.commit.id for diff in history.diffs if diff.commit.signed)
@@ -130,12 +132,14 @@ class _Reporting:
         absent = _absent(loss.path, loss.index, loss.step, loss.commit.id, f"{how} in {made_in(loss.commit)}")
         found = self._scope.of(loss.path, loss.step)
         again = any(_same_act(line, loss) and not line.faulty for line in held)
-        if not found or not (loss.met or again):
+        said = self._remarks.met(loss) if loss.met else self._remarks.again(loss) if again else ""
+        if not said and found and self._judging.takes_back(loss):
+            said = self._remarks.taken_back(loss)
+        if not found or not said:
             return absent
         origin, judgement = self._judging.best(found)
         if judgement.verdict is Verdict.FORGED:
             return absent
-        said = self._remarks.met(loss) if loss.met else self._remarks.again(loss)
         return replace(
             absent,
             judgement=judgement,

@@ -69,3 +69,9 @@ class AuditScope:
         for path, step, _ in self.origins.lost:
             if self.chosen(path):
                 yield from self.of(path, step)
+
+    def losing(self) -> Iterator[str]:
+        """Return the commits that took out a step of a record asked about, for which it must be known too."""
+        for (path, _, _), losses in self.origins.lost.items():
+            if self.chosen(path):
+                yield from (loss.commit.id for loss in losses)

@@ -42,6 +42,7 @@ class Loss:
     step: StepTaken
     index: int  #: 0-based, in the file before
     met: StepTaken | None = None  #: the step that a merge kept in its place
+    last: bool = False  #: no step had been taken on top of it
 
 
 @frozen
@@ -103,7 +104,14 @@ class _Tracing:
                 if without and self._lost_before(where, [commit.parents[at] for at in without]):
                     continue
                 others = [before[at] for at in without]
-                loss = Loss(commit=commit, path=path, step=step, index=index, met=_met(index, others, after))
+                loss = Loss(
+                    commit=commit,
+                    path=path,
+                    step=step,
+                    index=index,
+                    met=_met(index, others, after),
+                    last=index + 1 == len(steps),
+                )
                 self.lost.setdefault(where, []).append(loss)
 
     def _lost_before(self, where: StepInFile, parents: Sequence[str]) -> bool:

@@ -71,7 +71,8 @@ class Ends:
         """Return a policy no lower than the one in force on a day, as the tip knows it."""
         known: dict[str, Any] = {}
         for since, name, value in self.policies:
-            if since < day:
+            # Raised, it binds from the day after; lowered, it is low at once.
+            if since < day or (since == day and _STRICT.get(name) != value):
                 known[name] = value
         strict = {name: value for name, value in known.items() if _STRICT.get(name) == value}
         return replace(policy, **strict) if strict else policy

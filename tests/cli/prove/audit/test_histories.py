@@ -315,13 +315,34 @@ def test_a_step_that_was_reverted_and_taken_again_is_no_alarm(force: Force) -> N
     force.begin()
     before = compose(force.record())
     force.take(Step.SUBMIT)
-    gone = force.commit({PATH: before}, by=BUSINESS_LEAD)
+    gone = force.commit({PATH: before}, by=COORDINATOR)
     assert force.audit().exit_code == 1
     force.take(Step.SUBMIT)
     audited = force.audit()
     assert (audited.verdicts, audited.exit_code) == (["signed"] * 2, 0)
-    said = f"taken out in {gone[:10]} by {BUSINESS_LEAD}, and taken again since"
+    said = f"taken out in {gone[:10]} by {COORDINATOR}, and taken again since"
     assert said in [line["remark"] for line in audited.steps]
+
+
+@pytest.mark.parametrize(("by", "exit_code"), [(BUSINESS_LEAD, 0), (COORDINATOR, 1)])
+def test_a_step_that_its_own_signer_took_back_is_named_and_no_alarm(
+    force: Force, by: str, exit_code: int
+) -> None:
+    force.begin()
+    before = compose(force.record())
+    force.take(Step.SUBMIT)
+    force.commit({PATH: before}, by=by)
+    assert force.audit().exit_code == exit_code
+
+
+def test_a_policy_that_was_lowered_today_is_low_today(force: Force) -> None:
+    settings = force.settings(policy=Policy(signed_steps=True))
+    force.begin(settings=settings)
+    force.repo.now += 24 * 3600
+    lowered = replace(settings, policy=Policy(on_instruction=True))
+    force.set(lowered)
+    force.take(Step.SUBMIT, settings=lowered, recorded_by=COORDINATOR, instruction="minute 4.2")
+    assert force.audit().verdicts == ["recorded"]
 
 
 def test_a_step_that_its_own_signer_rebased_is_no_alarm(force: Force) -> None:
