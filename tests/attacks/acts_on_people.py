@@ -109,13 +109,26 @@ def _end_post(scene: Scene, told: Told) -> None:
     _kept(scene, document)
 
 
+@act("set")
+def _set(scene: Scene, told: Told) -> None:
+    """Set what register.toml says of the whole force."""
+    name, value = told.given
+    document = _settings(scene)
+    document[name] = _value(value)
+    _kept(scene, document)
+
+
 @act("policy")
 def _policy(scene: Scene, told: Told) -> None:
     name, value = told.given
     document = _settings(scene)
     table: Any = document.setdefault("policy", tomlkit.table())
-    table[name] = {"true": True, "false": False}.get(value, int(value) if value.isdigit() else value)
+    table[name] = _value(value)
     _kept(scene, document)
+
+
+def _value(text: str) -> str | int | bool:
+    return {"true": True, "false": False}.get(text, int(text) if text.isdigit() else text)
 
 
 @act("owner")

@@ -8,4 +8,6 @@ CLOCKS_APART = timedelta(minutes=5)
 
 def end_of(today: date) -> datetime:
     """Return the instant from which on a date lies after `today` wherever one is: noon in UTC a day later."""
+    if today == date.max:
+        return datetime.max.replace(tzinfo=UTC)
     return datetime.combine(today + timedelta(days=1), time(12), UTC)

@@ -23,6 +23,7 @@ from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.status import OWNERS, Role, Step
+from peeltrack.core.time_zones import force_day
 
 
 @frozen
@@ -31,7 +32,7 @@ class StepRequest:
 
     step: Step
     by: str  #: e-mail of the person who answers for it
-    at: datetime  #: with offset; posts are looked up for its day in that offset
+    at: datetime  #: with offset; posts are looked up for its day in the force's time zone
     role: Role | None = None  #: post in which they act; None for the first that the step admits and they hold
     note: str = ""
     reason: str = ""
@@ -60,7 +61,8 @@ class StepBy(Protocol):
 def holding_of(settings: Settings, record: Record, step: StepBy, role: Role | None) -> Holding | None:
     """Return the post in which the step is taken, as `role` or the first that is held; None for none."""
     roles = (one for one in arrow_of(step.step).roles if role in (None, one))
-    held = (holds(settings, record, one, step.by, step.at.date()) for one in roles)
+    day = force_day(step.at, settings.timezone)
+    held = (holds(settings, record, one, step.by, day) for one in roles)
     return next(filter(None, held), None)
 
 
@@ -112,7 +114,7 @@ def _known(settings: Settings, step: StepBy) -> Iterator[Refusal]:
 
 
 def _role(settings: Settings, record: Record, step: StepBy, role: Role | None) -> Iterator[Refusal]:
-    roles, day = arrow_of(step.step).roles, step.at.date()
+    roles, day = arrow_of(step.step).roles, force_day(step.at, settings.timezone)
     if role is not None and role not in roles:
         message = f"{step.step} is for the {_either(roles)}, not for the {role.in_words}"
         yield Refusal(message=message, hint=_acting(settings, record, roles, day))

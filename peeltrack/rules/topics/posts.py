@@ -10,6 +10,7 @@ from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Owners, Record, StepTaken
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.status import Role, Status, Step
+from peeltrack.core.time_zones import force_day
 from peeltrack.rules.checks import Faults, per_record_in_register
 from peeltrack.rules.examples import OTHER, POSTS, THIRTEEN
 from peeltrack.rules.rule import Rule
@@ -107,7 +108,7 @@ def _post(record: Record, examined: CheckContext) -> Faults:
     for step in standing(record):
         if step.role not in arrow_of(step.step).roles or id(step) in gone:
             continue
-        role, day = Role(step.role), step.at.date()
+        role, day = Role(step.role), force_day(step.at, settings.timezone)
         if not holds(settings, record, role, step.by, day):
             message = f"{step.by} took {step.step} as {role}, but did not hold that post on {day}"
             hint = "add a [[post.holder]] with its dates to register.toml, or have the step taken again"

@@ -54,12 +54,16 @@ def test_a_deputy_is_refused_the_day_after_their_last() -> None:
     ]
 
 
-def test_a_post_counts_on_the_day_in_the_signers_own_offset() -> None:
+def test_a_post_counts_on_the_day_of_the_forces_own_time_zone() -> None:
     settings = a_settings(
         post=(Post(role=Role.DCC, title="DCC", holder=(Holder(email=DCC, from_=date(2025, 3, 4)),)),)
     )
-    request = replace(a_request(Step.SIGNOFF), at=datetime.fromisoformat("2025-03-04T00:30:00+01:00"))
-    assert refusals(settings, VERIFIED, request, register=None, today=date(2025, 3, 4)) == ()
+    signoff, today = a_request(Step.SIGNOFF), date(2025, 3, 4)
+    here = replace(signoff, at=datetime.fromisoformat("2025-03-03T19:30:00-05:00"))
+    assert refusals(settings, VERIFIED, here, register=None, today=today) == ()
+    abroad = replace(signoff, at=datetime.fromisoformat("2025-03-04T00:30:00+01:00"))
+    (refused,) = refusals(settings, VERIFIED, abroad, register=None, today=today)
+    assert refused.message == "dee@example.org is not the DCC for REC-1 on 3 March 2025"
 
 
 def test_a_post_that_the_step_does_not_admit_is_refused() -> None:
