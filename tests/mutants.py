@@ -217,14 +217,17 @@ def main() -> int:
             halves = [chosen[number :: len(copies)] for number in range(len(copies))]
             lived = pool.map(lambda half, copy: _tried(half, covered, copy), halves, copies)
             survivors = [mutant for half in lived for mutant in half]
-    for mutant in survivors:
-        print("lived:", mutant.described((TOP / mutant.path).read_text(encoding="utf-8")))
     print(f"{len(chosen)} mutants, seed {given.seed}: {len(survivors)} lived")
     return int(bool(survivors))
 
 
 def _tried(half: Sequence[Mutant], covered: dict[tuple[str, int], list[str]], checkout: Path) -> list[Mutant]:
-    return [one for one in half if survives(one, covered[one.path, one.line], checkout)]
+    lived = []
+    for mutant in half:
+        if survives(mutant, covered[mutant.path, mutant.line], checkout):
+            lived.append(mutant)
+            print("lived:", mutant.described((TOP / mutant.path).read_text(encoding="utf-8")), flush=True)
+    return lived
 
 
 if __name__ == "__main__":
