@@ -122,6 +122,5 @@ def next_turn(recurrence: Recurrence | None) -> date | None:
 
 def due_dates(record: Record, source: Source | None) -> tuple[date, ...]:
     """Return the dates by which something is owed: deadline, target, next turn; those there are."""
-    turn = next_turn(record.recurrence) if record.recurrence else None
-    known = (deadline_of(record, source).on, record.target, turn)
+    known = (deadline_of(record, source).on, record.target, next_turn(record.recurrence))
     return tuple(day for day in known if day is not None)

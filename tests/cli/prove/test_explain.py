@@ -6,7 +6,7 @@ import pytest
 
 from peeltrack.rules import RULES
 from peeltrack.rules.rule import Rule
-from peeltrack.rules.side_by_side import first_pair
+from peeltrack.rules.side_by_side import all_examples, first_pair, kind_of
 from tests.cli.conftest import Run
 
 UNKNOWN_KEY = """\
@@ -171,3 +171,15 @@ def test_json_holds_the_files_of_a_register(run: Run) -> None:
 )
 def test_a_table_has_a_row_for_each_line_and_says_which_differ(form: str, expected: str, run: Run) -> None:
     assert expected in run("explain", "PT001", "--format", form).out.splitlines()
+
+
+def test_what_an_example_lacks_stands_in_one_of_the_other_kind() -> None:
+    shown = [
+        (kind_of(example), line.text.split(" in the ")[1])
+        for rule in RULES
+        for example in all_examples(rule)
+        for part in example.parts.values()
+        for line in part or ()
+        if " more in the " in line.text and line.sign == "…"
+    ]
+    assert set(shown) == {("bad", "good example"), ("good", "bad example")}

@@ -26,6 +26,20 @@ def test_a_file_is_read_up_to_its_limit() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "excerpt"),
+    [
+        ('first = 1\nsecond = "open\nthird = 3\n', 2, 'second = "open'),
+        ('first = 1\nsecond = 2\nthird = "open\n', 3, 'third = "open'),
+        ("first = 1\nsecond = 2\nthird =\n", 3, "third ="),
+        ("first =\n", 1, "first ="),
+    ],
+)
+def test_what_is_no_toml_is_shown_with_its_own_line(text: str, line: int, excerpt: str) -> None:
+    _, (finding,) = parse(text.encode(), "REC-1.toml")
+    assert (finding.line, finding.excerpt) == (line, excerpt)
+
+
 def test_prose_with_many_full_stops_is_no_key() -> None:
     prose = "e. g. " * 500
     assert table_of(f'box = "{prose}"  # {prose}\n') == {"box": prose}

@@ -205,6 +205,14 @@ def test_line_ends_and_byte_order_mark_of_windows_stay() -> None:
     assert tomllib.loads(after[1:])["position"] == {"statement": "One.\nTwo."}
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_file_that_begins_with_an_empty_line_keeps_its_line_ends(newline: str) -> None:
+    text = f'{newline}id = "REC-1"{newline}'
+    assert append(text, "progress", {"text": "done"}) == (
+        f'{newline}id = "REC-1"{newline}{newline}[[progress]]{newline}text = "done"{newline}'
+    )
+
+
 def test_settings_are_edited_by_their_own_order() -> None:
     text = 'force = "Anyshire"\n\n[policy]\nsigned_steps = true\n\n[[person]]\nemail = "a@example.org"\n'
     after = append(text, "post", {"role": "coordinator", "title": "Planning"}, noun=Settings)
