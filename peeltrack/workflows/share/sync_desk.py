@@ -50,7 +50,6 @@ def sync(root: Path, repository: Repository, today: date, branch: str = "") -> S
     open for `resolve`, and says so.
     """
     other = remote.shared(repository)
-    merge_driver.install(repository)
     received, paths = 0, set[str]()
     back: list[FileEdit] = []
     doubt: list[str] = []
@@ -91,6 +90,8 @@ def _joined(root: Path, repository: Repository, tip: str, today: date) -> tuple[
     before = head(repository)
     coming = remote.touched(repository, before, tip)
     aside = [edit for edit in edits(root, repository) if edit.path in coming and not edit.is_evidence]
+    if merge_driver.installed(repository) != merge_driver.command():
+        merge_driver.install(repository)
     undo(root, repository, aside)
     try:
         if remote.join(repository, tip, "Merge what the others did"):
