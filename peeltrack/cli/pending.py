@@ -20,5 +20,10 @@ def pending_here(root: Path, today: date) -> tuple[PendingChange, ...]:
 
 def say_pending(root: Path, today: date) -> None:
     """Say on stderr what is pending, with who and when, and what to do about it."""
-    for line in pending_in_words(pending_here(root, today)):
+    say_changes(pending_here(root, today))
+
+
+def say_changes(pending: tuple[PendingChange, ...]) -> None:
+    """Say pending changes on stderr."""
+    for line in pending_in_words(pending):
         say(line if line.startswith(" ") else f"note: {line}")

@@ -39,7 +39,14 @@ def pending_people(root: Path, today: date) -> tuple[PendingChange, ...]:
     """
     if located(root) is None:
         return ()
-    repository = Repository.around(root)
+    return pending_at_head(Repository.around(root), today)
+
+
+def pending_at_head(repository: Repository, today: date) -> tuple[PendingChange, ...]:
+    """Return what is pending in the current commit, on a server that of the branch that HEAD names.
+
+    Raises GitFailed.
+    """
     tip = head(repository)
     return pending_changes(trusted_at(repository, tip, today)) if tip else ()
 

@@ -161,6 +161,20 @@ def test_honest_work_is_taken(pushing: Force) -> None:
     assert taken, said
 
 
+def test_what_is_pending_on_the_server_is_told_with_each_push(
+    pushing: Force, server: GitRepo, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(server.folder)
+    assert run("hooks", "install", "--server", "--advise").exit_code == ExitCode.DONE
+    monkeypatch.chdir(pushing.repo.folder)
+    let_in(pushing)
+    assert "register.toml holds what nobody trusted" not in pushed(pushing)[1]
+    pushing.take(Step.SUBMIT)
+    said = pushed(pushing)[1]
+    assert "note: register.toml holds what nobody trusted has signed: eve@example.org put in" in said
+    assert f"by {EVE} on " in said
+
+
 def test_what_was_taken_back_before_the_push_is_taken(pushing: Force) -> None:
     lower_policy(pushing)
     pushing.set(pushing.settings(), by=DCC)

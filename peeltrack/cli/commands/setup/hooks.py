@@ -12,6 +12,7 @@ import click
 from peeltrack.cli.app import App, say
 from peeltrack.cli.commands.prove.check import show_outcome
 from peeltrack.cli.options import pass_app
+from peeltrack.cli.pending import say_changes
 from peeltrack.core.errors import ExitCode, GitFailed, PeeltrackError, UsageFault
 from peeltrack.core.finding import in_words
 from peeltrack.store.git.repository import Repository
@@ -19,6 +20,7 @@ from peeltrack.store.git.setup import hooks, merge_driver
 from peeltrack.store.git.worktree import on_branch
 from peeltrack.workflows.check_changes import pushed
 from peeltrack.workflows.check_result import joined
+from peeltrack.workflows.people.pending_people import pending_at_head
 from peeltrack.workflows.prove_commits import Update, proof_of_push
 from peeltrack.workflows.share.merge_driver import Versions, merge_in_place
 
@@ -128,6 +130,7 @@ def pre_receive(app: App, folder: str, protected: tuple[str, ...], advise: bool,
 
 def _judged(app: App, repository: Repository, protected: Iterable[str], strict: bool) -> ExitCode:
     updates = list(_updates(sys.stdin.buffer))
+    say_changes(pending_at_head(repository, app.today))
     outcome = joined(
         [
             pushed(repository, [one.new for one in updates if one.new], app.today),
