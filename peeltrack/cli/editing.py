@@ -13,7 +13,7 @@ from peeltrack.cli.questions import has_asked
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.limits import brief
 from peeltrack.store.drafts import difference
-from peeltrack.workflows.edit import Edit, Judged, judge, write
+from peeltrack.workflows.edit import Edit, Judged, is_stale, judge, write
 
 by_option = click.option("--by", metavar="E-MAIL", help="Who you are; else git is asked.")
 
@@ -51,6 +51,9 @@ def _finish(app: App, edit: Edit, *, dry_run: bool, anyway: bool) -> ExitCode:
     if dry_run:
         tell(*difference(edit.drafts))
     judged = judge(here, edit)
+    if judged.errors and edit.again and not dry_run and is_stale(here, edit):
+        # Judged against what somebody has committed since: it is no fault of this edit.
+        return _finish(app, edit.again(), dry_run=False, anyway=anyway)
     if not anyway:
         _refuse(judged)
     minded = [f"note: {brief(note)}" for note in (*judged.notes, *(message for message, _ in judged.errors))]

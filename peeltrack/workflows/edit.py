@@ -129,6 +129,12 @@ def write(here: RegisterOnDay, edit: Edit) -> Edit:
     return edit
 
 
+def is_stale(here: RegisterOnDay, edit: Edit) -> bool:
+    """Return whether a file that is to be edited has been changed by somebody else since it was read."""
+    there = (draft for draft in edit.drafts if draft.before is not None)
+    return any(opened(here.root, draft.path).before != draft.before for draft in there)
+
+
 def _refuse_lapsing(drafts: Sequence[Draft]) -> None:
     """Raise StepRefused where an edit would make a standing step of the chain lapse."""
     # Written, it could neither be committed, for the check refuses it, nor be sent back, for a
