@@ -1,12 +1,17 @@
 """Each rule of trust stops its attack, and says nothing of the same done honestly."""
 
 import re
+from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from peeltrack.core.audit.examples import said_of
+from peeltrack.core.audit.examples import BEA, DEE, EVE, SAM, SETTINGS, Story, said_of
 from peeltrack.core.audit.rules import RULES, TrustRule
-from peeltrack.core.audit.verdict import Principle
+from peeltrack.core.audit.verdict import Principle, Verdict
+from peeltrack.core.model.settings import Policy
+from peeltrack.core.model.status import Step
 
 EACH = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 
@@ -33,3 +38,34 @@ def test_names_are_used_once_and_every_rule_is_one_sentence() -> None:
     assert all(re.fullmatch(r"[A-Z][^.]{30,120}\.", rule.means) for rule in RULES)
     said = {rule.says.partition(": ")[2] for rule in RULES if ": " in rule.says}
     assert said <= {principle.value for principle in Principle}
+
+
+#: What somebody whom nobody trusts may commit.
+UNTRUSTED: tuple[Callable[[Story], Story], ...] = (
+    lambda story: story.set(by=EVE, signed=False, person=SETTINGS.person[1:]),
+    lambda story: story.set(by=EVE, policy=Policy()),
+    lambda story: story.edit(EVE, theme=("risk",)),
+    lambda story: story.wait(days=50).edit(EVE, theme=("ahead",)).wait(days=-50),
+    lambda story: story.begin("eve", settings=SETTINGS).merge("eve"),
+    lambda story: story.branch("eve").set(by=EVE, on="eve", person=()).merge("eve"),
+)
+HONEST: tuple[Callable[[Story], Story], ...] = (
+    lambda story: story.take(Step.SUBMIT, BEA),
+    lambda story: story.take(Step.VERIFY, SAM),
+    lambda story: story.take(Step.SIGNOFF, DEE),
+    lambda story: story.take(Step.REOPEN, DEE),
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, len(HONEST)), st.sampled_from(UNTRUSTED)), max_size=3))
+def test_no_commit_of_anybody_untrusted_changes_the_verdict_of_a_step(
+    untrusted: list[tuple[int, Callable[[Story], Story]]],
+) -> None:
+    story = Story()
+    for number in range(len(HONEST) + 1):
+        for at, act in untrusted:
+            if at == number:
+                act(story)
+        if number < len(HONEST):
+            HONEST[number](story)
+    assert [line.judgement.verdict for line in story.audit().steps] == [Verdict.SIGNED] * len(HONEST)
