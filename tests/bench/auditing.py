@@ -39,7 +39,7 @@ def rows(scratch: Path) -> Iterator[Row]:
     seconds(peeltrack(*audit))
     times |= best({"again": peeltrack(*audit)}, rounds=5)
     yield Row("audit of 1,000 signed steps / git log that checks them", times["first"] / times["log"], 0.45)
-    yield Row("a second audit / the first", times["again"] / times["first"], 0.2)
+    yield Row("a second audit / the same git log", times["again"] / times["log"], 0.1)
 
 
 def build(repo: Path, key: Path, steps: int) -> Path:
