@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from peeltrack.cli import guide
-from peeltrack.cli.main import COMMANDS, cli
+from peeltrack.cli.command_list import COMMANDS
+from peeltrack.cli.main import cli
 from peeltrack.core.audit.rules import RULES as TRUST_RULES
 from peeltrack.core.chain.digest import canonical, content, digest_of
 from peeltrack.core.chain.table import CHAIN

@@ -192,6 +192,7 @@ def test_what_is_slow_to_import_is_imported_late(path: Path) -> None:
 IN_A_FUNCTION = {
     "__main__.py": "the program itself, without a collector while it loads",
     "cli/app.py": "what reads a register, what a listing is made of, and what draws on a terminal",
+    "cli/command_list.py": "the words of the chain, which only the help needs",
     "cli/commands/look/help.py": "what draws on a terminal",
     "cli/help_option.py": "the pager, which only a reader of the help needs",
     "cli/main.py": "what only Tab needs, and what only a mistake needs",

@@ -9,7 +9,8 @@ import click
 import pytest
 
 from peeltrack.cli import guide
-from peeltrack.cli.main import COMMANDS, cli
+from peeltrack.cli.command_list import COMMANDS
+from peeltrack.cli.main import cli
 from tests import readme
 from tests.picture import words
 

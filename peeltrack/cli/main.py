@@ -3,7 +3,7 @@
 import errno
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from importlib import import_module
 
@@ -11,62 +11,13 @@ import click
 
 from peeltrack import __version__
 from peeltrack.cli.app import App, ReaderGone, say
+from peeltrack.cli.command_list import COMMANDS, GROUPS, RENAMED_COMMANDS, listed
 from peeltrack.cli.help_option import with_help
 from peeltrack.cli.streams import close_streams, is_of_a_stream, open_streams, typed
 from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import ExitCode, PeeltrackError, UsageFault
 from peeltrack.core.limits import brief
-from peeltrack.core.model.status import Step
 from peeltrack.core.suggest import did_you_mean
-
-#: Each command and the module that holds it, with its name there where one holds several; imported
-#: only when it is called.
-COMMANDS: Mapping[str, str] = {
-    "due": "look.due",
-    "list": "look.list",
-    "show": "look.show",
-    "sources": "look.sources",
-    "grades": "look.grades",
-    "query": "look.query",
-    "export": "give.export",
-    "init": "setup.init",
-    "new": "prepare.new",
-    "assign": "prepare.assign",
-    "position": "prepare.position",
-    "part": "prepare.part",
-    "evidence": "prepare.evidence",
-    "measure": "prepare.measure",
-    "update": "prepare.update",
-    "extend": "prepare.extend",
-    "people": "setup.people",
-    **{step.value: f"sign.steps:{step.value}" for step in Step},
-    "save": "share.save",
-    "undo": "share.undo",
-    "sync": "share.sync",
-    "resolve": "share.resolve",
-    "check": "prove.check",
-    "explain": "prove.explain",
-    "log": "look.log",
-    "audit": "prove.audit",
-    "schema": "setup.schema",
-    "hooks": "setup.hooks",
-    "doctor": "setup.doctor",
-    "help": "look.help",
-}
-
-#: Commands by their former names, which still work, and what each is called now.
-RENAMED_COMMANDS: Mapping[str, str] = {"element": "part", "progress": "update"}
-
-#: What the commands of each folder are for, in the order of the help.
-GROUPS: Mapping[str, str] = {
-    "look": "Look",
-    "prepare": "Prepare",
-    "sign": "Sign",
-    "share": "Save and share",
-    "prove": "Check and prove",
-    "give": "Give out",
-    "setup": "Set up",
-}
 
 
 class Commands(click.Group):
@@ -88,7 +39,7 @@ class Commands(click.Group):
         cmd_name = RENAMED_COMMANDS.get(cmd_name, cmd_name)
         if cmd_name not in COMMANDS:
             return None
-        place, _, name = COMMANDS[cmd_name].partition(":")
+        place, _, name = COMMANDS[cmd_name].place.partition(":")
         module = import_module(f"peeltrack.cli.commands.{place}")
         return with_help(module.commands[name] if name else module.command)
 
@@ -96,12 +47,8 @@ class Commands(click.Group):
         """Write the groups, each command with the whole first sentence of its help; click would cut it."""
         wide = max(map(len, COMMANDS))
         for group, title in GROUPS.items():
-            names = [name for name, place in COMMANDS.items() if place.startswith(f"{group}.")]
-            named = [(name, self.get_command(ctx, name)) for name in names]
             with formatter.section(title):
-                formatter.write_dl(
-                    [(f"{name:<{wide}}", one.get_short_help_str(limit=200)) for name, one in named if one]
-                )
+                formatter.write_dl([(f"{name:<{wide}}", purpose) for name, purpose in listed(group)])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -156,8 +103,8 @@ def cli(
     context.obj = App(register, day, lambda: _moment(day), as_if=day != date.today())
     context.obj.paged = not no_pager
     # Whoever prepares, signs or checks something reads the files themselves.
-    looks = COMMANDS.get(context.invoked_subcommand or "", "").startswith("look.")
-    context.obj.indexed = looks and not no_index
+    called = COMMANDS.get(context.invoked_subcommand or "")
+    context.obj.indexed = called is not None and called.place.startswith("look.") and not no_index
 
 
 with_help(cli)

@@ -2,9 +2,11 @@
 
 import re
 
+import click
 import pytest
 
-from peeltrack.cli.main import COMMANDS, RENAMED_COMMANDS
+from peeltrack.cli.command_list import COMMANDS, GROUPS, RENAMED_COMMANDS, listed
+from peeltrack.cli.main import cli
 from peeltrack.core.errors import ExitCode
 from tests.cli.conftest import Run
 
@@ -74,6 +76,14 @@ def test_a_day_that_cannot_be_meant_is_told_with_the_place_it_was_set_in(
 
 def test_the_list_of_commands_cuts_no_sentence_short(run: Run) -> None:
     assert "..." not in run("--help").out
+
+
+def test_the_help_says_of_each_command_what_the_command_says_first_of_itself() -> None:
+    context = click.Context(cli)
+    said = {name: cli.get_command(context, name) for name in COMMANDS}
+    assert {name: one.get_short_help_str(limit=200) for name, one in said.items() if one} == {
+        name: purpose for group in GROUPS for name, purpose in listed(group)
+    }
 
 
 def test_each_command_stands_once_in_the_help_under_what_it_is_for(run: Run) -> None:

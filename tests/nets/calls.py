@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from peeltrack.cli.main import COMMANDS, cli
+from peeltrack.cli.command_list import COMMANDS
+from peeltrack.cli.main import cli
 
 Call = tuple[str, ...]
 
@@ -53,7 +54,7 @@ def reading() -> list[tuple[Call, click.Command]]:
 
 def writes(path: Call, command: click.Command) -> bool:
     """Return whether the command edits, signs, saves, shares, or sets something up."""
-    shares = COMMANDS[path[0]].startswith("share.")
+    shares = COMMANDS[path[0]].place.startswith("share.")
     options = {spelled for parameter in command.params for spelled in parameter.opts}
     return bool(options & {"--dry-run", "--yes"}) or path[0] in ("hooks", "init", "doctor") or shares
 

@@ -6,8 +6,8 @@ from hashlib import sha256
 
 import pytest
 
+from peeltrack.cli.command_list import COMMANDS
 from peeltrack.cli.commands.sign.steps import commands
-from peeltrack.cli.main import COMMANDS
 from peeltrack.core.audit.signature import SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.chain.rounds import lapsed
@@ -39,7 +39,7 @@ from tests.gitrepo import trailers_of
 
 def test_every_row_of_the_chain_is_a_command() -> None:
     assert set(commands) == set(Step)
-    assert {name for name, place in COMMANDS.items() if place.startswith("sign.steps:")} == set(Step)
+    assert {name for name, one in COMMANDS.items() if one.place.startswith("sign.steps:")} == set(Step)
 
 
 @pytest.mark.parametrize("arrow", CHAIN, ids=lambda arrow: arrow.step)
