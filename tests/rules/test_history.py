@@ -104,6 +104,34 @@ def test_a_merge_that_takes_the_side_without_the_step_drops_it(sides: tuple[Reco
     assert codes(READY, *sides) == {"PT403"}
 
 
+def _verified_by(by: str) -> Record:
+    return replace(VERIFIED, step=(*VERIFIED.step[:-1], replace(VERIFIED.step[-1], by=by)))
+
+
+@pytest.mark.parametrize("sides", [(0, 1), (1, 0)])
+def test_a_merge_that_keeps_one_of_two_steps_that_met_takes_out_nothing(sides: tuple[int, int]) -> None:
+    met = (VERIFIED, _verified_by("zoe@example.org"))
+    assert codes(VERIFIED, *(met[side] for side in sides)) == set()
+
+
+@pytest.mark.parametrize(
+    ("merged", "sides"),
+    [
+        (_verified_by("eve@example.org"), (VERIFIED, _verified_by("zoe@example.org"))),
+        (SUBMITTED, (VERIFIED, _verified_by("zoe@example.org"))),
+        (
+            VERIFIED,
+            (replace(VERIFIED, step=_verified_by("zoe@example.org").step + VERIFIED.step[-1:]), VERIFIED),
+        ),
+    ],
+    ids=["it keeps neither", "it drops both", "more had been built on the other"],
+)
+def test_a_merge_of_two_steps_that_met_keeps_one_of_them_whole(
+    merged: Record, sides: tuple[Record, Record]
+) -> None:
+    assert "PT403" in codes(merged, *sides)
+
+
 def test_a_record_that_either_side_had_is_missed_after_a_merge() -> None:
     assert codes(None, READY, None) == {"PT406"}
 

@@ -234,6 +234,23 @@ def rewritten_in(changes: Sequence[Change], field: str) -> tuple[Rewritten, ...]
     return tuple(found)
 
 
+def without_met(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Return the changes without those of a side whose last step met another that the merge kept whole.
+
+    `changes` are those of one commit against each of its parents. Where two people take a step on the same
+    state, only one of the two can stand: the merge that keeps one of them has taken out nothing.
+    """
+    return tuple(one for one in changes if not any(_met(one, other) for other in changes))
+
+
+def _met(change: Change, other: Change) -> bool:
+    mine, kept, now = (entries(one, "step") for one in (change.old, other.old, change.new))
+    last = len(mine) - 1
+    if last < 0 or len(kept) <= last or mine[last] in kept:
+        return False
+    return mine[:last] == kept[:last] and now[: len(kept)] == kept
+
+
 def in_every(judge: Callable[[Change], Sequence[T]], changes: Sequence[Change]) -> tuple[T, ...]:
     """Return the shortest account that `judge` gives of `changes`: () where any of them is blameless."""
     accounts = [tuple(judge(change)) for change in changes]

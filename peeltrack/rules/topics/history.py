@@ -13,6 +13,7 @@ from peeltrack.core.history.change import (
     rewritten_in,
     steps_added,
     unexplained_move,
+    without_met,
 )
 from peeltrack.core.history.commit_diff import CommitDiff, RecordDiff
 from peeltrack.core.model.record import Position, Record, StepTaken
@@ -29,7 +30,7 @@ from peeltrack.rules.step_texts import UNDO, rewritings_told, taken_by
 
 def _continued(diff: RecordDiff) -> tuple[Change, ...]:
     """Return the changes to judge a record by that was there before, and whose steps were left alone."""
-    if not diff.known or rewritten_in(diff.sides, "step"):
+    if not diff.known or rewritten_in(without_met(diff.sides), "step"):
         return ()
     return diff.changes
 
@@ -101,7 +102,7 @@ TWO_STEPS = Rule(
 
 
 def _rewritten(_: Record, diff: RecordDiff) -> Faults:
-    return rewritings_told(rewritten_in(diff.sides, "step"), UNDO)
+    return rewritings_told(rewritten_in(without_met(diff.sides), "step"), UNDO)
 
 
 def _round() -> Record:
@@ -115,6 +116,11 @@ def _with_steps(record: Record, *steps: StepTaken) -> Record:
 def _by_eve(record: Record) -> Record:
     first, second, *others = record.step
     return _with_steps(record, first, replace(second, by="eve@example.org"), *others)
+
+
+def _by_another(record: Record) -> Record:
+    *others, last = record.step
+    return _with_steps(record, *others, replace(last, by="zoe@example.org"))
 
 
 def _reworded(record: Record) -> Record:
@@ -131,7 +137,10 @@ STEP_REWRITTEN = Rule(
         "somebody else is said to have verified": lambda: (_round(), _by_eve(_round())),
         "the last step was taken out": lambda: (a_round(Step.VERIFY), a_round(Step.SUBMIT)),
     },
-    good={"the steps stay, and the statement is written anew": lambda: (_round(), _reworded(_round()))},
+    good={
+        "the steps stay, and the statement is written anew": lambda: (_round(), _reworded(_round())),
+        "two steps met, and the merge keeps one": lambda: (_round(), _by_another(_round()), _round()),
+    },
 )
 
 
