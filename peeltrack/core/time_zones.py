@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, tzinfo
 from functools import cache
+from warnings import catch_warnings, simplefilter
 
 #: The zone of every force in England and Wales.
 LONDON = "Europe/London"
@@ -28,14 +29,23 @@ def is_zone(name: str) -> bool:
 
 @cache
 def _zone(name: str) -> tzinfo | None:
-    # Here and not at the top: a listing of what is due asks for no zone. Windows brings no zones of its
-    # own, and dateutil brings all of them.
+    # Here and not at the top: a listing of what is due asks for no zone.
     from zoneinfo import ZoneInfo
 
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        from dateutil.zoneinfo import get_zonefile_instance
+        return _zone_of_dateutil(name)
 
-        found: tzinfo | None = get_zonefile_instance().get(name)
-        return found
+
+def _zone_of_dateutil(name: str) -> tzinfo | None:
+    # Windows brings no zones of its own. dateutil 2 brings them in this module; dateutil 4 brings them as
+    # tzdata, which zoneinfo finds by itself, and warns that the module will be taken out.
+    try:
+        with catch_warnings():
+            simplefilter("ignore", DeprecationWarning)
+            from dateutil.zoneinfo import get_zonefile_instance
+    except ImportError:
+        return None
+    found: tzinfo | None = get_zonefile_instance().get(name)
+    return found
