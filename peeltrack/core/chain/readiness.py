@@ -11,7 +11,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.limits import quoted
 from peeltrack.core.model.record import Dependency, Record
 from peeltrack.core.model.register import Register
-from peeltrack.core.model.status import OWNERS
+from peeltrack.core.model.status import OWNERS, Role
 
 
 @frozen
@@ -46,11 +46,16 @@ def incomplete(record: Record, *, today: date, evidence_faults: Sequence[str] = 
     )
 
 
+def no_owner(record: Record, role: Role) -> Refusal:
+    """Return that a record names nobody for one of its owners' posts, and how one is named."""
+    hint = f"name one: peeltrack assign {record.id} --{role} E-MAIL"
+    return Refusal(message=f"{record.id} has no {role.in_words}", hint=hint)
+
+
 def _owners(record: Record) -> Iterator[Refusal]:
     for role in OWNERS:
         if not owner_of(record, role):
-            hint = f"name one: peeltrack assign {record.id} --{role} E-MAIL"
-            yield Refusal(message=f"{record.id} has no {role.in_words}", hint=hint)
+            yield no_owner(record, role)
 
 
 def _statement(record: Record) -> Iterator[Refusal]:

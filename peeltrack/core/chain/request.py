@@ -14,7 +14,7 @@ from peeltrack.core.chain.people import (
     same_address,
     same_person,
 )
-from peeltrack.core.chain.readiness import Refusal
+from peeltrack.core.chain.readiness import Refusal, no_owner
 from peeltrack.core.chain.table import DISTINCT, arrow_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
@@ -120,6 +120,9 @@ def _role(settings: Settings, record: Record, step: StepBy, role: Role | None) -
         yield Refusal(message=message, hint=_acting(settings, record, roles, day))
     elif holding_of(settings, record, step, role) is None:
         roles = roles if role is None else (role,)
+        if len(roles) == 1 and roles[0] in OWNERS and not holders_for(settings, record, roles[0], day):
+            yield no_owner(record, roles[0])
+            return
         message = f"{step.by} is not the {_either(roles)} for {record.id} on {in_words(day)}"
         yield Refusal(message=message, hint=_acting(settings, record, roles, day))
 

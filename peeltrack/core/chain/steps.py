@@ -35,12 +35,14 @@ def refusals(
     ready: tuple[Refusal, ...] = ()
     if arrow_of(request.step).vouches:
         ready = missing(record, register=register, today=today, evidence_faults=evidence_faults)
-    return (
+    said = (
         *_base(record, request.step),
         *by_whom(settings, record, request, request.role, standing(record)),
         *ready,
         *what_is_said(record, request, register, today),
     )
+    # Once each: that a record has no owner keeps the person from the step, and the record from being ready.
+    return tuple(dict.fromkeys(said))
 
 
 def after_step(settings: Settings, record: Record, request: StepRequest) -> Record:

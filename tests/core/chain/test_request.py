@@ -43,6 +43,15 @@ def test_a_step_is_refused_to_who_does_not_hold_its_post() -> None:
     )
 
 
+def test_where_a_record_names_nobody_for_the_post_that_alone_is_the_reason() -> None:
+    request = a_request(Step.SUBMIT, by=COORDINATOR)
+    assert why(replace(READY, owners=replace(READY.owners, business_lead="")), request) == [
+        "REC-1 has no business lead"
+    ]
+    unverified = replace(SUBMITTED, owners=replace(SUBMITTED.owners, strategic_lead=""))
+    assert "REC-1 has no strategic lead" in why(unverified, a_request(Step.VERIFY, by=STRATEGIC_LEAD))
+
+
 def test_a_deputy_is_refused_the_day_after_their_last() -> None:
     late = replace(a_request(Step.SIGNOFF, by=DEPUTY), at=datetime.fromisoformat("2025-04-01T09:00:00+01:00"))
     found = refusals(a_settings(), VERIFIED, late, register=None, today=date(2025, 4, 1))
