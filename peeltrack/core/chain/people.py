@@ -123,7 +123,8 @@ def _blobs(person: Person) -> frozenset[str]:
 
 def holders(settings: Settings, role: Role, on: date) -> tuple[Holding, ...]:
     """Return who holds the post `role` for the whole register on the day `on`: holders, then deputies."""
-    held = [_holding(role, one) for one in _listed(settings, role) if holds_on(one, on)]
+    # Once each, though two entries for one person may overlap.
+    held = dict.fromkeys(_holding(role, one) for one in _listed(settings, role) if holds_on(one, on))
     return tuple(sorted(held, key=lambda holding: holding.deputy))
 
 

@@ -126,14 +126,27 @@ def same_time(post: Post, wanted: Holder) -> tuple[Holder, ...]:
     """Return who else holds the post on some of the days of `wanted`; deputies are no holders."""
     if wanted.deputy:
         return ()
-    first, last = wanted.from_ or date.min, wanted.to or date.max
     return tuple(
         holder
         for holder in post.holder
-        if not holder.deputy
-        and not same_address(holder.email, wanted.email)
-        and (holder.from_ or date.min) <= last
-        and first <= (holder.to or date.max)
+        if not holder.deputy and not same_address(holder.email, wanted.email) and _share_a_day(holder, wanted)
+    )
+
+
+def held_already(post: Post, wanted: Holder) -> tuple[Holder, ...]:
+    """Return the entries of the same person, as holder or as deputy like `wanted`, on some of its days."""
+    return tuple(
+        holder
+        for holder in post.holder
+        if holder.deputy == wanted.deputy
+        and same_address(holder.email, wanted.email)
+        and _share_a_day(holder, wanted)
+    )
+
+
+def _share_a_day(one: Holder, other: Holder) -> bool:
+    return (one.from_ or date.min) <= (other.to or date.max) and (other.from_ or date.min) <= (
+        one.to or date.max
     )
 
 

@@ -15,7 +15,15 @@ from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.settings import Holder, Key, Person, Settings
 from peeltrack.core.model.status import Role
 from peeltrack.core.text import counted
-from peeltrack.core.views.posts import TITLES, ended, holding_lines, post_index, runs_past, same_time
+from peeltrack.core.views.posts import (
+    TITLES,
+    ended,
+    held_already,
+    holding_lines,
+    post_index,
+    runs_past,
+    same_time,
+)
 from peeltrack.store.drafts import Draft, noun_in, opened
 from peeltrack.store.file_tree import path_of
 from peeltrack.workflows.edit import Edit
@@ -111,11 +119,12 @@ def _with_post(
     if at is None:
         title = post.title.strip() or TITLES[role]
         return draft.append("post", {"role": role.value, "title": title, "holder": [table]}), done, ()
-    if holder in settings.post[at].holder:
-        raise UsageFault(
-            f"{email} holds that post already, as said", hint="see who holds what: peeltrack people"
-        )
     end = f"peeltrack people end {{}} --post {role}"
+    for held in held_already(settings.post[at], holder):
+        raise UsageFault(
+            f"{email} is {_held(role, held)}{_days(held)} already",
+            hint=f"end that first: {end.format(email)} --on DATE; or correct its dates in {SETTINGS_FILE}",
+        )
     notes = tuple(
         f"{other.email} holds that post at the same time; to end it: {end.format(other.email)}"
         for other in same_time(settings.post[at], holder)

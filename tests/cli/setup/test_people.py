@@ -124,6 +124,16 @@ def test_two_holders_at_once_are_pointed_out_and_one_after_the_other_not(run: Ru
     assert "dee@example.org" not in after.err
 
 
+def test_a_post_is_entered_once_for_each_of_its_days(run: Run, papers: Path) -> None:
+    before = posts(papers)
+    again = run("people", "add", "DEE@example.org", "--post", "dcc", "--from", "1/4/2025")
+    assert (again.exit_code, posts(papers)) == (ExitCode.USAGE, before)
+    assert "dee@example.org is DCC from 1 January 2024 already" in again.err
+    assert "hint: end that first: peeltrack people end dee@example.org --post " in again.err
+    run("people", "end", "dee@example.org", "--on", "31/3/2025")
+    assert run("people", "add", "dee@example.org", "--post", "dcc", "--from", "1/4/2025").exit_code == 0
+
+
 def test_a_key_is_added_from_its_file(run: Run, papers: Path, desk: Path) -> None:
     (desk / "kim.pub").write_text(f"{PUBLIC} kim at her desk\n", encoding="utf-8")
     run("people", "add", "kim@example.org", "--key", "kim.pub", "--from", "1/3/2025")

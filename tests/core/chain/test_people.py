@@ -65,6 +65,12 @@ def test_a_post_is_held_from_its_first_to_its_last_day_holders_before_deputies(
     assert [holding.email for holding in holders(SETTINGS, Role.DCC, day)] == acting
 
 
+def test_whoever_is_entered_twice_for_one_time_holds_the_post_once() -> None:
+    twice = (Holder(email=DCC, from_=date(2024, 1, 1)), Holder(email=DCC))
+    settings = a_settings(post=(Post(role=Role.DCC, title="DCC", holder=twice),))
+    assert [holding.email for holding in holders(settings, Role.DCC, TODAY)] == [DCC]
+
+
 def test_a_deputy_is_said_to_be_one() -> None:
     holding = holds(SETTINGS, a_record(), Role.DCC, DEPUTY.upper(), TODAY)
     assert holding == Holding(role=Role.DCC, email=DEPUTY, deputy=True)
