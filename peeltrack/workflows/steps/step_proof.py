@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from peeltrack.core.audit.appointments import Appointments
+from peeltrack.core.audit.appointments import Appointments, BelievedOwners
 from peeltrack.core.audit.audited_step import AuditedStep
 from peeltrack.core.audit.evidence import replaced_evidence, vouched_files
 from peeltrack.core.audit.planned import PlannedCommit, is_planned, planned_id, with_planned
@@ -21,6 +21,7 @@ from peeltrack.core.history.provenance import trace
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.record import Record, StepTaken
+from peeltrack.core.model.status import OWNERS
 from peeltrack.store.file_tree import from_here
 from peeltrack.store.git.history import held_files, history_of
 from peeltrack.store.git.repository import Repository
@@ -63,7 +64,7 @@ def proofs_of(
     replaced = replaced_evidence(held_files(repository, tip, list(vouched_files(scope))))
     steps = audited_steps(scope, trust, signatures, appointments, today, replaced)
     by_place = {(step.path, step.number): step for step in steps}
-    desk = _Desk(here, repository, commit, trust)
+    desk = _Desk(here, repository, commit, trust, appointments.believing(trust, signatures))
     return tuple(desk.proof(by_place[one.path, len(one.step)]) for one in further)
 
 
@@ -91,9 +92,15 @@ class _Desk:
     """The desk at which the steps are taken: what an audit will not find as it is here."""
 
     def __init__(
-        self, here: RegisterOnDay, repository: Repository, commit: PlannedCommit, trusted: TrustedSettings
+        self,
+        here: RegisterOnDay,
+        repository: Repository,
+        commit: PlannedCommit,
+        trusted: TrustedSettings,
+        owners: BelievedOwners,
     ) -> None:
         self._here, self._repository, self._commit, self._trusted = here, repository, commit, trusted
+        self._owners = owners
 
     def proof(self, line: AuditedStep) -> Proof:
         """Return what the verdict means for whoever is about to take the step."""
@@ -129,6 +136,12 @@ class _Desk:
             yield f'commit people and posts first: git commit -m "people and posts" -- "{file}"'
         elif not self._trusted.confirmed:
             yield f"{file} holds changes that nobody trusted has signed: ask the coordinator or the DCC"
+        role = next((role for role in OWNERS if role == step.role), None)
+        if role and self._owners.why_not(line.path, line.commit, role, step.by):
+            yield (
+                f"have {step.by} named again by the coordinator or the DCC, who first names somebody else: "
+                f"peeltrack assign {line.id} --{role} E-MAIL, and peeltrack save, each time"
+            )
         if line.judgement.verdict is Verdict.LAPSED:
             yield "commit the evidence as it is in this folder first: git add, then git commit"
         if step.at.date() != day:

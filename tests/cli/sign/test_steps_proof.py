@@ -217,6 +217,29 @@ def test_evidence_that_git_holds_otherwise_is_committed_first(force_of: Founding
     taken(force, "submit", "REC-1")
 
 
+def test_an_owner_whom_nobody_entitled_has_named_is_named_again_through_somebody_else(
+    force_of: Founding, team: Team
+) -> None:
+    owned = a_ready_record()
+    force = force_of(replace(owned, owners=replace(owned.owners, business_lead="")))
+    file = f"register/{owned.path}"
+
+    def name(email: str, by: str) -> None:
+        named = replace(owned, owners=replace(owned.owners, business_lead=email))
+        force.repo.commit({file: compose(named)}, by=team[by], signed=True)
+
+    name(BUSINESS_LEAD, by=BUSINESS_LEAD)
+    force.settle(BUSINESS_LEAD)
+    err = refused(force, "submit", "REC-1")
+    assert f"signed by {BUSINESS_LEAD}, who may not name one" in err
+    assert f"hint: have {BUSINESS_LEAD} named again by the coordinator or the DCC, who first names" in err
+    assert "peeltrack assign REC-1 --business-lead E-MAIL, and peeltrack save, each time" in err
+    name(STRATEGIC_LEAD, by=COORDINATOR)
+    name(BUSINESS_LEAD, by=COORDINATOR)
+    force.settle(BUSINESS_LEAD)
+    taken(force, "submit", "REC-1")
+
+
 def test_several_records_are_judged_as_the_commits_that_they_become(force_of: Founding) -> None:
     force = force_of(*(a_ready_record(id=f"REC-{number}") for number in (1, 2, 3)))
     force.settle(BUSINESS_LEAD)
