@@ -24,6 +24,10 @@ RENAMED: Mapping[tuple[str, str], str] = {
     ("measure", "--target"): "--aim VALUE",
 }
 
+#: As click says it, and not as peeltrack says it of its own commands.
+_NOTHING_SUCH = re.compile(r"^No such (command|option) '([^']*)'")
+_ONE_MEANT = re.compile(r"\. Did you mean '([^']*)'\?$")
+
 _EXTRA = r"Got unexpected extra arguments? \((.*)\)"
 
 
@@ -40,7 +44,8 @@ def message(error: click.UsageError) -> str:
         command = error.ctx.info_name if error.ctx else ""
         if renamed := RENAMED.get((str(command), error.option_name)):
             return f"{error.option_name} is now {renamed}"
-    return brief(error.format_message().rstrip("."))
+    said = _NOTHING_SUCH.sub(r"there is no \1 \2", error.format_message().rstrip("."))
+    return brief(_ONE_MEANT.sub(r"; did you mean \1?", said))
 
 
 def hint(error: click.UsageError) -> str:

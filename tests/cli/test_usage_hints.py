@@ -38,6 +38,20 @@ def test_what_stands_in_the_wrong_place_is_told_where_it_belongs(
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("people", "remove"), "there is no command remove; did you mean revoke?"),
+        (("audit", "--note"), "there is no option --note; did you mean --range?"),
+        (("undo", "--yes"), "there is no option --yes"),
+    ],
+)
+def test_what_is_not_there_is_said_in_the_same_words_everywhere(
+    run: Run, typed: tuple[str, ...], said: str
+) -> None:
+    assert run(*typed).err.splitlines()[0] == f"peeltrack: {said}"
+
+
+@pytest.mark.parametrize(
     ("typed", "now"),
     [
         (("due", "--by", "today"), "--before DATE"),
