@@ -1,6 +1,6 @@
 """A file is put in place whole or not at all, and never over what somebody else has written meanwhile.
 
-One write goes: look whether the file is as it was read; claim it (see claims); write and sync a temporary
+One write goes: check that the file is as it was read; claim it (see claims); write and sync a temporary
 file beside it; look again; let the two change places (see exchange); sync the folder. A run that is killed
 leaves the old file or the new one, and perhaps a temporary file, which is no record, which git leaves out
 (see git.exclude), and which the next write in that folder removes. An editor takes no part in claims: what

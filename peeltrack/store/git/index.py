@@ -84,7 +84,7 @@ def locked(repository: Repository, owner: str, before: str | None) -> Iterator[I
             lock = _lock(repository)
             raise GitFailed(
                 f"another git works here, or one was killed: {lock.name} keeps everybody from the index",
-                hint="look whether an editor or a git command still runs, then run the same command again; "
+                hint="see if an editor or a git command still runs, then run the same command again; "
                 f"if none does, delete {lock}",
             )
         sleep(0.02)

@@ -95,7 +95,7 @@ def _signing(repository: Repository) -> DeskCheck:
         mend = "git config commit.gpgsign true"
         return DeskCheck(name="signing", ok=False, said="git does not sign your commits", mend=mend)
     why = why_not_signing(repository)
-    mend = "look whether the key and its passphrase are right, and the agent runs" if why else ""
+    mend = "check that the key and its passphrase are right, and that the agent runs" if why else ""
     said = f"git cannot sign: {why}" if why else "git signs your commits, and can"
     return DeskCheck(name="signing", ok=not why, said=said, mend=mend)
 

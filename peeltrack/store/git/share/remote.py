@@ -8,7 +8,7 @@ from peeltrack.store.git.process import Answer, failed, text_of
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import on_branch
 
-_LOOK = "look whether you are connected and may write there; on this desk everything is as it was"
+_LOOK = "check that you are connected and may write there; on this desk everything is as it was"
 
 
 @frozen
