@@ -41,7 +41,7 @@ def test_what_stands_in_the_wrong_place_is_told_where_it_belongs(
     ("typed", "said"),
     [
         (("people", "remove"), "there is no command remove; did you mean revoke?"),
-        (("audit", "--note"), "there is no option --note; did you mean --range?"),
+        (("audit", "--rnage"), "there is no option --rnage; did you mean --range?"),
         (("undo", "--yes"), "there is no option --yes"),
     ],
 )
