@@ -26,7 +26,7 @@ RENAMED: Mapping[tuple[str, str], str] = {
 
 #: As click says it, and not as peeltrack says it of its own commands.
 _NOTHING_SUCH = re.compile(r"^No such (command|option) '([^']*)'")
-_ONE_MEANT = re.compile(r"\. Did you mean '([^']*)'\?$")
+_MEANT = re.compile(r"\. \(?Did you mean (?:one of: )?('[^?]*')\?\)?$")
 
 _EXTRA = r"Got unexpected extra arguments? \((.*)\)"
 
@@ -45,7 +45,12 @@ def message(error: click.UsageError) -> str:
         if renamed := RENAMED.get((str(command), error.option_name)):
             return f"{error.option_name} is now {renamed}"
     said = _NOTHING_SUCH.sub(r"there is no \1 \2", error.format_message().rstrip("."))
-    return brief(_ONE_MEANT.sub(r"; did you mean \1?", said))
+    return brief(_MEANT.sub(_did_you_mean, said))
+
+
+def _did_you_mean(found: re.Match[str]) -> str:
+    names = re.findall("'([^']*)'", found[1])
+    return f"; did you mean {' or '.join(names)}?"
 
 
 def hint(error: click.UsageError) -> str:

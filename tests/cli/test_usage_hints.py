@@ -41,7 +41,8 @@ def test_what_stands_in_the_wrong_place_is_told_where_it_belongs(
     ("typed", "said"),
     [
         (("people", "remove"), "there is no command remove; did you mean revoke?"),
-        (("audit", "--rnage"), "there is no option --rnage; did you mean --range?"),
+        (("audit", "--rnage"), "there is no option --rnage; did you mean --note or --range?"),
+        (("due", "--undted"), "there is no option --undted; did you mean --undated?"),
         (("undo", "--yes"), "there is no option --yes"),
     ],
 )
