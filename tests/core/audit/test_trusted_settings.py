@@ -434,7 +434,8 @@ def test_a_revoked_key_changed_nothing_that_nobody_else_had_built_on() -> None:
     assert "it cannot be told who signed it" in found.amendments[1].reasons[0]
 
 
-def test_what_a_revoked_key_had_changed_stands_where_others_had_built_on_it() -> None:
+def revoked_after_others_had_built_on_it(**late: int) -> TrustedSettings:
+    """Return what is trusted where the DCC had signed something on top of what a revoked key signed."""
     revoked = ending(WITH_EVE, COORDINATOR, date(2025, 3, 5), revoked=date(2025, 3, 1))
     shape = {**THREE, "d": ["c"]}
     versions = {
@@ -443,8 +444,17 @@ def test_what_a_revoked_key_had_changed_stands_where_others_had_built_on_it() ->
         "c": with_policy(WITH_EVE, on_instruction=True),
         "d": with_policy(revoked, on_instruction=True),
     }
-    found = trusted(a_history(shape, versions, d=BEGAN + 9 * DAY), b=kim, c=dee, d=dee)
+    return trusted(a_history(shape, versions, d=BEGAN + 9 * DAY, **late), b=kim, c=dee, d=dee)
+
+
+def test_what_a_revoked_key_had_changed_stands_where_others_had_built_on_it() -> None:
+    found = revoked_after_others_had_built_on_it()
     assert (keys_of(tip(found), "eve@example.org"), found.confirmed) == ([EVE], True)
+
+
+@pytest.mark.parametrize("made", [0, BEGAN + 2 * DAY], ids=["its date cannot be read", "later"])
+def test_only_who_had_built_on_it_by_that_day_saw_what_a_revoked_key_had_changed(made: int) -> None:
+    assert keys_of(tip(revoked_after_others_had_built_on_it(c=made)), "eve@example.org") == []
 
 
 # A commit that the auditor trusts

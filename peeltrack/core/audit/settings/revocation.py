@@ -12,6 +12,7 @@ from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.chain.people import addresses_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.history.commit_graph import reach
+from peeltrack.core.history.commits import EPOCH, Commit
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.time_zones import force_day
@@ -63,9 +64,13 @@ class Revocations:
         for commit in reversed(list(self._history.commits.values())):
             signature = self._signatures.get(commit.id)
             good = signature is not None and signature.is_good and signature.fingerprint in others
-            if good and commit.id not in seen and force_day(commit.at, self._zone) <= self.days[name]:
+            if good and commit.id not in seen and self._by_then(commit, self.days[name]):
                 seen |= reach(self._history.graph, commit.id)
         return frozenset(seen)
+
+    def _by_then(self, commit: Commit, day: date) -> bool:
+        # A commit whose date cannot be read stands at the epoch, before everything: it witnesses nothing.
+        return commit.at != EPOCH and force_day(commit.at, self._zone) <= day
 
 
 def _people_with(settings: Settings, name: str) -> frozenset[str]:
