@@ -92,6 +92,14 @@ def test_what_one_saves_the_other_receives(desks: Desks) -> None:
     assert desks.does(BUSINESS_LEAD, "sync") == "nothing new: this desk and origin have the same\n"
 
 
+def test_what_is_not_saved_is_said_not_to_be_shared(desks: Desks) -> None:
+    desks.does(COORDINATOR, "update", "REC-1", "Training is booked.")
+    ran = desks.call(COORDINATOR, "sync")
+    assert ran.err == "note: not shared, because not saved yet: REC-1; save it: peeltrack save\n"
+    desks.does(COORDINATOR, "save")
+    assert desks.call(COORDINATOR, "sync").err == ""
+
+
 def test_updates_of_two_on_one_record_are_joined_without_a_question(desks: Desks) -> None:
     for who in (COORDINATOR, BUSINESS_LEAD):
         desks.does(who, "update", "REC-1", f"From {who}.")

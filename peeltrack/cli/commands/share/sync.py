@@ -11,6 +11,7 @@ from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import in_progress
 from peeltrack.store.workplace import workplace
 from peeltrack.workflows.share.sync_desk import Synced, names_of, sync
+from peeltrack.workflows.share.uncommitted_edits import edits
 
 
 @click.command("sync")
@@ -35,6 +36,9 @@ def command(app: App, branch: str) -> ExitCode:
     repository = workplace(app.root)
     done = sync(app.root, repository, app.today, branch)
     tell(*_told(done))
+    unsaved = [one.name for one in edits(app.root, repository)]
+    if apart := [name for name in unsaved if name not in (*done.brought_back, *done.in_doubt)]:
+        say(f"note: not shared, because not saved yet: {brief(listed(apart))}; save it: peeltrack save")
     if done.brought_back:
         say(f"note: your edits of {listed(done.brought_back)} are not saved yet, and still there")
     if done.in_doubt:
