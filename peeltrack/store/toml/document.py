@@ -151,7 +151,10 @@ def _not_toml(text: str, error: ValueError, path: str) -> Finding:
     if marker := re.search(_MARKER, text, re.MULTILINE):
         line = text.count("\n", 0, marker.start()) + 1
         message = f"merge conflict marker {marker[1]}"
-        hint = "choose one side, or write what both mean, and remove the three marker lines"
+        hint = (
+            "peeltrack resolve asks which side is right; "
+            "by hand: write what both mean, and remove the three marker lines"
+        )
         return Finding(
             code=CONFLICT, message=message, hint=hint, path=path, line=line, column=1, excerpt=lines[line - 1]
         )

@@ -92,5 +92,5 @@ def _unsaved(here: RegisterOnDay, repository: Repository, record: Record) -> Ite
     new = "" if committed_content(repository, record.path) else f'git add -- "{path}", then '
     yield Refusal(
         message=f"{path} has edits that are not committed, and a step vouches for what others can see",
-        hint=f'{new}git commit -m "{record.id}: edited" -- "{path}"',
+        hint=f'peeltrack save {record.id}, or {new}git commit -m "{record.id}: edited" -- "{path}"',
     )

@@ -161,7 +161,7 @@ def test_edits_that_are_not_committed_are_refused(force: Force) -> None:
     force.repo.write(FILE, compose(a_ready_record(summary="anew")))
     err = refused(force, BUSINESS_LEAD, "submit", "REC-1")
     assert f"{FILE} has edits that are not committed" in err
-    assert f'hint: git commit -m "REC-1: edited" -- "{FILE}"' in err
+    assert f'hint: peeltrack save REC-1, or git commit -m "REC-1: edited" -- "{FILE}"' in err
 
 
 def test_edits_under_what_was_signed_are_to_be_taken_back_before_a_new_round(force: Force) -> None:
@@ -248,7 +248,7 @@ def two_versions(force: Force) -> None:
     ("happened", "message", "hint"),
     [
         (no_branch, "this repository is on no branch", "git switch main"),
-        (half_a_merge, "a merge was begun in this repository and not finished", "git status"),
+        (half_a_merge, "a merge was begun in this repository and not finished", "peeltrack resolve shows"),
         (two_versions, "two versions of a file of the register wait to be merged", "git status"),
     ],
 )
