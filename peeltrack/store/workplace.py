@@ -36,7 +36,7 @@ def refuse_unfit(repository: Repository) -> None:
     if unfinished := in_progress(repository):
         raise GitFailed(
             f"{unfinished} was begun in this repository and not finished, so no step can be recorded",
-            hint="peeltrack resolve shows what is left to decide and finishes it; git merge --abort calls it off"
+            hint="peeltrack resolve shows what is left to decide; git merge --abort calls it off"
             if unfinished == "a merge"
             else "git status says how to finish it, or how to call it off",
         )
