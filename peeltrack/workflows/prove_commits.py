@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from peeltrack.core.audit.appointments import Appointments
-from peeltrack.core.audit.evidence import replaced_evidence, vouched_files
 from peeltrack.core.audit.listing import Audit
 from peeltrack.core.audit.proof_findings import (
     ahead_of_time,
@@ -12,9 +10,7 @@ from peeltrack.core.audit.proof_findings import (
     second_beginning,
     taken_back,
 )
-from peeltrack.core.audit.report import audited_steps, signatures_wanted
 from peeltrack.core.audit.scope import AuditScope
-from peeltrack.core.audit.trusted_settings import trusted_settings
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.history.commits import CommitLog
@@ -22,11 +18,11 @@ from peeltrack.core.history.provenance import trace
 from peeltrack.core.text import counted
 from peeltrack.store.git.commit_diffs import Wanted
 from peeltrack.store.git.commits import read_commits
-from peeltrack.store.git.history import held_files, read_history
+from peeltrack.store.git.history import read_history
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.revisions import commit_range
-from peeltrack.store.git.signatures.cache import cached_signatures
 from peeltrack.store.git.worktree import head
+from peeltrack.workflows.audit.audit_history import judged
 from peeltrack.workflows.check_result import Outcome, joined
 from peeltrack.workflows.people.pending_people import trusted_at
 
@@ -91,12 +87,4 @@ def _beginnings(audit: Audit, log: CommitLog, begun: str) -> Iterator[Finding]:
 def _audited(repository: Repository, tip: str, now: datetime) -> Audit:
     history = read_history(repository, tip, wanted=Wanted(with_steps=True))
     scope = AuditScope(history, trace(history.diffs, history.graph))
-    appointments = Appointments(history, scope.in_root)
-    commits = [history.commits[commit] for commit in signatures_wanted(scope, appointments)]
-    people = (person for settings in history.all_settings for person in settings.person)
-    keys = dict.fromkeys(key.public for person in people for key in person.key)
-    signatures = cached_signatures(repository, commits, keys)
-    settings = trusted_settings(history, signatures, now.date())
-    replaced = replaced_evidence(held_files(repository, tip, list(vouched_files(scope))))
-    steps = audited_steps(scope, settings, signatures, appointments, now.date(), replaced)
-    return Audit(scope=scope, trust=settings, steps=steps)
+    return judged(repository, scope, now.date())

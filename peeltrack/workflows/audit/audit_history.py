@@ -1,6 +1,7 @@
 """What the history proves of every step: read, traced, its signatures checked, and judged."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from peeltrack.core.history.provenance import trace
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.ids import known_id, typed_id
 from peeltrack.core.model.paths import SETTINGS_FILE
+from peeltrack.core.model.settings import Settings
 from peeltrack.core.watcher import Watcher
 from peeltrack.store.git.commit_diffs import Wanted
 from peeltrack.store.git.history import held_files, read_history
@@ -60,14 +62,31 @@ def audit_history(
         since=asked.since,
         root=point.commit,
     )
+    found = judged(repository, scope, today, trusted_held=point.held, fresh=fresh, watch=watch)
+    return replace(found, notes=(*_not_judged(repository, scope), *found.notes))
+
+
+def judged(
+    repository: Repository,
+    scope: AuditScope,
+    today: date,
+    *,
+    trusted_held: Settings | None = None,
+    fresh: bool = False,
+    watch: Watcher | None = None,
+) -> Audit:
+    """Return what the history of a scope proves of its steps, with notes on stored evidence alone.
+
+    `trusted_held` is what the register held at the commit that is trusted, where it lay elsewhere then.
+    `fresh` and `watch` are as in `audit_history`. Raises GitFailed.
+    """
+    history = scope.history
     appointments = Appointments(history, scope.in_root)
     signatures = _signatures(repository, scope, appointments, fresh, watch)
-    settings = trusted_settings(history, signatures, today, trusted=point.commit, trusted_held=point.held)
-    held = held_files(repository, asked.tip, list(vouched_files(scope)))
-    replaced = replaced_evidence(held)
-    steps = audited_steps(scope, settings, signatures, appointments, today, replaced)
-    notes = (*_not_judged(repository, scope), *stored_otherwise(held))
-    return Audit(scope=scope, trust=settings, steps=steps, notes=notes)
+    settings = trusted_settings(history, signatures, today, trusted=scope.root, trusted_held=trusted_held)
+    held = held_files(repository, history.tip, list(vouched_files(scope)))
+    steps = audited_steps(scope, settings, signatures, appointments, today, replaced_evidence(held))
+    return Audit(scope=scope, trust=settings, steps=steps, notes=tuple(stored_otherwise(held)))
 
 
 def _refuse_unknown(root: Path, history: RegisterHistory, record_ids: Sequence[str]) -> None:
