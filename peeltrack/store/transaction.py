@@ -1,4 +1,4 @@
-"""Steps are recorded together, each as one commit of one file, or everything is as it was.
+"""Steps and keepers' words are recorded together, each as one commit of one file, or all is as it was.
 
 One after another, at any desk that works in this folder:
 
@@ -53,6 +53,7 @@ class Act:
 
     draft: Draft
     message: str  #: of the commit, which no other commit has
+    not_done: str = "no step was taken"  #: what is said where it was not done
 
 
 def perform(
@@ -121,10 +122,11 @@ def _parts(content: bytes) -> Callable[[], tuple[bytes]]:
 def _refused(root: Path, acts: Sequence[Act], error: PeeltrackError) -> PeeltrackError:
     kind = StepRefused if isinstance(error, Overtaken) else type(error)
     changed = [act.draft.path for act in acts if not _as_before(root, act)]
+    not_done = ", ".join(dict.fromkeys(act.not_done for act in acts))
     kept = (
-        f"no step was taken; {', '.join(changed)} was changed by somebody else meanwhile, and was left so"
+        f"{not_done}; {', '.join(changed)} was changed by somebody else meanwhile, and was left so"
         if changed
-        else "no step was taken, and every file is as it was"
+        else f"{not_done}, and every file is as it was"
     )
     hint = error.hint or "put that right, then run the same command again"
     return kind(*error.lines, kept, hint=hint)
@@ -221,7 +223,7 @@ class _Transaction:
         if not stands:
             return left
         which = ", ".join(act.draft.path for act in stands)
-        return [f"the steps on {which} stand, {reason}", *left, *self._settled()]
+        return [f"what was committed of {which} stands, {reason}", *left, *self._settled()]
 
     def _taken_back(self) -> tuple[list[Act], str]:
         """Move the branch back over our commits at its end; return the acts that stand, and why."""
@@ -251,7 +253,7 @@ class _Transaction:
             elif one.placed and content_of(path) == act.draft.after:
                 path.unlink()
         except (RegisterUnreadable, OSError) as error:
-            return f"{act.draft.path} could not be put back, and holds a step that was not taken: {error}"
+            return f"{act.draft.path} could not be put back, and holds what was not committed: {error}"
         return ""
 
     def _kept(self, act: Act, one: Prepared) -> str:
@@ -259,7 +261,7 @@ class _Transaction:
             if not one.placed:
                 one.place()
         except (RegisterUnreadable, OSError) as error:
-            return f"{act.draft.path} does not hold its step: {error}"
+            return f"{act.draft.path} does not hold what was committed: {error}"
         return ""
 
     def _settled(self) -> list[str]:

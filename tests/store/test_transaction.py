@@ -73,7 +73,9 @@ def test_a_commit_that_somebody_makes_meanwhile_is_not_taken_for_one_of_ours(
     draft = opened(root, RECORD.replace("REC-1", "REC-2")).set({("summary",): "mine too"})
     late = Act(draft=draft, message="REC-2: mine too\n")
     repo.hook("post-commit", OVERTAKING.replace("{path!r}", repr(path)))
-    with pytest.raises(GitFailed, match=r"the steps on .*REC-1\.toml stand, because somebody else has"):
+    with pytest.raises(
+        GitFailed, match=r"what was committed of .*REC-1\.toml stands, because somebody else has"
+    ):
         perform(root, workplace(root), [an_act(repo, "mine"), late])
     assert repo.git("log", "-2", "--format=%s") == "theirs\nREC-1: mine"
     assert repo.git("status", "--porcelain") == ""

@@ -116,6 +116,10 @@ def record(here: RegisterOnDay, repository: Repository, answer: Answer) -> str:
     return made.id
 
 
+#: What is said where a keeper's act failed, by what it is called in its commit.
+_NOT_DONE = {"vouch": "nothing was vouched for", "reject": "nothing was put back"}
+
+
 @frozen
 class _Keeping:
     """A keeper at work, and what is pending."""
@@ -152,7 +156,8 @@ class _Keeping:
         """Return the answer whose commit leaves the file as `draft`."""
         trailers = {"Peeltrack-Act": what, "Peeltrack-By": self.by, "Peeltrack-Digest": digest}
         body = "\n".join(one.in_words for one in self.pending)
-        act = Act(draft=draft, message=message(f"{SETTINGS_FILE}: {what}", body, trailers))
+        text = message(f"{SETTINGS_FILE}: {what}", body, trailers)
+        act = Act(draft=draft, message=text, not_done=_NOT_DONE[what])
         return Answer(pending=self.pending, act=act, by=self.by)
 
 

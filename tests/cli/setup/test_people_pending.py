@@ -202,3 +202,17 @@ def test_where_two_have_to_sign_the_second_vouches_for_what_the_first_has_signed
     assert force.run("people", "vouch", "--yes").exit_code == ExitCode.DONE
     assert force.run("people", "vouch", "--yes").err.startswith("nothing is pending")
     force.walk(Step.SUBMIT)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"), [("vouch", "nothing was vouched for"), ("reject", "nothing was put back")]
+)
+def test_an_answer_that_a_hook_refuses_says_what_was_not_done(
+    force: Force, slipped_in: Callable[[Change], str], answer: str, said: str
+) -> None:
+    slipped_in(laxer)
+    force.settle(DCC)
+    force.repo.hook("pre-commit", "raise SystemExit('not today')\n")
+    ran = force.run("people", answer, "--yes")
+    assert (ran.exit_code, "no step" in ran.err) == (ExitCode.GIT, False), ran.err
+    assert f"{said}, and every file is as it was" in ran.err

@@ -291,8 +291,8 @@ def test_what_somebody_else_has_built_on_is_left_and_named(three: Force) -> None
     ran = three.run("submit", "REC-1", "REC-2", "--yes")
     assert ran.exit_code == ExitCode.GIT
     assert (
-        "the steps on stalking-2024/REC-1.toml stand, because somebody else has committed after them"
-        in ran.err
+        "what was committed of stalking-2024/REC-1.toml stands, because somebody else has committed "
+        "after them" in ran.err
     )
     assert [three.record(f"REC-{number}").status for number in (1, 2)] == [Status.SUBMITTED, Status.OPEN]
     assert three.repo.git("status", "--porcelain") == ""
