@@ -9,6 +9,7 @@ from peeltrack.core.audit.appointments import Appointments
 from peeltrack.core.audit.listing import Audit
 from peeltrack.core.audit.report import audited_steps
 from peeltrack.core.audit.scope import AuditScope
+from peeltrack.core.audit.settings.setting_values import values_digest
 from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.audit.trusted_settings import trusted_settings
@@ -20,7 +21,7 @@ from peeltrack.core.history.commits import Commit, Ident
 from peeltrack.core.history.provenance import trace
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.record import Evidence, Kind, Owners, Position, Record
-from peeltrack.core.model.settings import Holder, Key, Person, Policy, Post, Settings
+from peeltrack.core.model.settings import Holder, Key, Person, Policy, Post, Settings, Vouched
 from peeltrack.core.model.status import Role, Status, Step
 
 KIM, DEE, BEA, SAM, EVE = (f"{name}@example.org" for name in ("kim", "dee", "bea", "sam", "eve"))
@@ -94,6 +95,13 @@ class Story:
         return self._commit(
             on, (self._tips[on],), replace(settings, **changes), record, by, by if signed else ""
         )
+
+    def vouch(self, by: str = KIM, on: str = "main") -> "Story":
+        """Vouch for people, posts and policy as they stand."""
+        settings, _ = self._state(on)
+        digest = values_digest(settings, self._tips[on])
+        word = Vouched(digest=digest, by=by, on=self._now.date())
+        return self.set(by, on, vouched=(*settings.vouched, word))
 
     def edit(self, by: str, on: str = "main", signed: bool = True, **changes: Any) -> "Story":
         """Change the record."""

@@ -9,10 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from peeltrack.core.audit.examples import BEA, DEE, EVE, KIM, RECORD, SAM, SETTINGS, Story, key_of
-from peeltrack.core.audit.settings.setting_values import values_digest
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.record import Position
-from peeltrack.core.model.settings import Holder, Key, Person, Policy, Post, Settings, Vouched
+from peeltrack.core.model.settings import Holder, Key, Person, Policy, Post
 from peeltrack.core.model.status import Role, Step
 
 
@@ -44,10 +43,6 @@ def _ended(email: str, day: date) -> tuple[Person, ...]:
     return _people(email, replace(key_of(email), to=day))
 
 
-def _vouching(settings: Settings) -> tuple[Vouched, ...]:
-    return (Vouched(digest=values_digest(settings), by=KIM, on=date(2025, 3, 1)),)
-
-
 _SHADOWED = (Person(email=EVE, name="Eve", key=(Key(public=f"{key_of(BEA).public}="),)), *SETTINGS.person)
 _AS_DCC = _posts(Role.DCC, Holder(email=DEE), Holder(email=EVE, deputy=True))
 _SUBMITTED = Story().take(Step.SUBMIT, BEA).record()
@@ -56,8 +51,7 @@ _VERIFIED = Story().take(Step.SUBMIT, BEA).take(Step.VERIFY, SAM).record()
 
 def _two_signatures(second: bool) -> Story:
     story = Story(replace(SETTINGS, policy=_with_policy(people_need=2))).set(post=_AS_DCC)
-    wanted = replace(SETTINGS, policy=_with_policy(people_need=2), post=_AS_DCC)
-    return story.set(by=DEE, vouched=_vouching(wanted)) if second else story
+    return story.vouch(by=DEE) if second else story
 
 
 def _old_branch(days: int) -> Story:
@@ -95,11 +89,7 @@ RULES: tuple[TrustRule, ...] = (
         attack=lambda: (
             Story().set(by=EVE, signed=False, post=_AS_DCC).set(policy=_with_policy(on_instruction=True))
         ),
-        twin=lambda: (
-            Story()
-            .set(by=EVE, signed=False, post=_AS_DCC)
-            .set(vouched=_vouching(replace(SETTINGS, post=_AS_DCC)))
-        ),
+        twin=lambda: Story().set(by=EVE, signed=False, post=_AS_DCC).vouch(),
     ),
     TrustRule(
         name="several-sign",

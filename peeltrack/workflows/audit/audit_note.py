@@ -15,15 +15,18 @@ from peeltrack.core.audit.note import (
     standing_steps,
     with_signature,
 )
-from peeltrack.core.audit.signature import addresses
+from peeltrack.core.audit.signature import addresses, owners_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import PeeltrackError, RegisterUnreadable, UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commit_graph import reach
+from peeltrack.core.model.paths import SETTINGS_FILE
+from peeltrack.core.model.settings import Settings
 from peeltrack.core.text import counted
 from peeltrack.core.watcher import Watcher
 from peeltrack.store import atomic_write
 from peeltrack.store.disk_errors import in_words as disk_words
+from peeltrack.store.git.objects import tree
 from peeltrack.store.git.process import text_of
 from peeltrack.store.git.register_at import register_at
 from peeltrack.store.git.repository import Repository
@@ -89,12 +92,19 @@ def audit_since_note(root: Path, today: date, path: Path, watch: Watcher | None 
             f"no part of the history of {whole.scope.history.tip}"
         )
         return SinceNote(audit=whole, said=(lost,), fails=True)
+    there = replace(repository, prefix="" if note.place == "." else f"{note.place}/")
+    if there.prefix != repository.prefix and all(
+        _is_register(one, note.commit) for one in (repository, there)
+    ):
+        # Anybody can put a register with people of their own into another folder, and write a note of it.
+        lies = repository.prefix.rstrip("/") or "the top of the repository"
+        wrong = [f"NOTE DIFFERS: its register is {note.place}, and in {note.commit} this one lay in {lies}"]
+        return SinceNote(audit=whole, said=tuple(wrong), fails=True)
     found = audit_history(root, today, trust=note.trusted, watch=watch)
     before = reach(found.scope.history.graph, note.commit)
     steps = tuple(one for one in found.steps if one.commit not in before or one.faulty)
-    there = replace(repository, prefix="" if note.place == "." else f"{note.place}/")
     then, wrong = _then(there, note)
-    whose, doubted = _whose(there, note, armour, today)
+    whose, doubted = _whose(there, note, armour, today, found.trust.tip)
     said = (*wrong, *doubted, whose, *_since(repository, found, note, then, len(before)))
     return SinceNote(audit=replace(found, steps=steps), said=said, fails=bool(wrong or doubted))
 
@@ -114,8 +124,14 @@ def _then(repository: Repository, note: AuditNote) -> tuple[list[Standing], list
     return steps, [f"NOTE DIFFERS: it does not say what {note.commit} holds: {what}"] if differs else []
 
 
-def _whose(repository: Repository, note: AuditNote, armour: bytes, today: date) -> tuple[str, list[str]]:
-    """Return whose note it is, and what speaks against its signature."""
+def _is_register(repository: Repository, commit: str) -> bool:
+    return SETTINGS_FILE in tree(repository, commit)
+
+
+def _whose(
+    repository: Repository, note: AuditNote, armour: bytes, today: date, now: Settings | None
+) -> tuple[str, list[str]]:
+    """Return whose note it is, and what speaks against its signature; `now` is what is trusted at the tip."""
     of = f"the note of {in_words(note.as_at)}"
     if not armour:
         return f"{of} is not signed: nothing proves who wrote it", []
@@ -123,7 +139,9 @@ def _whose(repository: Repository, note: AuditNote, armour: bytes, today: date) 
     if not signer:
         return of, [f"NOTE ALTERED: the signature does not fit {of}"]
     trusted = trusted_at(repository, note.commit, today).tip
-    names = addresses(trusted, signer) if trusted else ()
+    names = [one.email for one in owners_of(trusted, signer, note.as_at)] if trusted else []
+    if names and now and addresses(now, signer) and not owners_of(now, signer, note.as_at):
+        return of, [f"NOTE NOT TRUSTED: {of} is signed with {signer}, which had ended or was revoked by then"]
     if not names:
         return of, [
             f"NOTE NOT TRUSTED: {of} is signed with {signer}, which was nobody's in {note.commit[:10]}"

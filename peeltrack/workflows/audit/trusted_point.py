@@ -49,14 +49,24 @@ def trusted_point(repository: Repository, noted: str) -> TrustedPoint:
     file = tree(there, commit).get(SETTINGS_FILE)
     if file is None or file.is_link:
         raise GitFailed(
-            f"{commit[:10]} held no register in {there.prefix or 'the top of the repository'}",
+            f"{commit[:10]} held no register in {_place(there)}",
             hint="where it lay in another place then, name that too: --trust ID:path/of/register",
         )
     if there.prefix == repository.prefix:
         return TrustedPoint(commit=commit)
+    if SETTINGS_FILE in tree(repository, commit):
+        # Anybody can put a register with people of their own into another folder.
+        raise GitFailed(
+            f"{commit[:10]} held this register in {_place(repository)}, and {_place(there)} is another",
+            hint=f"trust this one: --trust {commit}",
+        )
     settings = Versions(repository).file(SETTINGS_FILE, file.id).settings
     if settings is None:
         raise RegisterUnreadable(
             f"{there.prefix}{SETTINGS_FILE} of {commit[:10]} cannot be read", hint="name another commit"
         )
     return TrustedPoint(commit=commit, held=settings)
+
+
+def _place(repository: Repository) -> str:
+    return repository.prefix or "the top of the repository"

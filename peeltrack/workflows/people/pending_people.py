@@ -22,6 +22,7 @@ from peeltrack.store.file_tree import from_here
 from peeltrack.store.git.history import history_of
 from peeltrack.store.git.locate import located
 from peeltrack.store.git.make_commit import message
+from peeltrack.store.git.process import text_of
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signatures.cache import cached_signatures
 from peeltrack.store.git.worktree import dirty, head, identity, next_committer
@@ -71,6 +72,7 @@ class Answer:
     pending: tuple[PendingChange, ...]
     act: Act
     by: str  #: address of the keeper
+    tip: str  #: the commit that they have looked at, and speak of
 
 
 def vouching(here: RegisterOnDay, repository: Repository) -> Answer | None:
@@ -84,7 +86,7 @@ def vouching(here: RegisterOnDay, repository: Repository) -> Answer | None:
     draft, held, trusted = keeping.draft, keeping.held, keeping.trusted
     if held.version < trusted.version:
         draft = draft.set({("version",): trusted.version + 1})
-    digest = values_digest(noun_in(draft))
+    digest = values_digest(noun_in(draft), keeping.tip)
     word = Vouched(digest=digest, by=keeping.by, on=keeping.day)
     return keeping.answer("vouch", draft.append("vouched", written(word)), digest)
 
@@ -107,12 +109,20 @@ def rejecting(here: RegisterOnDay, repository: Repository) -> Answer | None:
             hint="take out by hand what peeltrack people names, and commit it signed",
         )
     draft = replace(keeping.draft, text=text)
-    return keeping.answer("reject", draft, values_digest(noun_in(draft)))
+    return keeping.answer("reject", draft, values_digest(noun_in(draft), keeping.tip))
 
 
 def record(here: RegisterOnDay, repository: Repository, answer: Answer) -> str:
-    """Write and commit it, and return the id of the commit: see transaction.perform."""
+    """Write and commit it, and return the id of the commit: see transaction.perform.
+
+    Raises StepRefused, too, where it came to stand on another commit than the keeper has looked at.
+    """
     (made,) = perform(here.root, repository, [answer.act])
+    if text_of(repository.read("rev-parse", f"{made.id}^")) != answer.tip:
+        raise StepRefused(
+            f"somebody else has committed after {answer.tip[:10]}: commit {made.id[:10]} vouches for nothing",
+            hint="look at what is pending (peeltrack people), and say it again",
+        )
     return made.id
 
 
@@ -124,6 +134,7 @@ _NOT_DONE = {"vouch": "nothing was vouched for", "reject": "nothing was put back
 class _Keeping:
     """A keeper at work, and what is pending."""
 
+    tip: str  #: the commit that they have looked at
     pending: tuple[PendingChange, ...]
     draft: Draft
     held: Settings
@@ -136,7 +147,7 @@ class _Keeping:
         tip = head(repository)
         trust = trusted_at(repository, tip, here.today) if tip else None
         pending = pending_changes(trust) if trust else ()
-        if trust is None or trust.tip is None or not pending:
+        if tip is None or trust is None or trust.tip is None or not pending:
             return None
         if dirty(repository, [SETTINGS_FILE]):
             file = from_here(here.root / SETTINGS_FILE)
@@ -149,7 +160,13 @@ class _Keeping:
         _refuse_stranger(repository, trust.ends.applied(trust.tip), who.email, day)
         draft = opened(here.root, SETTINGS_FILE)
         return cls(
-            pending=pending, draft=draft, held=noun_in(draft), trusted=trust.tip, by=who.email, day=day
+            tip=tip,
+            pending=pending,
+            draft=draft,
+            held=noun_in(draft),
+            trusted=trust.tip,
+            by=who.email,
+            day=day,
         )
 
     def answer(self, what: str, draft: Draft, digest: str) -> Answer:
@@ -158,7 +175,7 @@ class _Keeping:
         body = "\n".join(one.in_words for one in self.pending)
         text = message(f"{SETTINGS_FILE}: {what}", body, trailers)
         act = Act(draft=draft, message=text, not_done=_NOT_DONE[what])
-        return Answer(pending=self.pending, act=act, by=self.by)
+        return Answer(pending=self.pending, act=act, by=self.by, tip=self.tip)
 
 
 def _refuse_stranger(repository: Repository, trusted: Settings, email: str, day: date) -> None:

@@ -279,9 +279,9 @@ def test_a_version_that_falls_does_not_count() -> None:
 # Vouching
 
 
-def vouching(settings: Settings, by: str = COORDINATOR) -> Settings:
-    """Return settings for which a keeper gives their word."""
-    word = Vouched(digest=values_digest(settings), by=by, on=TODAY)
+def vouching(settings: Settings, by: str = COORDINATOR, after: str = "b") -> Settings:
+    """Return settings for which a keeper gives their word, who has looked at the commit `after`."""
+    word = Vouched(digest=values_digest(settings, after), by=by, on=TODAY)
     return replace(settings, vouched=(*settings.vouched, word))
 
 
@@ -307,6 +307,36 @@ def test_a_word_that_was_given_once_vouches_for_no_later_commit() -> None:
     shape = {**THREE, "d": ["c"]}
     found = trusted(a_history(shape, {"a": FIRST, "b": WITH_EVE, "c": once, "d": again}), c=kim)
     assert (tip(found).policy, found.confirmed) == (FIRST.policy, False)
+
+
+def test_a_word_in_the_name_of_another_keeper_vouches_for_nothing() -> None:
+    found = trusted(a_history(THREE, {"a": FIRST, "b": WITH_EVE, "c": vouching(WITH_EVE, DCC)}), c=kim)
+    assert (tip(found), found.confirmed) == (FIRST, False)
+
+
+def test_a_word_that_was_prepared_for_another_commit_vouches_for_nothing() -> None:
+    prepared, taken_out = vouching(WITH_EVE, after="b"), {**THREE, "d": ["c"], "e": ["d"]}
+    settings = {"a": FIRST, "b": WITH_EVE, "c": prepared, "d": WITH_EVE, "e": prepared}
+    found = trusted(a_history(taken_out, settings), e=kim)
+    assert (tip(found), found.confirmed) == (FIRST, False)
+
+
+def test_a_merge_vouches_for_nothing() -> None:
+    shape = {**THREE, "d": ["b"], "e": ["c", "d"]}
+    word = vouching(WITH_EVE, after="c")
+    found = trusted(
+        a_history(shape, {"a": FIRST, "b": WITH_EVE, "c": WITH_EVE, "d": WITH_EVE, "e": word}), e=kim
+    )
+    assert (tip(found), found.confirmed) == (FIRST, False)
+
+
+def test_a_word_below_an_altered_one_vouches_for_nothing() -> None:
+    before = vouching(FIRST, after="z")
+    altered = replace(before.vouched[0], on=date(2020, 1, 1))
+    settings = replace(vouching(WITH_EVE), vouched=(altered, *vouching(WITH_EVE).vouched))
+    with_word = replace(WITH_EVE, vouched=before.vouched)
+    found = trusted(a_history(THREE, {"a": before, "b": with_word, "c": settings}), c=kim)
+    assert found.confirmed is False
 
 
 # Several signatures

@@ -128,10 +128,14 @@ def entry_of(path: Path) -> Path:
     return path[:size]
 
 
-def values_digest(settings: Settings) -> str:
-    """Return the digest by which a keeper vouches for all people, posts and policy as they stand."""
+def values_digest(settings: Settings, after: str) -> str:
+    """Return the digest by which a keeper vouches for all people, posts and policy as they stand.
+
+    `after` is the commit that the keeper has looked at and builds on: the digest fits on no other, so that
+    a word cannot be prepared for somebody who merges or reverts in good faith.
+    """
     table = [[*map(_plain, path), _plain(value)] for path, value in setting_values(settings).items()]
-    return PREFIX + sha256(canonical(sorted(table, key=canonical))).hexdigest()
+    return PREFIX + sha256(canonical([after, *sorted(table, key=canonical)])).hexdigest()
 
 
 def _plain(value: Any) -> Any:

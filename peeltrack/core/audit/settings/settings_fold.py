@@ -16,7 +16,7 @@ from peeltrack.core.audit.settings.revocation import Revocations
 from peeltrack.core.audit.settings.setting_values import ABSENT, Path, Values, setting_values, values_digest
 from peeltrack.core.audit.settings.states import Act, Contested, State, joined
 from peeltrack.core.audit.signature import UNSIGNED, Signature, addresses, has_keys
-from peeltrack.core.chain.people import addresses_of
+from peeltrack.core.chain.people import addresses_of, same_address
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commits import Commit
 from peeltrack.core.history.register_history import RegisterHistory
@@ -150,13 +150,13 @@ class SettingsFold:
     def _amendment(self, commit: Commit, held: Held, above: Sequence[Held], state: State) -> Amendment:
         """Return what a commit changed, with why it is not by one who may, whatever the tip says."""
         changed = dict(changed_values(held.values, [one.values for one in above] or [{}]))
-        vouches = _vouches(held, above)
+        settings, signature = state.settings, self._signatures.get(commit.id, UNSIGNED)
+        signers = addresses(settings, signature.fingerprint) if settings else ()
+        vouches = len(commit.parents) == 1 and _vouches(held, above[0], commit.parents[0], signers)
         if vouches:
             paths = dict.fromkeys((*held.values, *state.values))
             now = ((path, held.values.get(path, ABSENT)) for path in paths)
             changed |= {path: value for path, value in now if value != state.values.get(path, ABSENT)}
-        signature = self._signatures.get(commit.id, UNSIGNED)
-        settings = state.settings
         why = ""
         if commit.id not in self._given.checked:
             why = self._refused.get(commit.id, "")
@@ -168,7 +168,7 @@ class SettingsFold:
             commit=commit,
             changed=changed,
             signature=signature,
-            signers=addresses(settings, signature.fingerprint) if settings else (),
+            signers=signers,
             reasons=(why,) if why else (),
             vouches=vouches,
         )
@@ -252,13 +252,19 @@ class SettingsFold:
         return force_day(commit.at, self._zone)
 
 
-def _vouches(held: Held, above: Sequence[Held]) -> bool:
-    """Return whether a commit adds a keeper's word for all that it holds."""
+def _vouches(held: Held, above: Held, parent: str, signers: Sequence[str]) -> bool:
+    """Return whether a commit adds the word of who signed it for all that it holds, below all earlier ones.
+
+    It must have been given for just this commit: what a merge joins, and what a revert brings back, is
+    nobody's word.
+    """
     if held.settings is None or held.unreadable:
         return False
-    before = {one for other in above if other.settings for one in other.settings.vouched}
-    new = [one for one in held.settings.vouched if one not in before]
-    return bool(new) and new[-1].digest == values_digest(held.settings)
+    before = above.settings.vouched if above.settings else ()
+    *earlier, last = held.settings.vouched or (None,)
+    if last is None or tuple(earlier) != before or not any(same_address(last.by, one) for one in signers):
+        return False
+    return last.digest == values_digest(held.settings, parent)
 
 
 def _agreed(

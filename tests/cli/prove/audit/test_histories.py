@@ -6,6 +6,7 @@ from datetime import date, timedelta, timezone
 
 import pytest
 
+from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.settings import Key, Person, Policy, Settings
 from peeltrack.core.model.status import Role, Step
 from peeltrack.store.toml.write import compose
@@ -434,6 +435,15 @@ def test_a_register_that_was_moved_keeps_the_people_who_were_trusted_where_it_la
     trust = json.loads(ran.out)["trust"]
     assert [one["what"] for one in trust["pending"]] == ["x@example.org put in", "name of x@example.org = X"]
     assert (trust["other_beginnings"], ran.exit_code) == ([], 1)
+
+
+def test_another_register_in_the_repository_is_not_trusted_in_the_place_of_this_one(force: Force) -> None:
+    force.begin()
+    own = (force.repo.folder / "register/register.toml").read_text(encoding="utf-8")
+    noted = force.repo.commit({"docs/old/register.toml": own}, by=force.team[EVE])
+    ran = force.audit("--trust", f"{noted}:docs/old").ran
+    assert ran.exit_code == ExitCode.UNREADABLE
+    assert f"{noted[:10]} held this register in register/, and docs/old/ is another" in ran.err
 
 
 def test_a_trusted_revision_that_this_copy_lacks_is_refused_with_what_that_may_mean(force: Force) -> None:

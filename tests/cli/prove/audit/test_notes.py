@@ -218,3 +218,28 @@ def test_the_people_that_a_note_trusts_are_trusted(force: Force, note: Path) -> 
     noted = force.repo.git("rev-parse", "HEAD~1")
     assert f"trusted: register.toml as in {noted}" in ran.out
     assert (BUSINESS_LEAD in ran.out, COORDINATOR in ran.out) == (False, False)
+
+
+def test_a_note_of_another_register_in_the_repository_is_none_of_this_one(force: Force, note: Path) -> None:
+    note.unlink()
+    own = (force.repo.folder / "register/register.toml").read_text(encoding="utf-8")
+    theirs = own.replace(force.team[DCC].public, force.team[EVE].public)
+    force.repo.commit({"docs/old/register.toml": theirs}, by=force.team[EVE])
+    force.settle(EVE)
+    assert force.run("--register", "docs/old", "audit", "--note", str(note)).exit_code == ExitCode.DONE
+    code, said = since(force, note)
+    assert (code, len(said)) == (ExitCode.FINDINGS, 1)
+    assert said[0].startswith("NOTE DIFFERS: its register is docs/old, and in ")
+
+
+def test_a_note_signed_with_a_key_that_had_been_revoked_by_then_is_not_trusted(
+    force: Force, note: Path
+) -> None:
+    force.settle(COORDINATOR)
+    ran = force.run("people", "revoke", DCC, "--since", "2025-03-01", "--reason", "The laptop was stolen.")
+    assert ran.exit_code == ExitCode.DONE, ran.err
+    force.repo.git("commit", "-qS", "-am", "The key of the DCC was stolen")
+    code, (first, *_) = since(force, note)
+    assert code == ExitCode.FINDINGS
+    assert first.startswith("NOTE NOT TRUSTED: the note of 3 March 2025 is signed with SHA256:")
+    assert first.endswith(", which had ended or was revoked by then")
