@@ -15,6 +15,7 @@ from peeltrack.core.audit.settings.setting_values import (
 )
 from peeltrack.core.audit.signature import Signature, SignatureState
 from peeltrack.core.audit.trusted_settings import TrustedSettings, trusted_settings
+from peeltrack.core.dates import in_words
 from peeltrack.core.history.commit_graph import reach
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.settings import Holder, Key, Person, Policy, Post, Settings, Vouched
@@ -242,6 +243,27 @@ def test_who_ends_what_was_slipped_in_does_not_make_it_trusted() -> None:
     found = trusted(a_history(THREE, {"a": FIRST, "b": slipped, "c": later}), c=kim)
     assert tip(found) == FIRST
     assert pending(found)[0] == (f"{BUSINESS_LEAD} as DCC put in", "b")
+
+
+def deputising(settings: Settings, *last_days: date) -> Settings:
+    """Return settings in which the business lead deputises for the DCC, once until each of some days."""
+    dcc = next(post for post in settings.post if post.role is Role.DCC)
+    since = (Holder(email=BUSINESS_LEAD, from_=TODAY, to=last, deputy=True) for last in last_days)
+    held = replace(dcc, holder=(*dcc.holder, *since))
+    return replace(settings, post=tuple(held if post is dcc else post for post in settings.post))
+
+
+def test_who_is_put_into_a_post_twice_from_the_same_day_is_in_it_until_the_later_last_day() -> None:
+    once, twice = deputising(FIRST, date(2025, 3, 9)), deputising(FIRST, date(2025, 3, 9), date(2025, 4, 9))
+    found = trusted(a_history(THREE, {"a": FIRST, "b": once, "c": twice}), b=kim, c=kim)
+    assert (tip(found), found.confirmed) == (twice, True)
+
+
+def test_a_second_time_in_a_post_that_nobody_trusted_signed_is_pending() -> None:
+    once, twice = deputising(FIRST, date(2025, 3, 9)), deputising(FIRST, date(2025, 3, 9), date(2025, 4, 9))
+    found = trusted(a_history(THREE, {"a": FIRST, "b": once, "c": twice}), b=kim)
+    assert tip(found) == once
+    assert pending(found)[0] == (f"{BUSINESS_LEAD} as DCC from {in_words(TODAY)} put in", "c")
 
 
 def test_who_mends_a_file_that_another_broke_does_not_vouch_for_what_that_one_put_in() -> None:

@@ -4,6 +4,7 @@ A person, a key, a post and its holders are values of their own, and so is every
 a post vouches for its last day, not for who had been put into it.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date
@@ -45,9 +46,9 @@ _POLICY = tuple(field.name for field in fields(Policy))
 
 @lru_cache(maxsize=512)
 def setting_values(settings: Settings) -> Values:
-    """Return every value that only trusted people may change, of an entry that stands twice the first.
+    """Return every value that only trusted people may change, of a person or key that stands twice the first.
 
-    A key that is not in its one spelling is no value: see `peeltrack.core.audit.ssh_keys`.
+    Who is put into a post twice from the same day is there twice: the second is named by its number. A key that is not in its one spelling is no value: see `peeltrack.core.audit.ssh_keys`.
     """
     found: dict[Path, Any] = {}
     for path, value in _values(settings):
@@ -65,10 +66,12 @@ def _values(settings: Settings) -> Iterator[tuple[Path, Any]]:
     for post in settings.post:
         where: Path = ("post", post.role)
         yield from _entry(where, post.role, post)
+        put_in = Counter[Path]()
         for holder in post.holder:
-            yield from _entry(
-                (*where, "holder", address(holder.email), holder.from_), holder.email.strip(), holder
-            )
+            since: Path = (*where, "holder", address(holder.email), holder.from_)
+            put_in[since] += 1
+            again = (put_in[since],) if put_in[since] > 1 else ()
+            yield from _entry((*since, *again), holder.email.strip(), holder)
     yield from ((("policy", name), getattr(settings.policy, name)) for name in _POLICY)
     yield from (((name,), getattr(settings, name)) for name in _ALONE)
 
@@ -107,7 +110,7 @@ def _keys(values: Values, person: Path) -> tuple[Key, ...]:
 
 
 def _holders(values: Values, post: Path) -> tuple[Holder, ...]:
-    paths = (path for path in values if len(path) == 5 and path[:3] == (*post, "holder"))
+    paths = (path for path in values if path[:3] == (*post, "holder") and entry_of(path) == path)
     return tuple(_noun(Holder, values, path, email=values[path], from_=path[4]) for path in paths)
 
 
@@ -124,8 +127,10 @@ def entry_of(path: Path) -> Path:
     >>> entry_of(("person", "kim@example.org", "name"))
     ('person', 'kim@example.org')
     """
-    size = 4 if "key" in path[2:3] else 5 if "holder" in path[2:3] else 2
-    return path[:size]
+    if "holder" in path[2:3]:
+        again = len(path) > 5 and isinstance(path[5], int)
+        return path[: 6 if again else 5]
+    return path[: 4 if "key" in path[2:3] else 2]
 
 
 def values_digest(settings: Settings, after: str) -> str:
