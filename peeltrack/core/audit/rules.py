@@ -165,7 +165,10 @@ RULES: tuple[TrustRule, ...] = (
     ),
     TrustRule(
         name="by-right",
-        means="The person holds the post on the day of the step, of its commit, and of what that builds on.",
+        means=(
+            "Who takes a step holds the post that day; who signs it, "
+            "also on the day of its commit and of what that builds on."
+        ),
         says="forged: right",
         attack=lambda: (
             Story()

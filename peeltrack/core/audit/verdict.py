@@ -206,7 +206,9 @@ def _by_right(facts: Facts) -> Iterator[str]:
         yield f"it was taken as {quoted(step.role)}, which is not a post of the chain"
         return
     found = facts.until_then
-    days = {force_day(at, facts.zone): at for at in reversed(facts.instants)}
+    # What was recorded for somebody was decided on its day: it may be written down after their post ended.
+    instants = facts.instants[:1] if step.recorded_by else facts.instants
+    days = {force_day(at, facts.zone): at for at in reversed(instants)}
     for at in reversed(days.values()):
         on_that_day = replace(step, at=in_zone(at, facts.zone))
         refusals = by_whom(facts.settings, found, on_that_day, role, standing(found))

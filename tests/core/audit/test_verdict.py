@@ -17,7 +17,7 @@ from peeltrack.core.model.record import Position, Record, StepTaken
 from peeltrack.core.model.settings import Holder, Policy, Post, Settings
 from peeltrack.core.model.status import Role, Status, Step
 from tests.core.histories import a_commit, a_key, keyed, signed_with
-from tests.core.ordinary_round import READY, SUBMITTED, VERIFIED
+from tests.core.ordinary_round import READY, SIGNED_OFF, SUBMITTED, VERIFIED
 from tests.factories import (
     BUSINESS_LEAD,
     COORDINATOR,
@@ -174,6 +174,21 @@ def test_what_is_recorded_on_instruction_is_never_signed() -> None:
     assert verdict(replace(found, signature=signed_with(BEA))) is Verdict.FORGED
 
 
+def test_what_somebody_decided_while_in_a_post_may_be_recorded_after_its_last_day() -> None:
+    dcc = (Holder(email=DCC, to=TODAY - timedelta(days=1)),)
+    ended = tuple(replace(one, holder=dcc) if one.role is Role.DCC else one for one in SETTINGS.post)
+    settings = replace(SETTINGS, policy=Policy(on_instruction=True), post=ended)
+
+    def recorded(at: datetime) -> Verdict:
+        record = resealed(SIGNED_OFF, at=at, recorded_by=COORDINATOR, instruction="minute 4.2")
+        return verdict(facts(record, signed_with(KIM), settings=settings))
+
+    own = resealed(SIGNED_OFF, at=NOON - timedelta(days=1))
+    assert recorded(NOON - timedelta(days=1)) is Verdict.RECORDED
+    assert recorded(NOON) is Verdict.FORGED
+    assert verdict(facts(own, signed_with(DEE), settings=settings)) is Verdict.FORGED
+
+
 def test_an_unsigned_commit_by_somebody_else_contradicts_the_step() -> None:
     assert judge(of_commit(facts(signature=Signature(SignatureState.NONE)), email=DCC)).reasons == (
         f"committed by {DCC}, not by {BUSINESS_LEAD}",
@@ -221,9 +236,6 @@ def in_post_until(day: date) -> Settings:
     """Return settings in which the DCC held the post until a day."""
     dcc = Post(role=Role.DCC, title="DCC", holder=(Holder(email=DCC, to=day),))
     return replace(SETTINGS, post=(dcc,))
-
-
-SIGNED_OFF = walked(READY, Step.SUBMIT, Step.VERIFY, Step.SIGNOFF)
 
 
 def test_a_post_is_held_on_the_day_of_the_force_whatever_the_offset() -> None:

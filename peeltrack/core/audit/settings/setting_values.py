@@ -48,7 +48,8 @@ _POLICY = tuple(field.name for field in fields(Policy))
 def setting_values(settings: Settings) -> Values:
     """Return every value that only trusted people may change, of a person or key that stands twice the first.
 
-    Who is put into a post twice from the same day is there twice: the second is named by its number. A key that is not in its one spelling is no value: see `peeltrack.core.audit.ssh_keys`.
+    Who is put into a post twice from the same day is there twice: the second is named by its number.
+    A key that is not in its one spelling is no value: see `peeltrack.core.audit.ssh_keys`.
     """
     found: dict[Path, Any] = {}
     for path, value in _values(settings):
