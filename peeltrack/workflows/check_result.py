@@ -14,6 +14,7 @@ class Outcome:
 
     findings: tuple[Finding, ...]
     judged: str  #: what was looked at, in words
+    explained: frozenset[tuple[str, str, str]] = frozenset()  #: code, commit and path of what is no fault
 
     @property
     def errors(self) -> int:
@@ -47,11 +48,12 @@ class Outcome:
 
 
 def joined(outcomes: Sequence[Outcome]) -> Outcome:
-    """Return several outcomes as one, each finding once."""
-    found = sorted(
-        {finding for outcome in outcomes for finding in outcome.findings}, key=lambda finding: finding.order
-    )
+    """Return several outcomes as one, each finding once, without what one of them explains."""
+    explained = frozenset[tuple[str, str, str]]().union(*(outcome.explained for outcome in outcomes))
+    found = {finding for outcome in outcomes for finding in outcome.findings}
+    kept = (one for one in found if (one.code, one.commit, one.path) not in explained)
     return Outcome(
-        findings=tuple(found),
+        findings=tuple(sorted(kept, key=lambda finding: finding.order)),
+        explained=explained,
         judged=", ".join(dict.fromkeys(one.judged for one in outcomes if one.judged)) or "nothing pushed",
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from peeltrack.core.audit.listing import Audit
 from peeltrack.core.audit.proof_findings import (
     ahead_of_time,
+    explained_losses,
     proof_findings,
     second_beginning,
     taken_back,
@@ -25,6 +26,7 @@ from peeltrack.store.git.worktree import head
 from peeltrack.workflows.audit.audit_history import judged
 from peeltrack.workflows.check_result import Outcome, joined
 from peeltrack.workflows.people.pending_people import trusted_at
+from peeltrack.workflows.steps.steps_apart import TAKEN_OUT
 
 
 @frozen
@@ -69,12 +71,15 @@ def _taken_back(repository: Repository, update: Update) -> Finding | None:
 
 def _proof(repository: Repository, tip: str, log: CommitLog, now: datetime, *, begun: str = "") -> Outcome:
     found = list(ahead_of_time(log.graph, now))
+    explained = frozenset[tuple[str, str, str]]()
     if log.graph:
         audit = _audited(repository, tip, now)
         found += proof_findings(audit, log.graph.keys())
         found += _beginnings(audit, log, begun)
+        explained = frozenset((TAKEN_OUT, *one) for one in explained_losses(audit))
     judged = f"the proof of {counted(len(log.graph), 'new commit')}"
-    return Outcome(findings=tuple(sorted(found, key=lambda one: one.order)), judged=judged)
+    found.sort(key=lambda one: one.order)
+    return Outcome(findings=tuple(found), judged=judged, explained=explained)
 
 
 def _beginnings(audit: Audit, log: CommitLog, begun: str) -> Iterator[Finding]:

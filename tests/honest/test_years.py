@@ -13,7 +13,6 @@ from tests.honest.team import Keys
 NOT_YET: dict[str, str] = {
     "instruction ended": "check and the hook hold earlier steps against the policy of today",
     "move": "audit, check and the hook take a register that was moved for a new one",
-    "take back": "audit, check and the hook alarm where somebody takes back their own step",
 }
 
 

@@ -151,7 +151,7 @@ class Story:
         appointments = Appointments(history)
         trust = trusted_settings(history, self._signatures, _TODAY)
         steps = audited_steps(scope, trust, self._signatures, appointments, _TODAY, {})
-        return Audit(scope=scope, trust=trust, steps=steps)
+        return Audit(scope=scope, trust=trust, steps=steps, signatures=self._signatures)
 
     def _state(self, branch: str) -> tuple[Settings, Record | None]:
         return self._held[self._tips[branch]]

@@ -1,6 +1,6 @@
 """What an audit found, as a table and as data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from peeltrack.core.audit.audited_step import STEP_COLUMNS, AuditedStep, totals
 from peeltrack.core.audit.remarks import made_in
 from peeltrack.core.audit.scope import AuditScope
 from peeltrack.core.audit.settings.setting_values import changes_in_words
+from peeltrack.core.audit.signature import Signature
 from peeltrack.core.audit.trusted_settings import TrustedSettings
 from peeltrack.core.chain.people import names
 from peeltrack.core.dates import in_words
@@ -28,6 +29,7 @@ class Audit:
     scope: AuditScope
     trust: TrustedSettings
     steps: tuple[AuditedStep, ...]  #: by record, in the order of the chain
+    signatures: Mapping[str, Signature]  #: of the commits that were asked about
     notes: tuple[str, ...] = ()  #: what was not judged, and why
 
     @property

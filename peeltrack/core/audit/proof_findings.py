@@ -6,11 +6,16 @@ from datetime import datetime
 from peeltrack.core.audit.audited_step import AuditedStep
 from peeltrack.core.audit.clocks import CLOCKS_APART
 from peeltrack.core.audit.listing import Audit
+from peeltrack.core.audit.settings.amendments import is_keeper
+from peeltrack.core.audit.signature import UNSIGNED, Signature, owners_of
+from peeltrack.core.audit.trusted_settings import TrustedSettings
 from peeltrack.core.audit.verdict import Verdict
+from peeltrack.core.chain.people import same_address
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.history.commit_graph import Graph
+from peeltrack.core.history.provenance import Loss, place
 from peeltrack.core.model.paths import SETTINGS_FILE
 
 
@@ -28,7 +33,7 @@ FORGED = ProofRule(
     name="step-forged",
     why="A step that its commit contradicts stays in the history of everybody once it is taken.",
 )
-UNSIGNED = ProofRule(
+STEP_UNSIGNED = ProofRule(
     code="PT502",
     name="step-unsigned",
     why="Where the policy demands signatures, a step without one proves nothing and fails every audit.",
@@ -61,10 +66,10 @@ TAKEN_BACK = ProofRule(
 
 #: By code.
 PROOF_RULES: Mapping[str, ProofRule] = {
-    rule.code: rule for rule in (FORGED, UNSIGNED, LAPSED, UNTRUSTED, BEGINNING, FUTURE, TAKEN_BACK)
+    rule.code: rule for rule in (FORGED, STEP_UNSIGNED, LAPSED, UNTRUSTED, BEGINNING, FUTURE, TAKEN_BACK)
 }
 
-_VERDICTS = {Verdict.FORGED: FORGED, Verdict.UNSIGNED: UNSIGNED, Verdict.LAPSED: LAPSED}
+_VERDICTS = {Verdict.FORGED: FORGED, Verdict.UNSIGNED: STEP_UNSIGNED, Verdict.LAPSED: LAPSED}
 
 
 def proof_findings(audit: Audit, new: Collection[str]) -> Iterator[Finding]:
@@ -94,6 +99,34 @@ def proof_findings(audit: Audit, new: Collection[str]) -> Iterator[Finding]:
     for commit in audit.trust.beginnings.others:
         if commit in new:
             yield second_beginning(commit)
+
+
+def explained_losses(audit: Audit) -> frozenset[tuple[str, str]]:
+    """Return the commits, each with a record's file, that took out only steps which are no loss.
+
+    None is a step that met another, nor one that its own signer or a keeper took out and that is back, was
+    taken again, or was never built on: what an audit says of it is a remark.
+    """
+    sound = {place(line.path, line.step) for line in audit.steps if not line.faulty}
+    all_lost, faulty = set(), set()
+    for where, losses in audit.scope.origins.lost.items():
+        for loss in losses:
+            what = (loss.commit.id, loss.path)
+            all_lost.add(what)
+            signature = audit.signatures.get(loss.commit.id, UNSIGNED)
+            if where not in sound or not (loss.met or _may_take_out(audit.trust, signature, loss)):
+                faulty.add(what)
+    return frozenset(all_lost - faulty)
+
+
+def _may_take_out(trust: TrustedSettings, signature: Signature, loss: Loss) -> bool:
+    """Return whether a commit that took out a step is signed by who had signed that, or by a keeper."""
+    settings, day = trust.below(loss.commit.id), trust.day(loss.commit.at)
+    if settings is None or not signature.is_good or trust.revoked.why_not(loss.commit.id, signature):
+        return False
+    signer = loss.step.recorded_by or loss.step.by
+    people = owners_of(trust.ends.applied(settings), signature.fingerprint, day)
+    return any(same_address(one.email, signer) or is_keeper(settings, one.email, day) for one in people)
 
 
 def second_beginning(commit: str) -> Finding:

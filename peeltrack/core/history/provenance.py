@@ -74,6 +74,7 @@ class _Tracing:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
+        self._reached: tuple[Commit | None, dict[str, frozenset[str]]] = (None, {})
         self.found: dict[StepInFile, list[Origin]] = {}
         self.lost: dict[StepInFile, list[Loss]] = {}
 
@@ -101,22 +102,34 @@ class _Tracing:
                 if where in kept or any(one.commit is commit for one in self.lost.get(where, ())):
                     continue
                 without = [at for at, other in enumerate(before) if at != number and step not in other]
-                if without and self._lost_before(where, [commit.parents[at] for at in without]):
+                if without and self._lost_before(where, commit, without):
                     continue
-                others = [before[at] for at in without]
+                met = _met(index, [before[at] for at in without], after)
+                # What had been taken out on this side met nothing there: the merge put it back.
+                rival = met and not self._lost_before(place(path, met), commit, [number])
                 loss = Loss(
                     commit=commit,
                     path=path,
                     step=step,
                     index=index,
-                    met=_met(index, others, after),
+                    met=met if rival else None,
                     last=index + 1 == len(steps),
                 )
                 self.lost.setdefault(where, []).append(loss)
 
-    def _lost_before(self, where: StepInFile, parents: Sequence[str]) -> bool:
+    def _lost_before(self, where: StepInFile, commit: Commit, sides: Sequence[int]) -> bool:
+        """Return whether a step had been taken out on any of these sides of a commit, by their numbers."""
         losses = {one.commit.id for one in self.lost.get(where, ())}
-        return bool(losses) and any(losses & reach(self._graph, parent) for parent in parents)
+        return bool(losses) and any(losses & self._reach(commit, commit.parents[at]) for at in sides)
+
+    def _reach(self, commit: Commit, parent: str) -> frozenset[str]:
+        # Once for all steps of a commit: what a side holds may be hundreds of them.
+        if self._reached[0] is not commit:
+            self._reached = (commit, {})
+        reached = self._reached[1]
+        if parent not in reached:
+            reached[parent] = reach(self._graph, parent)
+        return reached[parent]
 
     def _find(self, commit: Commit, path: str, index: int, before: Steps, after: Record) -> None:
         step = after.step[index]

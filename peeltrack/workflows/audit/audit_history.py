@@ -86,7 +86,8 @@ def judged(
     settings = trusted_settings(history, signatures, today, trusted=scope.root, trusted_held=trusted_held)
     held = held_files(repository, history.tip, list(vouched_files(scope)))
     steps = audited_steps(scope, settings, signatures, appointments, today, replaced_evidence(held))
-    return Audit(scope=scope, trust=settings, steps=steps, notes=tuple(stored_otherwise(held)))
+    notes = tuple(stored_otherwise(held))
+    return Audit(scope=scope, trust=settings, steps=steps, signatures=signatures, notes=notes)
 
 
 def _refuse_unknown(root: Path, history: RegisterHistory, record_ids: Sequence[str]) -> None:
