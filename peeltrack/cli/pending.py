@@ -6,21 +6,22 @@ from pathlib import Path
 from peeltrack.cli.app import say
 from peeltrack.core.audit.settings.pending import PendingChange, pending_in_words
 from peeltrack.core.errors import GitFailed
+from peeltrack.store.git.versions import Versions
 from peeltrack.workflows.people.pending_people import pending_people
 
 
-def pending_here(root: Path, today: date) -> tuple[PendingChange, ...]:
+def pending_here(root: Path, today: date, versions: Versions | None = None) -> tuple[PendingChange, ...]:
     """Return what is pending in the register in `root`; where git cannot be asked, say so, and nothing is."""
     try:
-        return pending_people(root, today)
+        return pending_people(root, today, versions)
     except GitFailed as error:
         say(f"note: whether people and posts are trusted was not looked at: {error.message}")
         return ()
 
 
-def say_pending(root: Path, today: date) -> None:
+def say_pending(root: Path, today: date, versions: Versions | None = None) -> None:
     """Say on stderr what is pending, with who and when, and what to do about it."""
-    say_changes(pending_here(root, today))
+    say_changes(pending_here(root, today, versions))
 
 
 def say_changes(pending: tuple[PendingChange, ...]) -> None:

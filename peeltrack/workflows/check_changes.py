@@ -25,12 +25,12 @@ from peeltrack.workflows.lapse_history import with_causes
 _NOTHING = Outcome(findings=(), judged="0 staged files")
 
 
-def staged(repository: Repository, today: date) -> Outcome:
+def staged(repository: Repository, today: date, versions: Versions | None = None) -> Outcome:
     """Return the outcome on what is about to be committed, as a state and as a change.
 
     Raises RegisterUnreadable where register.toml cannot be used, and GitFailed.
     """
-    made, versions = pending(repository), Versions(repository)
+    made, versions = pending(repository), versions or Versions(repository)
     touched = set(made.paths)
     before = _before(repository, made)
     # The index also lists files that were only announced: no commit would hold them.

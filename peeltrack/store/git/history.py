@@ -52,16 +52,18 @@ def read_history(
     )
 
 
-def history_of(repository: Repository, tip: str, records: Sequence[Record]) -> RegisterHistory:
+def history_of(
+    repository: Repository, tip: str, records: Sequence[Record], versions: Versions | None = None
+) -> RegisterHistory:
     """Return the history of these records, as the commit `tip` holds them, and of register.toml alone.
 
     What happened to other files, and to these while they had other paths, is not read, nor whether the
-    oldest part is missing. Raises GitFailed.
+    oldest part is missing. What `versions` knows is not read again. Raises GitFailed.
     """
     paths = {record.path: record for record in records}
     log = read_commits(repository, (tip,), paths=(*paths, SETTINGS_FILE))
-    versions = RecordVersions(Versions(repository), Wanted(only=frozenset(paths)))
-    diffs = tuple(commit_diffs(repository, versions, log))
+    wanted = Wanted(only=frozenset(paths))
+    diffs = tuple(commit_diffs(repository, RecordVersions(versions or Versions(repository), wanted), log))
     return RegisterHistory(tip=tip, graph=log.graph, diffs=diffs, files=tuple(paths), records=paths)
 
 

@@ -25,6 +25,7 @@ from peeltrack.store.git.make_commit import message
 from peeltrack.store.git.process import text_of
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signatures.cache import cached_signatures
+from peeltrack.store.git.versions import Versions
 from peeltrack.store.git.worktree import dirty, head, identity, next_committer
 from peeltrack.store.toml.document import table_of
 from peeltrack.store.toml.rewrite import rewritten
@@ -33,32 +34,36 @@ from peeltrack.workflows.people.planned_signature import planned_signature
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 
-def pending_people(root: Path, today: date) -> tuple[PendingChange, ...]:
+def pending_people(root: Path, today: date, versions: Versions | None = None) -> tuple[PendingChange, ...]:
     """Return what is pending in the register in `root`; nothing where it is in no repository.
 
     Raises GitFailed.
     """
     if located(root) is None:
         return ()
-    return pending_at_head(Repository.around(root), today)
+    return pending_at_head(Repository.around(root), today, versions)
 
 
-def pending_at_head(repository: Repository, today: date) -> tuple[PendingChange, ...]:
+def pending_at_head(
+    repository: Repository, today: date, versions: Versions | None = None
+) -> tuple[PendingChange, ...]:
     """Return what is pending in the current commit, on a server that of the branch that HEAD names.
 
     Raises GitFailed.
     """
     tip = head(repository)
-    return pending_changes(trusted_at(repository, tip, today)) if tip else ()
+    return pending_changes(trusted_at(repository, tip, today, versions)) if tip else ()
 
 
-def trusted_at(repository: Repository, tip: str, today: date) -> TrustedSettings:
+def trusted_at(
+    repository: Repository, tip: str, today: date, versions: Versions | None = None
+) -> TrustedSettings:
     """Return whom the history of the commit `tip` trusts with people, posts and policy.
 
     Where `today` is an earlier day than that of the tip, as somebody looks back, the tip's counts. Raises
     GitFailed.
     """
-    history = history_of(repository, tip, [])
+    history = history_of(repository, tip, [], versions)
     today = max(today, datetime.fromtimestamp(history.graph[tip].seconds, UTC).date())
     keys = (key.public for one in history.all_settings for person in one.person for key in person.key)
     commits = [diff.commit for diff in history.diffs if diff.settings is not None]

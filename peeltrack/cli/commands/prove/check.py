@@ -23,6 +23,7 @@ from peeltrack.store.check_context import examine
 from peeltrack.store.git.locate import located
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.setup.hooks import half_installed
+from peeltrack.store.git.versions import Versions
 from peeltrack.store.toml.positions import placed
 from peeltrack.workflows import check_changes
 from peeltrack.workflows.check_result import Outcome, joined
@@ -77,10 +78,11 @@ def command(
 def _outcome(app: App, staged: bool, commits: str | None, proof: bool) -> Outcome:
     if staged or commits:
         repository = Repository.around(app.root)
+        versions = Versions(repository)
         if staged:
-            say_pending(app.root, app.today)
+            say_pending(app.root, app.today, versions)
         if not commits:
-            return check_changes.staged(repository, app.today)
+            return check_changes.staged(repository, app.today, versions)
         outcome = check_changes.ranged(repository, commits, app.today)
         return joined([outcome, proof_of_range(repository, commits, app.moment())]) if proof else outcome
     if not sys.stderr.isatty():
