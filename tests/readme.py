@@ -12,6 +12,7 @@ import click
 from peeltrack.cli import guide
 from peeltrack.cli.command_list import COMMANDS
 from peeltrack.cli.main import cli
+from peeltrack.core.audit.pushes.proof_rules import PROOF_RULES
 from peeltrack.core.audit.rules import RULES as TRUST_RULES
 from peeltrack.core.chain.digest import canonical, content, digest_of
 from peeltrack.core.chain.table import CHAIN
@@ -26,6 +27,7 @@ from peeltrack.formats.findings import FINDING_FORMATS
 from peeltrack.formats.tables import FORMATS
 from peeltrack.formats.tables.markdown import escaped
 from peeltrack.rules import RULES
+from peeltrack.rules.rule import Listed
 from tests.core.chain.test_digest import SUBMIT, VECTOR_FILE, parsed
 from tests.picture import picture
 
@@ -143,7 +145,8 @@ def chain() -> str:
 def rules() -> str:
     """Return the table of rules."""
     lines = ["| code | rule | severity | why |", "|---|---|---|---|"]
-    for rule in RULES:
+    rules: tuple[Listed, ...] = (*RULES, *PROOF_RULES.values())
+    for rule in rules:
         lines.append(f"| {rule.code} | {rule.name} | {rule.severity} | {escaped(rule.why)} |")
     return "\n".join(lines)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding, Severity
@@ -87,8 +88,21 @@ class Rule:
                 yield replace(found, code=self.code, severity=self.severity, commit=made.commit.id)
 
 
+class Listed(Protocol):
+    """What the list of rules needs to know of one: of a register, of a change, or of a push."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def severity(self) -> Severity: ...
+
+
 #: What the list of rules says of each.
-RULE_COLUMNS: tuple[Column[Rule], ...] = (
+RULE_COLUMNS: tuple[Column[Listed], ...] = (
     Column("code", "Code", lambda rule: rule.code),
     Column("name", "Name", lambda rule: rule.name),
     Column("severity", "Severity", lambda rule: rule.severity.value),

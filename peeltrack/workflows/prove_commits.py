@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from peeltrack.core.audit.listing import Audit
-from peeltrack.core.audit.proof_findings import (
+from peeltrack.core.audit.pushes.proof_findings import (
     ahead_of_time,
     explained_losses,
     proof_findings,

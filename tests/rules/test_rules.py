@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import peeltrack.rules
+from peeltrack.core.audit.pushes.proof_rules import PROOF_RULES, ProofRule
 from peeltrack.core.errors import UsageFault
 from peeltrack.rules import RULES, check, rule_named
 from peeltrack.rules.examples import TODAY
@@ -38,6 +39,13 @@ def test_no_code_and_no_name_is_used_twice_and_codes_stand_in_order() -> None:
 def test_a_code_keeps_its_meaning_for_ever(rule: Rule) -> None:
     given = dict(line.split() for line in GIVEN_OUT.read_text(encoding="utf-8").splitlines())
     assert given.get(rule.code) == rule.name, f"{rule.code} was {given.get(rule.code)}"
+
+
+@pytest.mark.parametrize("rule", PROOF_RULES.values(), ids=PROOF_RULES)
+def test_a_code_of_a_push_keeps_its_meaning_too(rule: ProofRule) -> None:
+    given = dict(line.split() for line in GIVEN_OUT.read_text(encoding="utf-8").splitlines())
+    assert given.get(rule.code) == rule.name
+    assert rule.name not in {one.name for one in RULES}
 
 
 @EACH_RULE

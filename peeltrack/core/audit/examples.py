@@ -1,7 +1,7 @@
 """Small histories for the rules of trust, without a repository: who commits what, signed by whom."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,12 +9,14 @@ from peeltrack.core.audit.appointments import Appointments
 from peeltrack.core.audit.listing import Audit
 from peeltrack.core.audit.report import audited_steps
 from peeltrack.core.audit.scope import AuditScope
-from peeltrack.core.audit.settings.setting_values import values_digest
+from peeltrack.core.audit.settings.amendments import changed_values
+from peeltrack.core.audit.settings.setting_values import changes_in_words, setting_values, values_digest
 from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
 from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.audit.trusted_settings import trusted_settings
 from peeltrack.core.chain.request import StepRequest
 from peeltrack.core.chain.steps import after_step
+from peeltrack.core.dates import in_words
 from peeltrack.core.history.commit_diff import CommitDiff, RecordDiff, SettingsDiff
 from peeltrack.core.history.commit_graph import Node
 from peeltrack.core.history.commits import Commit, Ident
@@ -73,6 +75,7 @@ class Story:
         self._diffs: list[CommitDiff] = []
         self._graph: dict[str, Node] = {}
         self._signatures: dict[str, Signature] = {}
+        self.told: list[str] = []  #: each commit and each new branch in words, parents first
         self.begin(settings=settings, record=record)
 
     def begin(self, branch: str = "main", *, settings: Settings, record: Record | None = None) -> "Story":
@@ -82,6 +85,7 @@ class Story:
     def branch(self, name: str, since: str = "main") -> "Story":
         """Begin a branch where another stands now."""
         self._tips[name] = self._tips[since]
+        self.told.append(f"branch {name} is made from {since}")
         return self
 
     def wait(self, **time: float) -> "Story":
@@ -136,6 +140,10 @@ class Story:
         assert record is not None
         return record
 
+    def tip(self, branch: str) -> str:
+        """Return the commit where a branch stands now."""
+        return self._tips[branch]
+
     def audit(self) -> Audit:
         """Return what an audit says of main."""
         tip = self._tips["main"]
@@ -166,6 +174,8 @@ class Story:
         signer: str,
     ) -> "Story":
         name = f"{len(self._graph) + 1:040x}"
+        what = _what(branch, [self._held[parent] for parent in parents], settings, record)
+        self.told.append(f"{_when(self._now)}: {_on(branch, what)}{by} {what}, {_signed(by, signer)}")
         ident = Ident("", by, self._now)
         commit = Commit(
             id=name, parents=tuple(parents), files=(), author=ident, committer=ident, signed=bool(signer)
@@ -187,6 +197,41 @@ class Story:
         self._signatures[name] = Signature(SignatureState.GOOD, known) if signer else UNSIGNED
         self._now += timedelta(hours=1)
         return self
+
+
+def _when(at: datetime) -> str:
+    return f"{in_words(at.date())}, {at:%H:%M}"
+
+
+def _on(branch: str, what: str) -> str:
+    return "" if branch == "main" or what.startswith("begins") else f"on {branch}, "
+
+
+def _signed(by: str, signer: str) -> str:
+    own = "signed" if signer == by else f"signed with the key of {signer}"
+    return own if signer else "not signed"
+
+
+def _what(
+    branch: str,
+    before: Sequence[tuple[Settings, Record | None]],
+    settings: Settings,
+    record: Record | None,
+) -> str:
+    """Return what a commit does, in words."""
+    if len(before) != 1:
+        demanded = ", where steps have to be signed" if settings.policy.signed_steps else ""
+        return "merges a branch" if before else f"begins {branch}{demanded}"
+    ((held, old),) = before
+    if settings != held:
+        changed = changed_values(setting_values(settings), [setting_values(held)])
+        return f"changes register.toml ({changes_in_words(changed)})"
+    if record is None or old is None:
+        return "changes nothing"
+    if len(record.step) == len(old.step) + 1:
+        return f"takes {record.step[-1].step} on {record.id}"
+    names = [one.name for one in fields(record) if getattr(record, one.name) != getattr(old, one.name)]
+    return f"changes {', '.join(names)} of {record.id}"
 
 
 def said_of(found: Audit) -> Mapping[str, None]:

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from peeltrack.core.audit.pushes.proof_rules import PROOF_RULES, ProofRule
 from peeltrack.rules import RULES
-from peeltrack.rules.rule import Rule
+from peeltrack.rules.rule import Listed, Rule
 from peeltrack.rules.side_by_side import all_examples, first_pair, kind_of
 from tests.cli.conftest import Run
 
@@ -133,6 +134,19 @@ def test_a_digest_is_not_marked_for_what_follows_from_the_line_above_it(run: Run
     ]
 
 
+@pytest.mark.parametrize("rule", PROOF_RULES.values(), ids=PROOF_RULES)
+def test_a_rule_of_a_push_is_explained_with_commits(rule: ProofRule, run: Run) -> None:
+    told = run("explain", rule.name).out
+    assert told == run("explain", rule.code.lower()).out
+    assert told.startswith(f"{rule.code} {rule.name} (error)\n\n{rule.why}\n\nbad: {rule.bad.name}\n")
+    assert f"\n\ngood: {rule.good.name}\n\n  1 March" in told
+    data = json.loads(run("explain", rule.code, "--format", "json").out)["data"]
+    assert [data[kind][0]["commits"] for kind in ("bad", "good")] == [
+        list(rule.bad.lines()),
+        list(rule.good.lines()),
+    ]
+
+
 def test_an_unknown_code_is_refused_with_those_next_to_it(run: Run) -> None:
     ran = run("explain", "PT999")
     assert (ran.exit_code, ran.out) == (2, "")
@@ -142,8 +156,9 @@ def test_an_unknown_code_is_refused_with_those_next_to_it(run: Run) -> None:
 def test_all_rules_are_listed_as_a_table_for_the_readme(run: Run) -> None:
     lines = run("explain", "--format", "markdown").out.splitlines()
     rows = [line for line in lines if line.startswith("| PT")]
-    assert [row.split(" | ")[0] for row in rows] == [f"| {rule.code}" for rule in RULES]
-    assert all(rule.why in row for rule, row in zip(RULES, rows, strict=True))
+    rules: tuple[Listed, ...] = (*RULES, *PROOF_RULES.values())
+    assert [row.split(" | ")[0] for row in rows] == [f"| {rule.code}" for rule in rules]
+    assert all(rule.why in row for rule, row in zip(rules, rows, strict=True))
 
 
 def test_json_holds_every_example_whole_and_the_lines_in_which_it_differs(run: Run) -> None:

@@ -11,7 +11,7 @@ from peeltrack.cli.app import App, ReaderGone, say
 from peeltrack.cli.options import Words, pass_app
 from peeltrack.cli.pending import say_pending
 from peeltrack.cli.terminal.progress_bar import Progress
-from peeltrack.core.audit.proof_findings import PROOF_RULES
+from peeltrack.core.audit.pushes.proof_rules import PROOF_RULES
 from peeltrack.core.errors import ExitCode, GitFailed, RegisterUnreadable, UsageFault
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import CheckContext

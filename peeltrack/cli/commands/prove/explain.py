@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import click
 
-from peeltrack.cli.app import App, tell
+from peeltrack.cli.app import App
 from peeltrack.cli.options import listing_options, pass_app
-from peeltrack.core.audit.proof_findings import PROOF_RULES, ProofRule
+from peeltrack.core.audit.pushes.proof_rules import PROOF_RULES, ProofExample, ProofRule, proof_rule_named
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
@@ -16,7 +16,7 @@ from peeltrack.core.tone import Pieces, Tone
 from peeltrack.formats.tables.json import document
 from peeltrack.rules import RULES, rule_named
 from peeltrack.rules.build_examples import built
-from peeltrack.rules.rule import RULE_COLUMNS, ChangeMade, Example, Files, Rule
+from peeltrack.rules.rule import RULE_COLUMNS, ChangeMade, Example, Files, Listed, Rule
 from peeltrack.rules.side_by_side import (
     ELLIPSIS,
     LINE_COLUMNS,
@@ -49,9 +49,10 @@ def command(app: App, code: str | None, everything: bool, form: str) -> ExitCode
     in which the two examples differ.
     """
     if code is None:
-        heading = (counted(len(RULES), "rule"),)
-        app.print(Table(name="explain", columns=RULE_COLUMNS, rows=RULES, heading=heading), form=form)
-    elif (of_proof := PROOF_RULES.get(code.upper())) is not None:
+        rules: tuple[Listed, ...] = (*RULES, *PROOF_RULES.values())
+        heading = (counted(len(rules), "rule"),)
+        app.print(Table(name="explain", columns=RULE_COLUMNS, rows=rules, heading=heading), form=form)
+    elif (of_proof := proof_rule_named(code)) is not None:
         _explain_proof(app, of_proof, form)
     elif form == "json":
         sys.stdout.write(document("explain", app.today, _as_data(rule_named(code))))
@@ -64,14 +65,30 @@ def command(app: App, code: str | None, everything: bool, form: str) -> ExitCode
 
 
 def _explain_proof(app: App, rule: ProofRule, form: str) -> None:
-    said = {"code": rule.code, "name": rule.name, "severity": "error", "why": rule.why}
+    examples = {"bad": rule.bad, "good": rule.good}
     if form == "json":
-        sys.stdout.write(document("explain", app.today, said))
+        said: dict[str, object] = {column.name: column.value(rule) for column in RULE_COLUMNS}
+        told = {kind: [{"way": one.name, "commits": list(one.lines())}] for kind, one in examples.items()}
+        sys.stdout.write(document("explain", app.today, said | told))
         return
-    tell(f"{rule.code} {rule.name} (error)", "", rule.why)
-    tell(
-        "", "found by a server's hook, and by peeltrack check --range A..B --proof; see peeltrack help proof"
-    )
+    lines = list(_explained_proof(rule, examples))
+    app.print_lines(lambda wide: lines if wide is None else _folded(lines, wide))
+
+
+def _explained_proof(rule: ProofRule, examples: Mapping[str, ProofExample]) -> Iterator[Pieces]:
+    yield [(f"{rule.code} {rule.name} ({rule.severity})", Tone.STRONG)]
+    yield []
+    yield [(rule.why, Tone.PLAIN)]
+    for kind, example in examples.items():
+        yield []
+        yield [(f"{kind}: {example.name}", Tone.HEADING)]
+        yield []
+        yield from ([(f"  {line}", Tone.PLAIN)] for line in example.lines())
+    yield []
+    yield [
+        ("found by a server's hook, and by peeltrack check --range A..B --proof; see ", Tone.DIM),
+        ("peeltrack help proof", Tone.DIM),
+    ]
 
 
 def explained(rule: Rule, everything: bool = False) -> Iterator[Pieces]:
@@ -159,4 +176,5 @@ def _texts(files: Files) -> Mapping[str, str]:
 
 
 def _offered(begun: str) -> list[str]:
-    return [rule.code for rule in RULES if rule.code.startswith(begun.upper())]
+    rules: tuple[Listed, ...] = (*RULES, *PROOF_RULES.values())
+    return [rule.code for rule in rules if rule.code.startswith(begun.upper())]

@@ -1,73 +1,30 @@
 """What an audit would say of new commits, as findings of a check or of a server's hook."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from peeltrack.core.audit.audited_step import AuditedStep
 from peeltrack.core.audit.clocks import CLOCKS_APART
 from peeltrack.core.audit.listing import Audit
+from peeltrack.core.audit.pushes.proof_rules import (
+    BEGINNING,
+    FORGED,
+    FUTURE,
+    LAPSED,
+    STEP_UNSIGNED,
+    TAKEN_BACK,
+    UNTRUSTED,
+)
 from peeltrack.core.audit.settings.amendments import is_keeper
 from peeltrack.core.audit.signature import UNSIGNED, Signature, owners_of
 from peeltrack.core.audit.trusted_settings import TrustedSettings
 from peeltrack.core.audit.verdict import Verdict
 from peeltrack.core.chain.people import same_address
 from peeltrack.core.dates import in_words
-from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.history.commit_graph import Graph
 from peeltrack.core.history.provenance import Loss, place
 from peeltrack.core.model.paths import SETTINGS_FILE
-
-
-@frozen
-class ProofRule:
-    """One thing that a push may not bring, as an audit looks at it."""
-
-    code: str  #: PT and three digits, beginning with 5
-    name: str
-    why: str
-
-
-FORGED = ProofRule(
-    code="PT501",
-    name="step-forged",
-    why="A step that its commit contradicts stays in the history of everybody once it is taken.",
-)
-STEP_UNSIGNED = ProofRule(
-    code="PT502",
-    name="step-unsigned",
-    why="Where the policy demands signatures, a step without one proves nothing and fails every audit.",
-)
-LAPSED = ProofRule(
-    code="PT503",
-    name="step-lapsed-at-once",
-    why="A step whose content was changed in the same push was never good for what others see.",
-)
-UNTRUSTED = ProofRule(
-    code="PT504",
-    name="people-untrusted",
-    why="People, posts and policy count only where a coordinator or the DCC has signed what was changed.",
-)
-BEGINNING = ProofRule(
-    code="PT505",
-    name="second-beginning",
-    why="A history with people of its own would let them sign for themselves, once somebody merges it.",
-)
-FUTURE = ProofRule(
-    code="PT506",
-    name="commit-in-future",
-    why="A commit that is dated ahead makes it look as if what follows had come before it.",
-)
-TAKEN_BACK = ProofRule(
-    code="PT507",
-    name="branch-taken-back",
-    why="Whoever deletes or replaces a branch that others rely on takes steps out of the history.",
-)
-
-#: By code.
-PROOF_RULES: Mapping[str, ProofRule] = {
-    rule.code: rule for rule in (FORGED, STEP_UNSIGNED, LAPSED, UNTRUSTED, BEGINNING, FUTURE, TAKEN_BACK)
-}
 
 _VERDICTS = {Verdict.FORGED: FORGED, Verdict.UNSIGNED: STEP_UNSIGNED, Verdict.LAPSED: LAPSED}
 
