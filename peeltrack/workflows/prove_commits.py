@@ -41,7 +41,8 @@ class Update:
 def proof_of_range(repository: Repository, typed: str, now: datetime) -> Outcome:
     """Return what an audit holds against the commits of a range: see commit_range. Raises GitFailed."""
     span = commit_range(repository, typed)
-    return _proof(repository, span.tip, read_commits(repository, [span.revisions]), now)
+    begun = trusted_at(repository, span.since, now.date()).beginnings.first if span.since else ""
+    return _proof(repository, span.tip, read_commits(repository, [span.revisions]), now, begun=begun)
 
 
 def proof_of_push(
@@ -83,9 +84,12 @@ def _proof(repository: Repository, tip: str, log: CommitLog, now: datetime, *, b
 
 
 def _beginnings(audit: Audit, log: CommitLog, begun: str) -> Iterator[Finding]:
-    """Return a finding where the history begins with other people than the server's own branch does."""
+    """Return a finding where the history begins with other people than that of before does.
+
+    An audit of what is new cannot tell which of two is the true beginning: a false one may be dated first.
+    """
     first = audit.trust.beginnings.first
-    if begun and first and first != begun and first in log.graph and begun not in audit.scope.in_reach:
+    if begun and first and first != begun and first in log.graph:
         yield second_beginning(first)
 
 

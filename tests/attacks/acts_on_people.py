@@ -91,6 +91,17 @@ def _end_key(scene: Scene, told: Told) -> None:
     _kept(scene, document)
 
 
+@act("revoke")
+def _revoke(scene: Scene, told: Told) -> None:
+    """Say of somebody's keys that they were somebody else's after a day."""
+    who, day = told.given
+    document = _settings(scene)
+    for key in _one(document["person"], "email", address(who))["key"]:
+        key["to"] = key["revoked"] = date.fromisoformat(day)
+        key["reason"] = "laptop stolen"
+    _kept(scene, document)
+
+
 @act("post")
 def _post(scene: Scene, told: Told) -> None:
     role, who = told.given

@@ -34,7 +34,8 @@ def explained(found: Audit, line: AuditedStep, prefix: str) -> tuple[str, ...]:
 
     They are for a shell at the top of a clone, in which the register lies in `prefix`.
     """
-    return tuple(_lines(found, line, prefix))
+    # What the register holds may hold line ends, and what follows one would look like a command.
+    return tuple(" ".join(one.splitlines()) for one in _lines(found, line, prefix))
 
 
 def commands(lines: tuple[str, ...]) -> list[str]:

@@ -101,7 +101,7 @@ def trusted_settings(
         tip = fold.after[history.tip]
         found = str(tip.values.get(("timezone",), zone))
         ends = ends_of(tip.values, fold.changes())
-        revoked = Revocations(tip.settings if tip.rooted else None, history, signatures, found)
+        revoked = Revocations(tip, history, signatures, found)
         if found not in zones:
             zone = found
             zones.add(found)
