@@ -14,6 +14,7 @@ from peeltrack.core.audit.verdict import Facts, Judgement, Verdict, judge
 from peeltrack.core.chain.people import holders, owner_of, same_address, same_person
 from peeltrack.core.chain.rounds import standing
 from peeltrack.core.chain.table import arrow_of
+from peeltrack.core.history.commit_graph import reach
 from peeltrack.core.history.commits import Commit
 from peeltrack.core.history.provenance import Loss, Origin, Origins
 from peeltrack.core.model.ids import id_of
@@ -81,7 +82,13 @@ class Judging:
         settings = self._trust.below(origin.commit.id)
         if settings is None:
             return None
-        policy = self._trust.ends.policy(settings.policy, self._trust.day(origin.step.at))
+        graph, commit = self._scope.history.graph, origin.commit.id
+        policy = self._trust.ends.policy(
+            settings.policy,
+            self._trust.day(origin.step.at),
+            self._trust.states[commit].acts,
+            lambda other: commit in reach(graph, other),
+        )
         return settings if policy is settings.policy else replace(settings, policy=policy)
 
     def takes_back(self, loss: Loss) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,29 @@ def test_its_honest_twin_alarms_nobody(rule: TrustRule) -> None:
 @EACH
 def test_an_attack_fails_the_audit_or_does_nothing_at_all(rule: TrustRule) -> None:
     assert rule.attack().audit().exit_code == (1 if rule.says else 0)
+
+
+LAX, STRICT = Policy(), Policy(signed_steps=True)
+
+
+def test_a_policy_that_was_raised_later_does_not_reach_back_however_it_is_dated() -> None:
+    before = Story(replace(SETTINGS, policy=LAX)).take(Step.SUBMIT, BEA, signer="")
+    assert before.wait(days=-2).set(policy=STRICT).audit().exit_code == 0
+
+
+def test_a_policy_that_was_lowered_before_a_step_is_low_however_it_is_dated() -> None:
+    lowered = Story(replace(SETTINGS, policy=LAX)).wait(days=2).set(policy=STRICT)
+    lowered.wait(days=-2).set(policy=LAX)
+    assert lowered.wait(days=4).take(Step.SUBMIT, BEA, signer="").audit().exit_code == 0
+
+
+def test_a_policy_that_was_raised_elsewhere_counts_from_the_day_after() -> None:
+    def on_another_branch(days: int) -> int:
+        story = Story(replace(SETTINGS, policy=LAX)).branch("old").set(policy=STRICT)
+        story.wait(days=days).take(Step.SUBMIT, BEA, "old", signer="")
+        return story.merge("old", takes="old").audit().exit_code
+
+    assert [on_another_branch(days) for days in (0, 1)] == [0, 1]
 
 
 def test_names_are_used_once_and_every_rule_is_one_sentence() -> None:

@@ -3,7 +3,7 @@
 Who works on a branch from before an end does not know of it, and neither does a thief who begins one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -33,6 +33,18 @@ class CountedChange:
     day: date  #: of its commit
     changed: Values
     before: Values  #: what was trusted until then
+    commit: str = ""  #: id
+
+
+@frozen(kw_only=False)
+class PolicySet:
+    """One detail of policy, set by a change that counts."""
+
+    day: date
+    name: str
+    value: Any
+    order: int  #: of the change among those that count
+    commit: str  #: id
 
 
 @frozen
@@ -41,7 +53,7 @@ class Ends:
 
     valid: Mapping[Item, tuple[Interval, ...]]
     set_by: Mapping[Item, int]  #: the change that said so last, by its order
-    policies: tuple[tuple[date, str, Any], ...] = ()  #: what was set when, in the order of the days
+    policies: tuple[PolicySet, ...] = ()  #: in the order of the days
 
     def applied(self, settings: Settings, but_those_of: int | None = None) -> Settings:
         """Return settings in which no key and no post is good for longer than the tip says.
@@ -67,14 +79,30 @@ class Ends:
         )
         return replace(settings, person=person, post=post)
 
-    def policy(self, policy: Policy, day: date) -> Policy:
-        """Return a policy no lower than the one in force on a day, as the tip knows it."""
-        known: dict[str, Any] = {}
-        for since, name, value in self.policies:
+    def policy(
+        self,
+        policy: Policy,
+        day: date,
+        known: Container[int] = (),
+        is_later: Callable[[str], bool] = lambda _: False,
+    ) -> Policy:
+        """Return a policy no lower than the one in force on a day, as the tip knows it.
+
+        `policy` is what is trusted after the changes `known`, which have made it what it is. What was set
+        in a commit that `is_later` says to come after does not count, however it is dated. Days decide only
+        where neither side knew of the other.
+        """
+        found: dict[str, PolicySet] = {}
+        for one in self.policies:
             # Raised, it binds from the day after; lowered, it is low at once.
-            if since < day or (since == day and _STRICT.get(name) != value):
-                known[name] = value
-        strict = {name: value for name, value in known.items() if _STRICT.get(name) == value}
+            due = one.day < day or (one.day == day and _STRICT.get(one.name) != one.value)
+            if due and (one.order in known or not is_later(one.commit)):
+                found[one.name] = one
+        strict = {
+            name: one.value
+            for name, one in found.items()
+            if one.order not in known and _STRICT.get(name) == one.value
+        }
         return replace(policy, **strict) if strict else policy
 
     def _kept(self, entries: Iterable[T], left_out: set[Item], item: Any) -> tuple[T, ...]:
@@ -110,7 +138,7 @@ def ends_of(tip: Values, changes: Iterable[CountedChange]) -> Ends:
         for path, value in change.changed.items():
             entry = entry_of(path)
             if path[0] == "policy":
-                policies.append((change.day, path[1], value))
+                policies.append(PolicySet(change.day, path[1], value, change.order, change.commit))
             elif _may_end(entry):
                 set_by[entry[:4]] = change.order
                 if path == entry and value == ABSENT and path not in tip:
@@ -124,7 +152,7 @@ def ends_of(tip: Values, changes: Iterable[CountedChange]) -> Ends:
     return Ends(
         valid={item: tuple(found) for item, found in valid.items()},
         set_by=set_by,
-        policies=tuple(sorted(policies, key=lambda one: one[0])),
+        policies=tuple(sorted(policies, key=lambda one: one.day)),
     )
 
 

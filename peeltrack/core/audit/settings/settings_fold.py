@@ -80,7 +80,8 @@ class SettingsFold:
     def changes(self) -> Iterator[CountedChange]:
         """Return the changes that count, the deepest in the history last."""
         for act in sorted(self.acts, key=lambda one: one.place):
-            yield CountedChange(act.order, self._day(act.commit), act.changed, act.below.values)
+            day = self._day(act.commit)
+            yield CountedChange(act.order, day, act.changed, act.below.values, act.commit.id)
 
     def why_not_at_the_tip(self, act: Act, ends: Ends, revoked: Revocations) -> str:
         """Return why a change does not count, by what has ended at the tip; "" where it does."""
