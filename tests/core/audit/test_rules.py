@@ -38,7 +38,7 @@ LAX, STRICT = Policy(), Policy(signed_steps=True)
 
 
 def test_a_policy_that_was_raised_later_does_not_reach_back_however_it_is_dated() -> None:
-    before = Story(replace(SETTINGS, policy=LAX)).take(Step.SUBMIT, BEA, signer="")
+    before = Story(replace(SETTINGS, policy=LAX)).wait(days=4).take(Step.SUBMIT, BEA, signer="")
     assert before.wait(days=-2).set(policy=STRICT).audit().exit_code == 0
 
 
