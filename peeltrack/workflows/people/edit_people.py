@@ -10,6 +10,7 @@ from peeltrack.core.dates import in_words
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Where
+from peeltrack.core.limits import NUMBER
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.settings import Holder, Key, Person, Settings
@@ -83,8 +84,8 @@ def add_person(here: RegisterOnDay, joining: Joining) -> Edit:
 
 
 def raised(draft: Draft, settings: Settings) -> Draft:
-    """Return the file as a version of people, posts and policy of its own."""
-    return draft.set({("version",): settings.version + 1})
+    """Return the file as a version of people, posts and policy of its own, as far as numbers go."""
+    return draft.set({("version",): min(settings.version + 1, NUMBER)})
 
 
 Done = tuple[str, ...]

@@ -14,6 +14,7 @@ from peeltrack.core.audit.trusted_settings import TrustedSettings, trusted_setti
 from peeltrack.core.chain.people import same_address
 from peeltrack.core.errors import RegisterUnreadable, StepRefused
 from peeltrack.core.fields import frozen
+from peeltrack.core.limits import NUMBER
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.settings import Person, Policy, Post, Settings, Vouched
@@ -203,7 +204,7 @@ def _put_back(table: dict[str, Any], held: Settings, trusted: Settings) -> Itera
     """Yield the tables of the file with people, posts and policy as they are trusted, all else as it is."""
     need = trusted.policy.people_need
     # Where two have to sign, the other keeper has to see the same number.
-    version = max(held.version, trusted.version) + (1 if need < 2 else 0)
+    version = min(max(held.version, trusted.version) + (1 if need < 2 else 0), NUMBER)
     mine = {
         "version": version,
         "timezone": trusted.timezone if held.timezone != trusted.timezone else table.get("timezone"),

@@ -122,3 +122,9 @@ def test_a_step_that_a_key_signed_after_it_was_stolen_falls(force: Force) -> Non
     force.repo.git("commit", "-qm", "a stolen key", "--", "register/register.toml")
     audited = force.audit()
     assert (audited.verdicts, audited.exit_code) == (["forged"], ExitCode.FINDINGS)
+
+
+def test_a_number_of_the_version_that_cannot_rise_keeps_nobody_from_revoking(force: Force) -> None:
+    force.set(force.settings(version=10**15))
+    ran = force.run("people", "revoke", BUSINESS_LEAD, "--since", "2025-01-15", "--reason", "It was stolen.")
+    assert ran.exit_code == 0, ran.err

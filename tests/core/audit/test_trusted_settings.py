@@ -420,6 +420,17 @@ def test_of_a_value_changed_on_both_sides_the_one_that_the_merge_keeps_counts(ch
     assert [(one.merge, one.commits) for one in found.contested] == [("d", ("b", "c"))]
 
 
+@pytest.mark.parametrize("chosen", [date(2025, 4, 1), date(2025, 5, 1)])
+def test_of_two_revocations_of_a_key_the_earlier_day_counts_whatever_the_merge_keeps(chosen: date) -> None:
+    def revoked(day: date) -> Settings:
+        return ending(FIRST, BUSINESS_LEAD, date(2025, 6, 1), day)
+
+    april, may = date(2025, 4, 1), date(2025, 5, 1)
+    settings = {"a": FIRST, "b": revoked(april), "c": revoked(may), "d": revoked(chosen)}
+    found = trusted(a_history(MEETING, settings), b=kim, c=dee)
+    assert (tip(found), found.confirmed) == (revoked(april), chosen == april)
+
+
 def test_criss_cross_merges_of_two_keepers_leave_nothing_pending() -> None:
     strict, both = with_policy(FIRST, signed_steps=True), with_policy(LAX, signed_steps=True)
     shape = {"a": [], "b": ["a"], "c": ["a"], "d": ["b", "c"], "e": ["c", "b"], "f": ["d", "e"]}

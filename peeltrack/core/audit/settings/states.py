@@ -1,7 +1,7 @@
 """What is trusted at one commit, as the changes that led to it, and how two such meet in a merge."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from peeltrack.core.audit.settings.ends import Ends
@@ -132,7 +132,8 @@ def joined(states: Sequence[State], held: Values, merge: str) -> tuple[State, li
     """Return what is trusted where histories meet, and the values that were changed on both sides.
 
     Of two changes of one value the later counts, but where the merge `held` one of them, that one: both
-    were made by somebody trusted to make them. The order of `states` does not matter.
+    were made by somebody trusted to make them. Of two days on which a key was revoked the earlier counts.
+    The order of `states` does not matter.
     """
     known = list({id(state): state for state in states}.values())
     if len(known) == 1:
@@ -153,6 +154,10 @@ def joined(states: Sequence[State], held: Values, merge: str) -> tuple[State, li
         if any(value != chosen[1] for _, value in found):
             now = held.get(path, ABSENT)
             chosen = next((one for one in found if one[1] == now), chosen)
+            if path[-1] == "revoked":
+                # Whoever merges has no say in this.
+                days = [one for one in found if isinstance(one[1], date)]
+                chosen = min(days, key=lambda one: one[1], default=chosen)
             commits = tuple(sorted(act.commit.id for act, _ in found))
             contested.append(Contested(path=path, commits=commits, merge=merge, value=chosen[1]))
         deciding[path] = chosen
