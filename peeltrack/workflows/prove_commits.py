@@ -9,6 +9,7 @@ from peeltrack.core.audit.pushes.proof_findings import (
     explained_losses,
     proof_findings,
     second_beginning,
+    shadowing,
     taken_back,
 )
 from peeltrack.core.audit.scope import AuditScope
@@ -27,6 +28,9 @@ from peeltrack.workflows.audit.audit_history import judged
 from peeltrack.workflows.check_result import Outcome, joined
 from peeltrack.workflows.people.pending_people import trusted_at
 from peeltrack.workflows.steps.steps_apart import TAKEN_OUT
+
+#: Where git looks up a name that a person types, below refs/.
+_LOOKED_UP = ("", "tags/", "heads/", "remotes/")
 
 
 @frozen
@@ -50,10 +54,11 @@ def proof_of_push(
 ) -> Outcome:
     """Return what an audit holds against the commits of a push that no branch of the server leads to yet.
 
-    None of the branches `protected`, by their names from refs/ on, may be deleted or replaced. Raises
-    GitFailed.
+    None of the branches `protected`, by their names from refs/ on, may be deleted or replaced, nor be
+    hidden by a name that git takes for theirs. Raises GitFailed.
     """
     found = [_taken_back(repository, one) for one in updates if one.name in protected and one.old]
+    found += [_hiding(one, protected) for one in updates if one.new]
     outcomes = [Outcome(findings=tuple(filter(None, found)), judged="")]
     tip = head(repository)
     begun = trusted_at(repository, tip, now.date()).beginnings.first if tip else ""
@@ -68,6 +73,15 @@ def _taken_back(repository: Repository, update: Update) -> Finding | None:
         return taken_back(update.name, "deletes")
     ahead = repository.ask("merge-base", "--is-ancestor", update.old, update.new).code == 0
     return None if ahead else taken_back(update.name, "replaces")
+
+
+def _hiding(update: Update, protected: Collection[str]) -> Finding | None:
+    for branch in sorted(protected):
+        name = branch.removeprefix("refs/heads/")
+        said = (name, f"heads/{name}", branch, "HEAD")
+        if update.name in {f"refs/{kind}{one}" for kind in _LOOKED_UP for one in said} - {branch}:
+            return shadowing(update.name, branch)
+    return None
 
 
 def _proof(repository: Repository, tip: str, log: CommitLog, now: datetime, *, begun: str = "") -> Outcome:

@@ -2,6 +2,7 @@
 
 from peeltrack.core.errors import GitFailed, UsageFault
 from peeltrack.core.fields import frozen
+from peeltrack.store.git.process import text_of
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import head, resolve, shallow
 
@@ -34,6 +35,11 @@ def commit_range(repository: Repository, typed: str) -> CommitRange:
     if last is None:
         raise UsageFault("there is no commit yet", hint="commit the register first")
     return CommitRange(since=known_commit(repository, since) if since.strip("0") else "", tip=last)
+
+
+def commit_of(repository: Repository, oid: str) -> str:
+    """Return the id of the commit that an object is, or that it is a tag of; "" for any other object."""
+    return text_of(repository.ask("rev-parse", "--verify", "--quiet", f"{oid}^{{commit}}").out)
 
 
 def known_commit(repository: Repository, revision: str) -> str:

@@ -210,6 +210,26 @@ def test_no_branch_is_taken_back_whatever_git_is_set_to(
     refused(pushing, "PT507", *refs)
 
 
+def test_a_tag_with_words_is_judged_by_its_commit(pushing: Force) -> None:
+    pushing.reword("one")
+    pushing.repo.git("tag", "-a", "-m", "The board", "board")
+    pushing.repo.git("tag", "-a", "-m", "The tag of it", "again", "board")
+    pushing.repo.git("tag", "-a", "-m", "A folder", "folder", "HEAD^{tree}")
+    taken, said = pushed(pushing, "board", "again", "folder")
+    assert taken, said
+    unsigned_step(pushing)
+    pushing.repo.git("tag", "-a", "-m", "The next board", "next")
+    refused(pushing, "PT502", "next")
+
+
+@pytest.mark.parametrize(
+    "name", ["refs/tags/main", "refs/heads/HEAD", "refs/heads/refs/heads/main", "refs/heads/heads/main"]
+)
+def test_no_name_hides_a_protected_branch(pushing: Force, name: str) -> None:
+    refused(pushing, "PT507", f"HEAD:{name}")
+    assert pushed(pushing, "HEAD:refs/tags/main-2025")[0]
+
+
 def test_a_further_branch_is_protected_by_its_name(
     pushing: Force, server: GitRepo, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from peeltrack.cli.pending import say_changes
 from peeltrack.core.errors import ExitCode, GitFailed, PeeltrackError, UsageFault
 from peeltrack.core.finding import in_words
 from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.revisions import commit_of
 from peeltrack.store.git.setup import hooks, merge_driver
 from peeltrack.store.git.worktree import on_branch
 from peeltrack.workflows.check_changes import pushed
@@ -129,7 +131,7 @@ def pre_receive(app: App, folder: str, protected: tuple[str, ...], advise: bool,
 
 
 def _judged(app: App, repository: Repository, protected: Iterable[str], strict: bool) -> ExitCode:
-    updates = list(_updates(sys.stdin.buffer))
+    updates = list(_of_commits(repository, _updates(sys.stdin.buffer)))
     say_changes(pending_at_head(repository, app.today))
     outcome = joined(
         [
@@ -138,6 +140,15 @@ def _judged(app: App, repository: Repository, protected: Iterable[str], strict: 
         ]
     )
     return show_outcome(app, outcome, strict, "text", repository.prefix.rstrip("/"))
+
+
+def _of_commits(repository: Repository, updates: Iterable[Update]) -> Iterable[Update]:
+    """Yield the updates with the commit that each leads to; a tag of anything else is none of ours."""
+    for one in updates:
+        if not one.new:
+            yield one
+        elif commit := commit_of(repository, one.new):
+            yield replace(one, new=commit)
 
 
 def _protected(repository: Repository, named: Iterable[str]) -> frozenset[str]:

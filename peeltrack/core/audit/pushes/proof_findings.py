@@ -127,6 +127,16 @@ def taken_back(branch: str, what: str) -> Finding:
     )
 
 
+def shadowing(name: str, branch: str) -> Finding:
+    """Return the finding for a name for which git could take that of a protected branch."""
+    return Finding(
+        code=TAKEN_BACK.code,
+        message=f"the push makes {name}, so that nobody could push to {branch} by its name any more",
+        hint="choose another name for it",
+        path=SETTINGS_FILE,
+    )
+
+
 def _of_a_step(line: AuditedStep) -> Finding:
     verdict = line.judgement.verdict
     by = f"{line.step.step} by {line.step.by}"
