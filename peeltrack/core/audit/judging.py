@@ -93,11 +93,21 @@ class Judging:
 
     def takes_back(self, loss: Loss) -> bool:
         """Return whether a commit takes out the last step of a record, signed by who had signed that."""
-        settings = self._trust.below(loss.commit.id)
-        if settings is None or loss.commit.is_merge or not loss.last:
-            return False
-        signer, day = loss.step.recorded_by or loss.step.by, self._trust.day(loss.commit.at)
-        return not why_not_by(settings, self.signature(loss.commit.id), signer, [day])
+        return not loss.commit.is_merge and loss.last and self._by_signer(loss.commit, loss.step)
+
+    def put_back_by_another(self, path: str, step: StepTaken) -> tuple[Loss, Commit] | None:
+        """Return where its signer took a step back, and the commit in which somebody else put it back."""
+        taken_back = [loss for loss in self._scope.losses(path, step) if self.takes_back(loss)]
+        for loss in taken_back[-1:]:
+            for commit in self._scope.putting_back(loss):
+                if not self._by_signer(commit, step):
+                    return loss, commit
+        return None
+
+    def _by_signer(self, commit: Commit, step: StepTaken) -> bool:
+        settings, day = self._trust.below(commit.id), self._trust.day(commit.at)
+        signer = step.recorded_by or step.by
+        return settings is not None and not why_not_by(settings, self.signature(commit.id), signer, [day])
 
     @property
     def at_the_tip(self) -> Settings | None:

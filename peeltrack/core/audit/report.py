@@ -9,13 +9,14 @@ from peeltrack.core.audit.audited_step import AuditedStep, acknowledged
 from peeltrack.core.audit.judging import Judging
 from peeltrack.core.audit.remarks import Remarks, made_in
 from peeltrack.core.audit.scope import AuditScope
-from peeltrack.core.audit.signature import Signature
+from peeltrack.core.audit.signature import UNSIGNED, Signature
 from peeltrack.core.audit.trusted_settings import TrustedSettings
 from peeltrack.core.audit.verdict import Judgement, Principle, Verdict
 from peeltrack.core.chain.people import same_address
 from peeltrack.core.chain.rounds import lapsed, standing
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.history.change import Change, content_changed
+from peeltrack.core.history.commits import Commit
 from peeltrack.core.history.provenance import Loss, Origin, place
 from peeltrack.core.model.ids import id_of, id_order
 from peeltrack.core.model.record import Record, StepTaken
@@ -176,6 +177,8 @@ class _Reporting:
         if first < index:
             reason = f"it is entry {first + 1} of the chain, put in once more"
             judgement = Judgement(Verdict.FORGED, (reason,), (Principle.ENTRY,))
+        elif put_back := self._judging.put_back_by_another(path, line.step):
+            return _put_back(line, *put_back)
         elif changed and judgement.verdict is not Verdict.FORGED:
             judgement = Judgement(Verdict.LAPSED, (*changed, *judgement.reasons))
         elif record.step[:index] != origin.before and judgement.verdict is not Verdict.FORGED:
@@ -207,6 +210,14 @@ def _what_changed(then: Record, now: Record) -> str:
     keys = content_changed(Change(then, now))
     what = ", ".join(keys).replace("_", " ")
     return f"changed afterwards: {what}" if what else "the entry before it was changed afterwards"
+
+
+def _put_back(line: AuditedStep, loss: Loss, commit: Commit) -> AuditedStep:
+    reason = (
+        f"its own signer took it back in {made_in(loss.commit)}, and it was put back in {made_in(commit)}"
+    )
+    judgement = Judgement(Verdict.FORGED, (reason,), (Principle.KEPT,))
+    return replace(line, judgement=judgement, commit=commit.id, signature=UNSIGNED, signed_by="")
 
 
 def _same_act(line: AuditedStep, loss: Loss) -> bool:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from peeltrack.core.history.commit_diff import RecordDiff
 from peeltrack.core.history.commit_graph import reach
+from peeltrack.core.history.commits import Commit
 from peeltrack.core.history.provenance import Loss, Origin, Origins, place
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.ids import id_of
@@ -60,6 +62,26 @@ class AuditScope:
         """Return where a step of the tip had been taken out, first to last."""
         return [one for one in self.origins.lost.get(place(path, step), ()) if one.commit.id in self.in_reach]
 
+    def putting_back(self, loss: Loss) -> Iterator[Commit]:
+        """Return the commits that hold a step again on top of the one that took it out, first to last."""
+        for diff in self.history.diffs:
+            records = (one for one in diff.records if one.path == loss.path)
+            if diff.commit.id in self.in_reach and any(self._back(diff.commit, one, loss) for one in records):
+                yield diff.commit
+
+    def _back(self, commit: Commit, diff: RecordDiff, loss: Loss) -> bool:
+        where = place(loss.path, loss.step)
+        now, *before = (
+            one is not None and where in {place(loss.path, step) for step in one.step}
+            for one in (diff.new, *diff.parents)
+        )
+        if not now or all(before):
+            return False
+        # A side that holds it on top of the loss has put it back already; a first commit has no side.
+        after = [loss.commit.id in reach(self.history.graph, parent) for parent in commit.parents]
+        held = [holds for holds, later in zip(before, after, strict=False) if later]
+        return bool(held) and not any(held)
+
     def wanted(self) -> Iterator[Origin]:
         """Return the origins for which it must be known who signed: of every step of a record asked about."""
         for path, record in self.records.items():
@@ -71,7 +93,13 @@ class AuditScope:
                 yield from self.of(path, step)
 
     def losing(self) -> Iterator[str]:
-        """Return the commits that took out a step of a record asked about, for which it must be known too."""
+        """Return the commits that took out a step of a record asked about, or put one back.
+
+        For these it must be known, too, who signed them.
+        """
+        for path, record in self.records.items():
+            for loss in (loss for step in record.step for loss in self.losses(path, step)):
+                yield from (commit.id for commit in self.putting_back(loss))
         for (path, _, _), losses in self.origins.lost.items():
             if self.chosen(path):
                 yield from (loss.commit.id for loss in losses)
