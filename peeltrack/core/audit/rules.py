@@ -108,7 +108,7 @@ RULES: tuple[TrustRule, ...] = (
     TrustRule(
         name="one-spelling-of-a-key",
         means="A key has one spelling; another one shadows nobody.",
-        says="",
+        says="not trusted",
         attack=lambda: Story().set(by=EVE, signed=False, person=_SHADOWED).take(Step.SUBMIT, BEA),
         twin=lambda: Story().take(Step.SUBMIT, BEA),
     ),

@@ -222,6 +222,19 @@ def test_a_key_in_another_spelling_shadows_nobody() -> None:
     assert tip(found) == with_policy(FIRST, signed_steps=True)
 
 
+def test_a_key_in_another_spelling_waits_for_somebody_to_sign_it_and_is_nobodys_all_the_same() -> None:
+    keyed_twice = tuple(
+        replace(one, key=(*one.key, Key(public=f"{BEA.public}="))) if one.email == BUSINESS_LEAD else one
+        for one in FIRST.person
+    )
+    history = a_history(LINE, {"a": FIRST, "b": replace(FIRST, person=keyed_twice)})
+    alone, signed = trusted(history), trusted(history, b=kim)
+    ((said, commit),) = {one for one in pending(alone) if one[0].endswith("put in")}
+    assert said.startswith('the key "ssh-ed25519 AAAA')
+    assert commit == "b"
+    assert (tip(alone), tip(signed), signed.confirmed) == (FIRST, FIRST, True)
+
+
 # Value by value
 
 

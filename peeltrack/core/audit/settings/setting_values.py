@@ -16,6 +16,7 @@ from typing import Any
 from peeltrack.core.audit.ssh_keys import bare_key, fingerprint
 from peeltrack.core.chain.digest import PREFIX, canonical
 from peeltrack.core.dates import in_words
+from peeltrack.core.limits import quoted
 from peeltrack.core.model.settings import Holder, Key, Person, Policy, Post, Settings
 from peeltrack.core.model.status import Role
 
@@ -49,7 +50,8 @@ def setting_values(settings: Settings) -> Values:
     """Return every value that only trusted people may change, of a person or key that stands twice the first.
 
     Who is put into a post twice from the same day is there twice: the second is named by its number.
-    A key that is not in its one spelling is no value: see `peeltrack.core.audit.ssh_keys`.
+    A key that is not in its one spelling is a value as it is spelt, so that somebody has to sign for it,
+    though nobody's key: see `peeltrack.core.audit.ssh_keys`.
     """
     found: dict[Path, Any] = {}
     for path, value in _values(settings):
@@ -62,8 +64,8 @@ def _values(settings: Settings) -> Iterator[tuple[Path, Any]]:
         who: Path = ("person", address(person.email))
         yield from _entry(who, person.email.strip(), person)
         for key in person.key:
-            if line := bare_key(key.public):
-                yield from _entry((*who, "key", line), line, key)
+            line = bare_key(key.public) or key.public.strip()
+            yield from _entry((*who, "key", line), line, key)
     for post in settings.post:
         where: Path = ("post", post.role)
         yield from _entry(where, post.role, post)
@@ -90,7 +92,7 @@ def address(email: str) -> str:
 def settings_of(values: Values, like: Settings) -> Settings:
     """Return the settings that hold these values, and of all else what `like` holds.
 
-    A detail counts only where its entry is a value too.
+    A detail counts only where its entry is a value too, and a key only in its one spelling.
     """
     people = [path for path in values if len(path) == 2 and path[0] == "person"]
     posts = [path for path in values if len(path) == 2 and path[0] == "post"]
@@ -106,7 +108,7 @@ def settings_of(values: Values, like: Settings) -> Settings:
 
 
 def _keys(values: Values, person: Path) -> tuple[Key, ...]:
-    paths = (path for path in values if len(path) == 4 and path[:2] == person)
+    paths = (path for path in values if len(path) == 4 and path[:2] == person and bare_key(path[3]))
     return tuple(_noun(Key, values, path, public=values[path]) for path in paths)
 
 
@@ -168,7 +170,7 @@ def described(path: Path, value: Any) -> str:
 
 def _called(entry: Path) -> str:
     if entry[0] == "person":
-        key = f"the key {fingerprint(entry[3]) or entry[3]} of " if len(entry) == 4 else ""
+        key = f"the key {fingerprint(entry[3]) or quoted(entry[3])} of " if len(entry) == 4 else ""
         return f"{key}{entry[1]}"
     post = Role(entry[1]).in_words
     if len(entry) == 2:
