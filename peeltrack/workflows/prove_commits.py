@@ -13,6 +13,7 @@ from peeltrack.core.audit.pushes.proof_findings import (
     taken_back,
 )
 from peeltrack.core.audit.scope import AuditScope
+from peeltrack.core.audit.trusted_settings import TrustedSettings
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.history.commits import CommitLog
@@ -43,10 +44,14 @@ class Update:
 
 
 def proof_of_range(repository: Repository, typed: str, now: datetime) -> Outcome:
-    """Return what an audit holds against the commits of a range: see commit_range. Raises GitFailed."""
+    """Return what an audit holds against the commits of a range: see commit_range.
+
+    What has ended at its beginning, the branch that it is to be merged into, counts in all of it. Raises
+    GitFailed.
+    """
     span = commit_range(repository, typed)
-    begun = trusted_at(repository, span.since, now.date()).beginnings.first if span.since else ""
-    return _proof(repository, span.tip, read_commits(repository, [span.revisions]), now, begun=begun)
+    main = trusted_at(repository, span.since, now.date()) if span.since else None
+    return _proof(repository, span.tip, read_commits(repository, [span.revisions]), now, main)
 
 
 def proof_of_push(
@@ -54,25 +59,25 @@ def proof_of_push(
 ) -> Outcome:
     """Return what an audit holds against the commits of a push that no branch of the server leads to yet.
 
-    None of the branches `protected`, by their names from refs/ on, may be deleted or replaced, nor be
-    hidden by a name that git takes for theirs. Raises GitFailed.
+    What has ended on the branch that HEAD names has ended on every one. None of the branches
+    `protected`, by their names from refs/ on, may be deleted or replaced, nor be hidden by a name that git
+    takes for theirs. Raises GitFailed.
     """
     found = [_taken_back(repository, one) for one in updates if one.name in protected and one.old]
     found += [_hiding(one, protected) for one in updates if one.new]
     outcomes = [Outcome(findings=tuple(filter(None, found)), judged="")]
     tip = head(repository)
-    begun = trusted_at(repository, tip, now.date()).beginnings.first if tip else ""
+    main = trusted_at(repository, tip, now.date()) if tip else None
     for new in dict.fromkeys(one.new for one in updates if one.new):
         log = read_commits(repository, [new], unseen=True)
-        outcomes.append(_proof(repository, new, log, now, begun=begun))
+        outcomes.append(_proof(repository, new, log, now, main))
     return joined(outcomes)
 
 
 def _taken_back(repository: Repository, update: Update) -> Finding | None:
     if not update.new:
         return taken_back(update.name, "deletes")
-    ahead = repository.ask("merge-base", "--is-ancestor", update.old, update.new).code == 0
-    return None if ahead else taken_back(update.name, "replaces")
+    return None if _leads_to(repository, update.old, update.new) else taken_back(update.name, "replaces")
 
 
 def _hiding(update: Update, protected: Collection[str]) -> Finding | None:
@@ -84,13 +89,19 @@ def _hiding(update: Update, protected: Collection[str]) -> Finding | None:
     return None
 
 
-def _proof(repository: Repository, tip: str, log: CommitLog, now: datetime, *, begun: str = "") -> Outcome:
+def _leads_to(repository: Repository, old: str, new: str) -> bool:
+    return repository.ask("merge-base", "--is-ancestor", old, new).code == 0
+
+
+def _proof(
+    repository: Repository, tip: str, log: CommitLog, now: datetime, main: TrustedSettings | None
+) -> Outcome:
     found = list(ahead_of_time(log.graph, now))
     explained = frozenset[tuple[str, str, str]]()
     if log.graph:
-        audit = _audited(repository, tip, now)
+        audit = _audited(repository, tip, now, main)
         found += proof_findings(audit, log.graph.keys())
-        found += _beginnings(audit, log, begun)
+        found += _beginnings(audit, log, main.beginnings.first if main else "")
         explained = frozenset((TAKEN_OUT, *one) for one in explained_losses(audit))
     judged = f"the proof of {counted(len(log.graph), 'new commit')}"
     found.sort(key=lambda one: one.order)
@@ -107,7 +118,7 @@ def _beginnings(audit: Audit, log: CommitLog, begun: str) -> Iterator[Finding]:
         yield second_beginning(first)
 
 
-def _audited(repository: Repository, tip: str, now: datetime) -> Audit:
+def _audited(repository: Repository, tip: str, now: datetime, main: TrustedSettings | None) -> Audit:
     history = read_history(repository, tip, wanted=Wanted(with_steps=True))
     scope = AuditScope(history, trace(history.diffs, history.graph))
-    return judged(repository, scope, now.date())
+    return judged(repository, scope, now.date(), elsewhere=main)

@@ -10,13 +10,14 @@ from datetime import date, datetime
 
 from peeltrack.core.audit.clocks import end_of
 from peeltrack.core.audit.settings.amendments import Amendment
-from peeltrack.core.audit.settings.ends import Ends, ends_of
+from peeltrack.core.audit.settings.ends import NO_ENDS, Ends, ends_of
 from peeltrack.core.audit.settings.revocation import Revocations
 from peeltrack.core.audit.settings.roots import Beginnings, beginnings
 from peeltrack.core.audit.settings.setting_values import ABSENT, Path
 from peeltrack.core.audit.settings.settings_fold import Held, SettingsFold, Trusting
 from peeltrack.core.audit.settings.states import Act, Contested, State
 from peeltrack.core.audit.signature import Signature, addresses
+from peeltrack.core.audit.ssh_keys import fingerprint
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commit_graph import reach
 from peeltrack.core.history.commits import Commit
@@ -80,12 +81,14 @@ def trusted_settings(
     *,
     trusted: str = "",
     trusted_held: Settings | None = None,
+    elsewhere: TrustedSettings | None = None,
 ) -> TrustedSettings:
     """Return what is trusted at each commit of `history`.
 
     `signatures` is asked about each commit that changed register.toml. Up to the commit `trusted` the
     auditor has looked: what it holds is trusted as it stands, and where its register lay in another
-    place, `trusted_held` is what it held.
+    place, `trusted_held` is what it held. What has ended on the branch `elsewhere`, by a commit that this
+    history lacks, has ended here too.
     """
     start = beginnings(history, trusted)
     given = Trusting(
@@ -95,21 +98,8 @@ def trusted_settings(
         trusted_held=trusted_held,
         until=end_of(today),
     )
-    zone, refused, zones = LONDON, dict[str, str](), {LONDON}
-    while True:
-        fold = SettingsFold(history, signatures, given, zone, refused)
-        tip = fold.after[history.tip]
-        found = str(tip.values.get(("timezone",), zone))
-        ends = ends_of(tip.values, fold.changes())
-        revoked = Revocations(tip, history, signatures, found)
-        if found not in zones:
-            zone = found
-            zones.add(found)
-            continue
-        failing = _failing(fold, ends, revoked)
-        if not failing:
-            break
-        refused |= failing
+    fold, zone, ends, revoked = _settled(history, signatures, given, elsewhere)
+    tip = fold.after[history.tip]
     return TrustedSettings(
         beginnings=start,
         amendments=tuple(fold.amendments),
@@ -123,6 +113,42 @@ def trusted_settings(
         tip_state=tip,
         held=fold.held,
     )
+
+
+def _settled(
+    history: RegisterHistory,
+    signatures: Mapping[str, Signature],
+    given: Trusting,
+    elsewhere: TrustedSettings | None,
+) -> tuple[SettingsFold, str, Ends, Revocations]:
+    """Return the walk by the tip's own time zone, without the changes that fail by what the tip says."""
+    apart, revoked_apart = _ended_elsewhere(history, elsewhere)
+    zone, refused, zones = LONDON, dict[str, str](), {LONDON}
+    while True:
+        fold = SettingsFold(history, signatures, given, zone, refused)
+        tip = fold.after[history.tip]
+        found = str(tip.values.get(("timezone",), zone))
+        ends = ends_of(tip.values, fold.changes()).joined(apart)
+        revoked = Revocations(tip, history, signatures, found, revoked_apart)
+        if found not in zones:
+            zone = found
+            zones.add(found)
+            continue
+        failing = _failing(fold, ends, revoked)
+        if not failing:
+            return fold, zone, ends, revoked
+        refused |= failing
+
+
+def _ended_elsewhere(
+    history: RegisterHistory, elsewhere: TrustedSettings | None
+) -> tuple[Ends, Mapping[str, date]]:
+    """Return what has ended on another branch and is not known here, and the days of revoked keys."""
+    if elsewhere is None:
+        return NO_ENDS, {}
+    ends = elsewhere.ends.unknown_to(reach(history.graph, history.tip))
+    keys = {fingerprint(str(item[3])) for item in ends.set_in if item[2] == "key"}
+    return ends, {name: day for name, day in elsewhere.revoked.days.items() if name in keys}
 
 
 def _failing(fold: SettingsFold, ends: Ends, revoked: Revocations) -> dict[str, str]:

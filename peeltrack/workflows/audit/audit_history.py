@@ -11,7 +11,7 @@ from peeltrack.core.audit.listing import Audit
 from peeltrack.core.audit.report import audited_steps, signatures_wanted
 from peeltrack.core.audit.scope import AuditScope
 from peeltrack.core.audit.signature import Signature
-from peeltrack.core.audit.trusted_settings import trusted_settings
+from peeltrack.core.audit.trusted_settings import TrustedSettings, trusted_settings
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.history.provenance import trace
 from peeltrack.core.history.register_history import RegisterHistory
@@ -72,18 +72,22 @@ def judged(
     today: date,
     *,
     trusted_held: Settings | None = None,
+    elsewhere: TrustedSettings | None = None,
     fresh: bool = False,
     watch: Watcher | None = None,
 ) -> Audit:
     """Return what the history of a scope proves of its steps, with notes on stored evidence alone.
 
-    `trusted_held` is what the register held at the commit that is trusted, where it lay elsewhere then.
+    `trusted_held` is what the register held at the commit that is trusted, where it lay in another place
+    then; `elsewhere` is whom another branch trusts: what has ended there has ended.
     `fresh` and `watch` are as in `audit_history`. Raises GitFailed.
     """
     history = scope.history
     appointments = Appointments(history, scope.in_root)
     signatures = _signatures(repository, scope, appointments, fresh, watch)
-    settings = trusted_settings(history, signatures, today, trusted=scope.root, trusted_held=trusted_held)
+    settings = trusted_settings(
+        history, signatures, today, trusted=scope.root, trusted_held=trusted_held, elsewhere=elsewhere
+    )
     held = held_files(repository, history.tip, list(vouched_files(scope)))
     steps = audited_steps(scope, settings, signatures, appointments, today, replaced_evidence(held))
     notes = tuple(stored_otherwise(held))

@@ -1,16 +1,18 @@
 """A server's hook judges a push as an audit would, before it is taken; a range in CI is judged alike."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.model.settings import Policy
+from peeltrack.core.model.settings import Key, Policy
 from peeltrack.core.model.status import Step
 from peeltrack.store.toml.write import compose
 from tests.cli.conftest import Run
-from tests.cli.force import EVE, PATH, Force, Team, with_keys
+from tests.cli.force import EVE, PATH, Force, Team, with_key, with_keys
 from tests.cli.setup.test_people_pending import laxer, with_eve
 from tests.factories import BUSINESS_LEAD, COORDINATOR, DCC, a_settings
 from tests.gitrepo import GitRepo
@@ -179,6 +181,54 @@ def test_what_was_taken_back_before_the_push_is_taken(pushing: Force) -> None:
     lower_policy(pushing)
     pushing.set(pushing.settings(), by=DCC)
     taken, said = pushed(pushing)
+    assert taken, said
+
+
+def end_lead(force: Force, on: date, *, revoked: bool = False) -> None:
+    """End the key of the business lead, signed by a keeper."""
+    lost: dict[str, Any] = {"revoked": on, "reason": "laptop stolen"} if revoked else {}
+    key = Key(public=force.team[BUSINESS_LEAD].public, to=on, **lost)
+    force.set(with_key(force.settings(), BUSINESS_LEAD, key), by=DCC)
+
+
+@pytest.mark.parametrize(
+    ("ended", "revoked", "code"),
+    [(date(2024, 12, 31), False, "PT501"), (date(2025, 6, 30), True, "PT50")],
+    ids=["its time was over", "revoked"],
+)
+def test_what_has_ended_on_main_has_ended_on_a_branch_that_does_not_know(
+    pushing: Force, ended: date, revoked: bool, code: str
+) -> None:
+    pushing.repo.git("branch", "desk")
+    end_lead(pushing, ended, revoked=revoked)
+    taken, said = pushed(pushing)
+    assert taken, said
+    pushing.repo.git("switch", "-q", "desk")
+    pushing.take(Step.SUBMIT)
+    refused(pushing, code, "desk")
+    ran = pushing.run("check", "--range", "origin/main..HEAD", "--proof")
+    assert (ran.exit_code, code in ran.out) == (ExitCode.FINDINGS, True), ran.out
+
+
+def test_a_key_that_is_good_on_main_goes_on_being_good_on_a_branch(pushing: Force) -> None:
+    pushing.repo.git("branch", "desk")
+    end_lead(pushing, date(2025, 12, 31))
+    taken, said = pushed(pushing)
+    assert taken, said
+    pushing.repo.git("switch", "-q", "desk")
+    pushing.take(Step.SUBMIT)
+    taken, said = pushed(pushing, "desk")
+    assert taken, said
+
+
+def test_a_longer_time_that_a_keeper_gives_on_top_of_main_counts(pushing: Force) -> None:
+    end_lead(pushing, date(2024, 12, 31))
+    taken, said = pushed(pushing)
+    assert taken, said
+    pushing.repo.git("switch", "-q", "-c", "desk")
+    end_lead(pushing, date(2025, 12, 31))
+    pushing.take(Step.SUBMIT)
+    taken, said = pushed(pushing, "desk")
     assert taken, said
 
 

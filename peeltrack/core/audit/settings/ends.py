@@ -3,7 +3,7 @@
 Who works on a branch from before an end does not know of it, and neither does a thief who begins one.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
@@ -43,7 +43,7 @@ class PolicySet:
     day: date
     name: str
     value: Any
-    order: int  #: of the change among those that count
+    order: int  #: of the change among those that count; of another branch below 0
     commit: str  #: id
 
 
@@ -53,7 +53,30 @@ class Ends:
 
     valid: Mapping[Item, tuple[Interval, ...]]
     set_by: Mapping[Item, int]  #: the change that said so last, by its order
+    set_in: Mapping[Item, str]  #: the commit of that change
     policies: tuple[PolicySet, ...] = ()  #: in the order of the days
+
+    def unknown_to(self, known: Collection[str]) -> "Ends":
+        """Return what was set last by a commit that is not among `known`, for a history of those."""
+        items = [item for item, commit in self.set_in.items() if commit not in known]
+        valid = {item: self.valid[item] for item in items if item in self.valid}
+        return Ends(
+            valid=valid,
+            set_by={},
+            set_in={item: self.set_in[item] for item in items},
+            policies=tuple(replace(one, order=-1) for one in self.policies if one.commit not in known),
+        )
+
+    def joined(self, other: "Ends") -> "Ends":
+        """Return these ends with those of another branch, which no change on this one has set itself."""
+        both = self.valid.keys() & other.valid.keys()
+        meeting = {item: _meeting(self.valid[item], other.valid[item]) for item in both}
+        return Ends(
+            valid={**self.valid, **other.valid, **meeting},
+            set_by={item: order for item, order in self.set_by.items() if item not in other.valid},
+            set_in={**self.set_in, **other.set_in},
+            policies=tuple(sorted((*self.policies, *other.policies), key=lambda one: one.day)),
+        )
 
     def applied(self, settings: Settings, but_those_of: int | None = None) -> Settings:
         """Return settings in which no key and no post is good for longer than the tip says.
@@ -116,7 +139,7 @@ class Ends:
         return tuple(found)
 
 
-NO_ENDS = Ends(valid={}, set_by={})
+NO_ENDS = Ends(valid={}, set_by={}, set_in={})
 
 
 def key_item(email: str, public: str) -> Item:
@@ -133,6 +156,7 @@ def ends_of(tip: Values, changes: Iterable[CountedChange]) -> Ends:
     """Return what has ended by the tip, from its trusted values and all changes that count."""
     valid: dict[Item, list[Interval]] = {}
     set_by: dict[Item, int] = {}
+    set_in: dict[Item, str] = {}
     policies = []
     for change in changes:
         for path, value in change.changed.items():
@@ -140,7 +164,7 @@ def ends_of(tip: Values, changes: Iterable[CountedChange]) -> Ends:
             if path[0] == "policy":
                 policies.append(PolicySet(change.day, path[1], value, change.order, change.commit))
             elif _may_end(entry):
-                set_by[entry[:4]] = change.order
+                set_by[entry[:4]], set_in[entry[:4]] = change.order, change.commit
                 if path == entry and value == ABSENT and path not in tip:
                     # What was taken out was good until then.
                     first, last = _interval(change.before, entry)
@@ -152,6 +176,7 @@ def ends_of(tip: Values, changes: Iterable[CountedChange]) -> Ends:
     return Ends(
         valid={item: tuple(found) for item, found in valid.items()},
         set_by=set_by,
+        set_in=set_in,
         policies=tuple(sorted(policies, key=lambda one: one.day)),
     )
 
@@ -164,6 +189,15 @@ def _interval(values: Values, entry: Path) -> Interval:
     first = entry[4] if len(entry) > 4 else values.get((*entry, "from_"))
     ends = filter(None, (values.get((*entry, "to")), values.get((*entry, "revoked"))))
     return first, min(ends, default=None)
+
+
+def _meeting(ours: Iterable[Interval], theirs: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Return the days that lie in an interval of each side."""
+    return tuple(
+        (max(filter(None, (first, begun)), default=None), min(filter(None, (last, ended)), default=None))
+        for first, last in ours
+        for begun, ended in theirs
+    )
 
 
 def _cut(held: T, valid: Iterable[Interval]) -> Iterator[T]:

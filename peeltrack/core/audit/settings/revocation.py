@@ -20,14 +20,25 @@ from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.time_zones import force_day
 
+#: No key was revoked on another branch.
+NOWHERE: Mapping[str, date] = {}
+
 
 class Revocations:
     """Which keys were revoked, and which commits of theirs others had built on by then."""
 
     def __init__(
-        self, tip: State, history: RegisterHistory, signatures: Mapping[str, Signature], zone: str
+        self,
+        tip: State,
+        history: RegisterHistory,
+        signatures: Mapping[str, Signature],
+        zone: str,
+        elsewhere: Mapping[str, date] = NOWHERE,
     ) -> None:
-        """`tip` is what is trusted at the tip of `history`."""
+        """`tip` is what is trusted at the tip of `history`.
+
+        `elsewhere` are the days of keys that were revoked on another branch, by fingerprint.
+        """
         self._settings = tip.settings if tip.rooted else None
         self._history, self._signatures, self._zone = history, signatures, zone
         self.days: dict[str, date] = {}  #: last day on which a key was its owner's, by fingerprint
@@ -39,6 +50,8 @@ class Revocations:
                     path = ("person", address(person.email), "key", bare_key(key.public), "revoked")
                     if path in tip.deciding:
                         revoking.setdefault(name, set()).add(tip.deciding[path][0].commit.id)
+        for name, day in elsewhere.items() if self._settings else ():
+            self.days[name] = min(day, self.days.get(name, day))
         self._seen = {name: self._seen_by_others(name, revoking.get(name, set())) for name in self.days}
 
     def why_not(self, commit: str, signature: Signature) -> str:
