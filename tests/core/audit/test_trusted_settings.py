@@ -394,6 +394,22 @@ def test_a_second_keeper_vouches_and_it_counts() -> None:
     assert trusted(history, b=kim, c=kim).confirmed is False
 
 
+@pytest.mark.parametrize(("rejects", "counts"), [(kim, False), (dee, False), (bea, True)])
+def test_a_word_that_was_taken_back_or_rejected_no_longer_counts(rejects: Signature, counts: bool) -> None:
+    wanted = with_policy(TWO, signed_steps=True)
+    shape = {**THREE, "d": ["c"]}
+    history = a_history(shape, {"a": TWO, "b": wanted, "c": TWO, "d": wanted})
+    assert trusted(history, b=kim, c=rejects, d=dee).confirmed is counts
+
+
+@pytest.mark.parametrize("sides", [["d", "c"], ["c", "d"]])
+def test_a_merge_of_an_older_branch_brings_no_word_back_that_was_taken_back(sides: list[str]) -> None:
+    wanted = with_policy(TWO, signed_steps=True)
+    shape = {**THREE, "d": ["b"], "e": sides, "f": ["e"]}
+    history = a_history(shape, {"a": TWO, "b": wanted, "c": TWO, "e": TWO, "f": wanted})
+    assert trusted(history, b=kim, c=kim, f=dee).confirmed is False
+
+
 def test_the_number_needed_is_lowered_only_by_as_many() -> None:
     found = trusted(a_history(LINE, {"a": TWO, "b": FIRST}), b=kim)
     assert tip(found) == TWO

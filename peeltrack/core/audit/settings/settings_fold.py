@@ -5,18 +5,18 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from peeltrack.core.audit.clocks import CLOCKS_APART
+from peeltrack.core.audit.settings.agreement import agreed, withdrawn_by
 from peeltrack.core.audit.settings.amendments import (
     Amendment,
     changed_values,
-    keepers_with_keys,
     why_not_changed_by,
 )
 from peeltrack.core.audit.settings.ends import CountedChange, Ends
 from peeltrack.core.audit.settings.revocation import Revocations
 from peeltrack.core.audit.settings.setting_values import ABSENT, Path, Values, setting_values, values_digest
-from peeltrack.core.audit.settings.states import Act, Contested, State, joined
+from peeltrack.core.audit.settings.states import Act, Contested, State, Withdrawn, joined
 from peeltrack.core.audit.signature import UNSIGNED, Signature, addresses, has_keys
-from peeltrack.core.chain.people import addresses_of, same_address
+from peeltrack.core.chain.people import same_address
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commits import Commit
 from peeltrack.core.history.register_history import RegisterHistory
@@ -184,13 +184,15 @@ class SettingsFold:
             del changed[_VERSION]
         counting: Values = changed
         proposed, waits_for = state.proposed, 0
+        withdrawn: Withdrawn = frozenset()
         if amendment.commit.id not in self._given.checked:
-            counting, proposed, waits_for = _agreed(amendment, changed, state)
+            withdrawn = withdrawn_by(amendment, changed, state)
+            counting, proposed, waits_for = agreed(amendment, changed, state, withdrawn)
         self._note(replace(amendment, waits_for=waits_for))
         if not counting:
-            return state.waiting(proposed)
+            return state.waiting(proposed, withdrawn)
         act = self._act(amendment.commit, counting, state, signature=amendment.signature)
-        return state.after(act, proposed, None)
+        return state.after(act, proposed, None, withdrawn)
 
     def _begun(self, commit: Commit, held: Held, state: State) -> State:
         """Return the state after the first version with a key: trusted as it stands, or nobody is."""
@@ -266,25 +268,3 @@ def _vouches(held: Held, above: Held, parent: str, signers: Sequence[str]) -> bo
     if last is None or tuple(earlier) != before or not any(same_address(last.by, one) for one in signers):
         return False
     return last.digest == values_digest(held.settings, parent)
-
-
-def _agreed(
-    amendment: Amendment, changed: Values, state: State
-) -> tuple[Values, Mapping[tuple[Path, object], frozenset[str]], int]:
-    """Return what counts now that one more has signed, who has signed the rest, and how many are lacking."""
-    settings = state.settings
-    assert settings is not None
-    need = min(settings.policy.people_need, max(1, len(keepers_with_keys(settings))))
-    if need < 2:
-        return changed, state.proposed, 0
-    signers = frozenset(min(addresses_of(settings, email)) for email in amendment.signers)
-    counting: dict[Path, object] = {}
-    proposed = dict(state.proposed)
-    lacking = 0
-    for path, value in changed.items():
-        people = proposed[path, value] = proposed.get((path, value), frozenset()) | signers
-        if len(people) >= need:
-            counting[path] = value
-        else:
-            lacking = max(lacking, need - len(people))
-    return counting, proposed, lacking

@@ -29,8 +29,11 @@ class Act:
 #: A value, and the change that gave it.
 Decision = tuple[Act, Any]
 
-#: Who has signed a value that several have to sign, by its name and the value.
-Proposed = Mapping[tuple[Path, Any], frozenset[str]]
+#: Who has signed a value that several have to sign, each with the commit, by its name and the value.
+Proposed = Mapping[tuple[Path, Any], frozenset[tuple[str, str]]]
+
+#: What was signed and taken back since: the name, the value, who and in which commit.
+Withdrawn = frozenset[tuple[Path, Any, tuple[str, str]]]
 
 
 @frozen
@@ -57,6 +60,7 @@ class State:
         "proposed",
         "rooted",
         "values",
+        "withdrawn",
     )
 
     def __init__(
@@ -68,13 +72,14 @@ class State:
         acts: frozenset[int] = frozenset(),
         deciding: Mapping[Path, Decision] | None = None,
         proposed: Proposed | None = None,
+        withdrawn: Withdrawn = frozenset(),
         latest: datetime | None = None,
     ) -> None:
         """`keyed` is whether anybody was ever listed with a key, `rooted` whether it descends from where
         trust begins, `like` a version of the file for all that nobody has to be trusted with, `latest`
         when the last change that counts was made.
         """
-        self.latest = latest
+        self.latest, self.withdrawn = latest, withdrawn
         self.keyed, self.rooted, self.like = keyed, rooted, like
         self.acts, self.deciding, self.proposed = acts, deciding or {}, proposed or {}
         self.values: Values = {path: value for path, (_, value) in self.deciding.items() if value != ABSENT}
@@ -98,7 +103,9 @@ class State:
             self._until = (ends, applied)
         return self._until[1]
 
-    def after(self, act: Act, proposed: Proposed, like: Settings | None) -> "State":
+    def after(
+        self, act: Act, proposed: Proposed, like: Settings | None, withdrawn: Withdrawn = frozenset()
+    ) -> "State":
         """Return the state after a change that counts."""
         kept = {path: decision for path, decision in self.deciding.items() if path not in act.changed}
         order = [*self.deciding, *(path for path in act.changed if path not in self.deciding)]
@@ -112,10 +119,11 @@ class State:
             acts=self.acts | {act.order},
             deciding=deciding,
             proposed=left,
+            withdrawn=self.withdrawn | withdrawn,
             latest=self.latest if act.future else _later(self.latest, act.commit.at),
         )
 
-    def waiting(self, proposed: Proposed) -> "State":
+    def waiting(self, proposed: Proposed, withdrawn: Withdrawn) -> "State":
         """Return the state after somebody has signed what others still have to sign."""
         return State(
             keyed=self.keyed,
@@ -124,6 +132,7 @@ class State:
             acts=self.acts,
             deciding=self.deciding,
             proposed=proposed,
+            withdrawn=self.withdrawn | withdrawn,
             latest=self.latest,
         )
 
@@ -142,9 +151,10 @@ def joined(states: Sequence[State], held: Values, merge: str) -> tuple[State, li
     if not trusted:
         return next((state for state in known if state.keyed), known[0]), []
     acts = frozenset[int]().union(*(state.acts for state in trusted))
-    proposed = _all_proposed(trusted)
+    withdrawn: Withdrawn = frozenset().union(*(state.withdrawn for state in trusted))
+    proposed = _all_proposed(trusted, withdrawn)
     for state in trusted:
-        if state.acts == acts and state.proposed == proposed:
+        if (state.acts, state.proposed, state.withdrawn) == (acts, proposed, withdrawn):
             return state, []
     deciding: dict[Path, Decision] = {}
     contested: list[Contested] = []
@@ -168,6 +178,7 @@ def joined(states: Sequence[State], held: Values, merge: str) -> tuple[State, li
         acts=acts,
         deciding=deciding,
         proposed=proposed,
+        withdrawn=withdrawn,
         latest=_later(*(one.latest for one in trusted)),
     )
     return state, contested
@@ -182,9 +193,12 @@ def _not_superseded(found: Iterable[Decision]) -> list[Decision]:
     return [one for one in several if not any(one[0].order in other.below.acts for other, _ in several)]
 
 
-def _all_proposed(states: Iterable[State]) -> Proposed:
-    found: dict[tuple[Path, Any], frozenset[str]] = {}
+def _all_proposed(states: Iterable[State], withdrawn: Withdrawn) -> Proposed:
+    found: dict[tuple[Path, Any], frozenset[tuple[str, str]]] = {}
     for state in states:
-        for key, people in state.proposed.items():
-            found[key] = found.get(key, frozenset()) | people
-    return found
+        for key, words in state.proposed.items():
+            found[key] = found.get(key, frozenset()) | words
+    return {
+        key: frozenset(word for word in words if (*key, word) not in withdrawn)
+        for key, words in found.items()
+    }
