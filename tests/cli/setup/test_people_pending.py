@@ -48,11 +48,22 @@ def other_key(settings: Settings, team: Team) -> Settings:
     )
 
 
+def misspelt_key(settings: Settings, team: Team) -> Settings:
+    """Return settings in which the DCC has their key once more, in a spelling that is none."""
+    kind, blob, *_ = team[DCC].public.split()
+    keys = (Key(public=team[DCC].public), Key(public=f"{kind} {blob}="))
+    return replace(
+        settings,
+        person=tuple(replace(one, key=keys) if one.email == DCC else one for one in settings.person),
+    )
+
+
 CHANGES: dict[str, tuple[Change, str]] = {
     "somebody let in": (with_eve, "eve@example.org put in"),
     "somebody taken out": (without_lead, f"{BUSINESS_LEAD} taken out"),
     "a lower policy": (laxer, "policy (distinct_people = false)"),
     "another key": (other_key, f"of {DCC} put in"),
+    "a key misspelt": (misspelt_key, f"of {DCC} put in"),
 }
 each_change = pytest.mark.parametrize(("change", "what"), CHANGES.values(), ids=CHANGES)
 
