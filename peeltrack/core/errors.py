@@ -17,6 +17,10 @@ class ExitCode(IntEnum):
     BUG = 70
 
 
+#: What looks at a whole desk, where one thing that it needs is missing.
+DOCTOR = "peeltrack doctor looks at all that a desk needs"
+
+
 class PeeltrackError(Exception):
     """A fault that a user can mend: what and where in its lines, what to do next in the hint.
 

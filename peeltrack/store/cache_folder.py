@@ -18,6 +18,15 @@ def cache_folder(environment: Mapping[str, str] = os.environ, system: str = sys.
     return Path(home, middle, "peeltrack") if home else None
 
 
+def open_to_others(folder: Path) -> bool:
+    """Return whether others can write in a folder; a folder that is not there yet is open to nobody."""
+    try:
+        found = folder.stat()
+        return sys.platform != "win32" and (found.st_uid != os.geteuid() or bool(found.st_mode & 0o022))
+    except OSError:
+        return False
+
+
 def only_mine(file: Path) -> bool:
     """Return whether only this account can have written a file, and can replace it. Raises OSError."""
     if sys.platform == "win32":

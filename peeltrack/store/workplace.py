@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from peeltrack.core.errors import GitFailed
+from peeltrack.core.errors import DOCTOR, GitFailed
 from peeltrack.store.claims import claimed, kept_alive
 from peeltrack.store.git.index import IndexLock, left_behind, locked
 from peeltrack.store.git.make_commit import GIT_AT_WORK
@@ -36,9 +36,9 @@ def refuse_unfit(repository: Repository) -> None:
     if unfinished := in_progress(repository):
         raise GitFailed(
             f"{unfinished} was begun in this repository and not finished, so no step can be recorded",
-            hint="peeltrack resolve shows what is left to decide; git merge --abort calls it off"
+            hint=f"peeltrack resolve shows what is left to decide; git merge --abort calls it off; {DOCTOR}"
             if unfinished == "a merge"
-            else "git status says how to finish it, or how to call it off",
+            else f"git status says how to finish it, or how to call it off; {DOCTOR}",
         )
     if conflicted(repository, "."):
         raise GitFailed(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from peeltrack.core.errors import GitFailed
+from peeltrack.core.errors import DOCTOR, GitFailed
 from peeltrack.core.fields import frozen
 from peeltrack.store.git.commit_object import instant
 from peeltrack.store.git.objects import TreeFile, blobs, index, tree
@@ -42,7 +42,7 @@ def identity(repository: Repository) -> Identity:
     if answer.code or not name or not email:
         raise GitFailed(
             "git does not know who you are, so nothing can be recorded in your name",
-            hint=_INTRODUCE_YOURSELF,
+            hint=f"{_INTRODUCE_YOURSELF}; {DOCTOR}",
         )
     return Identity(name, email)
 

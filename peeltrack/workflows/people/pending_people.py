@@ -12,7 +12,7 @@ from peeltrack.core.audit.settings.setting_values import address, setting_values
 from peeltrack.core.audit.signature import addresses
 from peeltrack.core.audit.trusted_settings import TrustedSettings, trusted_settings
 from peeltrack.core.chain.people import same_address
-from peeltrack.core.errors import RegisterUnreadable, StepRefused
+from peeltrack.core.errors import DOCTOR, RegisterUnreadable, StepRefused
 from peeltrack.core.fields import frozen
 from peeltrack.core.limits import NUMBER
 from peeltrack.core.model.decode import written
@@ -196,7 +196,7 @@ def _refuse_stranger(repository: Repository, trusted: Settings, email: str, day:
         raise StepRefused(
             f"an audit would not believe it of {email}: {why}",
             hint=f"ask a keeper ({keepers}); they sign it: git config commit.gpgSign true, with their key "
-            "as user.signingKey",
+            f"as user.signingKey; {DOCTOR}",
         )
 
 

@@ -1,7 +1,10 @@
 """What a desk needs to read, edit, sign, share and prove, each looked at by itself."""
 
+import re
+import shlex
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from peeltrack.core.audit.ssh_keys import bare_key
 from peeltrack.core.chain.people import keys_of, person
@@ -10,7 +13,9 @@ from peeltrack.core.errors import PeeltrackError
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.text import counted
 from peeltrack.core.views.desk_check import DeskCheck
+from peeltrack.store.cache_folder import cache_folder, open_to_others
 from peeltrack.store.git.index import left_behind
+from peeltrack.store.git.process import text_of
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.setup import hooks, merge_driver
 from peeltrack.store.git.setup.try_signing import why_not_signing
@@ -31,6 +36,9 @@ from peeltrack.workflows.register_on_day import RegisterOnDay
 #: How far a clock may be behind the last commit.
 _CLOCK = timedelta(minutes=5)
 
+#: The first git that signs with ssh keys.
+_OLDEST = (2, 34)
+
 
 def check_desk(here: RegisterOnDay, now: datetime, *, online: bool = False) -> list[DeskCheck]:
     """Return what was found, in the order in which it is to be mended.
@@ -42,6 +50,7 @@ def check_desk(here: RegisterOnDay, now: datetime, *, online: bool = False) -> l
     except PeeltrackError as error:
         return [DeskCheck(name="repository", ok=False, said=error.message, mend=error.hint)]
     looks: dict[str, Callable[[], DeskCheck]] = {
+        "git": lambda: _git(repository),
         "identity": lambda: _identity(here, repository),
         "key": lambda: _key(here, repository),
         "signing": lambda: _signing(repository),
@@ -52,6 +61,7 @@ def check_desk(here: RegisterOnDay, now: datetime, *, online: bool = False) -> l
         "settings": lambda: _settings(repository),
         "clock": lambda: _clock(repository, now),
         "history": lambda: _history(repository),
+        "cache": lambda: _cache(cache_folder()),
         "sharing": lambda: _sharing(repository, online),
     }
     return list(_looked(looks))
@@ -63,6 +73,21 @@ def _looked(looks: dict[str, Callable[[], DeskCheck]]) -> Iterator[DeskCheck]:
             yield look()
         except PeeltrackError as error:
             yield DeskCheck(name=name, ok=False, said=error.message, mend=error.hint)
+
+
+def _git(repository: Repository) -> DeskCheck:
+    said = text_of(repository.ask_settings("version").out)
+    found = re.search(r"(\d+)\.(\d+)", said)
+    ok = found is not None and (int(found[1]), int(found[2])) >= _OLDEST
+    mend = "" if ok else "install git 2.34 or newer: older ones cannot sign with an ssh key"
+    return DeskCheck(name="git", ok=ok, said=said or "git does not tell its version", mend=mend)
+
+
+def _cache(folder: Path | None) -> DeskCheck:
+    if folder is None or not open_to_others(folder):
+        return DeskCheck(name="cache", ok=True, said="what is remembered of signatures is yours alone")
+    said = f"others can write in {folder}, so nothing there is believed"
+    return DeskCheck(name="cache", ok=False, said=said, mend=f"chmod go-w {shlex.quote(str(folder))}")
 
 
 def _identity(here: RegisterOnDay, repository: Repository) -> DeskCheck:

@@ -16,6 +16,7 @@ from peeltrack.core.audit.verdict import Verdict
 from peeltrack.core.chain.people import keys_of, person, same_address
 from peeltrack.core.chain.readiness import Refusal
 from peeltrack.core.dates import in_words
+from peeltrack.core.errors import DOCTOR
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.provenance import trace
 from peeltrack.core.history.register_history import RegisterHistory
@@ -148,13 +149,13 @@ class _Desk:
             yield f"leave out --today and PEELTRACK_TODAY: the commit will bear {in_words(day)}"
         if commit.signature.is_missing:
             if self._has_key(step) or line.demanded:
-                yield "git config --global commit.gpgSign true, with your key as user.signingKey"
+                yield f"git config --global commit.gpgSign true, with your key as user.signingKey; {DOCTOR}"
             if not same_address(commit.committer, signer):
                 yield f"let git name {signer} as the committer too: git config user.email {signer}"
         elif not self._fits(signer):
             yield (
                 "sign with a key that is listed: git config user.signingKey FILE; or ask the coordinator: "
-                f"peeltrack people add {signer} --key FILE"
+                f"peeltrack people add {signer} --key FILE; {DOCTOR}"
             )
 
     def _fits(self, signer: str) -> bool:

@@ -1,6 +1,8 @@
 """What a desk lacks is said, each in a line with what mends it."""
 
 import json
+import os
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -113,3 +115,42 @@ def test_a_folder_without_git_is_told(desk: Path, run: Run) -> None:
     run("init", "--force", "Anyshire Police")
     code, found = faults(run)
     assert (code, list(found)) == (1, ["repository"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the programs that stand in are shell scripts")
+def test_a_signature_that_does_not_fit_the_key_is_told(sound: Force, run: Run, tmp_path: Path) -> None:
+    other = sound.team["eve@example.org"].key
+    program = tmp_path / "another-key"
+    program.write_text(
+        f'#!/bin/sh\nfor last; do :; done\nexec ssh-keygen -Y sign -n git -f {other} "$last"\n'
+    )
+    program.chmod(0o755)
+    sound.repo.git("config", "gpg.ssh.program", str(program))
+    assert faults(run) == (1, {"signing": "git cannot sign: what it signs is not signed with your key"})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the programs that stand in are shell scripts")
+def test_a_git_that_is_too_old_to_sign_is_told(
+    sound: Force, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "old" / "git"
+    program.parent.mkdir()
+    answer = 'for last; do :; done\n[ "$last" = version ] && echo git version 2.17.1 && exit\n'
+    program.write_text(f'#!/bin/sh\n{answer}exec {shutil.which("git")} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", os.pathsep.join([str(program.parent), os.environ["PATH"]]))
+    assert faults(run) == (1, {"git": "git version 2.17.1"})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="who may write is kept otherwise there")
+def test_a_cache_that_others_can_write_is_told(
+    sound: Force, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    cache = tmp_path / "peeltrack"
+    cache.mkdir(exist_ok=True)
+    cache.chmod(0o700)
+    assert faults(run) == (0, {})
+    cache.chmod(0o777)
+    said = f"others can write in {cache}, so nothing there is believed"
+    assert faults(run) == (1, {"cache": said})

@@ -69,7 +69,7 @@ def test_a_check_names_the_hook_that_is_missing_beside_the_other(hooked: Force, 
     ran = run("check")
     assert ran.exit_code == ExitCode.DONE
     assert "note: git asks peeltrack in pre-commit and not in pre-merge-commit" in ran.err
-    assert "  hint: peeltrack hooks install\n" in ran.err
+    assert "  hint: peeltrack hooks install; peeltrack doctor looks" in ran.err
     hook.write_text("#!/bin/sh\n", encoding="utf-8")
     assert "and not in pre-merge-commit" in run("check").err
     hook.unlink()

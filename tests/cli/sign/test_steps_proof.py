@@ -122,7 +122,8 @@ def test_whoever_has_a_key_signs(force: Force, more: tuple[str, ...]) -> None:
     force.settle(BUSINESS_LEAD, sign=False)
     err = refused(force, "submit", "REC-1", *more)
     assert "a key of yours is listed, but git is not set to sign here" in err
-    assert "hint: git config --global commit.gpgSign true, with your key as user.signingKey" in err
+    assert "hint: git config --global commit.gpgSign true, with your key as user.signingKey; " in err
+    assert err.count("peeltrack doctor") == 1
     force.settle(BUSINESS_LEAD)
     assert "proves nothing" not in taken(force, "submit", "REC-1", *more).err
 

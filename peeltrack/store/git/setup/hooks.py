@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from peeltrack.core.errors import UsageFault
+from peeltrack.core.errors import DOCTOR, UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.store import atomic_write
 from peeltrack.store.git.repository import Repository
@@ -111,7 +111,7 @@ def half_installed(repository: Repository) -> str:
         return ""
     return (
         f"git asks peeltrack in {' and '.join(sorted(asked))} and not in {' and '.join(missing)}, so that "
-        "some commits are made unchecked\n  hint: peeltrack hooks install"
+        f"some commits are made unchecked\n  hint: peeltrack hooks install; {DOCTOR}"
     )
 
 

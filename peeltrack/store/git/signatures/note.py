@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from peeltrack.core.audit.ssh_keys import bare_key
-from peeltrack.core.errors import GitFailed
+from peeltrack.core.errors import DOCTOR, GitFailed
 from peeltrack.store.git.process import keygen, text_of
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signatures.ssh import fingerprint_in
@@ -20,7 +20,7 @@ def sign_note(repository: Repository, text: str) -> str:
     if public is None:
         raise GitFailed(
             "no key is set up here with which a note could be signed",
-            hint="git config --global user.signingKey FILE; or write the note without: --unsigned",
+            hint=f"git config --global user.signingKey FILE; or write the note without: --unsigned; {DOCTOR}",
         )
     named = text_of(repository.ask_settings("config", "--type=path", "user.signingKey").out)
     with TemporaryDirectory(prefix="peeltrack-") as folder:
