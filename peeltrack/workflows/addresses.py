@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from peeltrack.core.chain.people import as_listed, is_address
-from peeltrack.core.errors import GitFailed, UsageFault
+from peeltrack.core.errors import DOCTOR, GitFailed, UsageFault
 from peeltrack.core.model.settings import Settings
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import identity
@@ -30,7 +30,10 @@ def person_at_work(here: RegisterOnDay, named: str | None) -> str:
     try:
         email = identity(Repository.around(here.root)).email
     except GitFailed as error:
-        hint = "say who you are: --by you@force.example; or let git know it: git config --global user.email …"
+        known = (
+            "say who you are: --by you@force.example; or let git know it: git config --global user.email …"
+        )
+        hint = f"{known}; {DOCTOR}"
         first, *more = error.lines
         raise GitFailed(f"peeltrack does not know who you are: {first}", *more, hint=hint) from error
     return as_listed(here.register.settings, email)

@@ -154,3 +154,9 @@ def test_a_cache_that_others_can_write_is_told(
     cache.chmod(0o777)
     said = f"others can write in {cache}, so nothing there is believed"
     assert faults(run) == (1, {"cache": said})
+
+
+def test_where_git_knows_nobody_the_hint_names_what_looks_at_the_desk(sound: Force, run: Run) -> None:
+    sound.repo.git("config", "--unset", "user.email")
+    ran = run("update", "REC-1", "a word")
+    assert (ran.exit_code, ran.err.count("peeltrack doctor")) == (4, 1), ran.err
