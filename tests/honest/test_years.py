@@ -11,7 +11,6 @@ from tests.honest.team import Keys
 
 #: Habits that still alarm somebody, with what says so: whoever mends that takes it out of here.
 NOT_YET: dict[str, str] = {
-    "instruction ended": "check and the hook hold earlier steps against the policy of today",
     "move": "audit, check and the hook take a register that was moved for a new one",
 }
 

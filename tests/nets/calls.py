@@ -99,7 +99,7 @@ def _argument(argument: click.Argument, record_id: str) -> str:
     words = getattr(argument.type, "choices", ())
     if words:
         return str(next(iter(words)))
-    return {"code": "PT101", "paths": "register/stalking-2024", "words": "chain"}.get(
+    return {"code": "PT101", "paths": "register/stalking-2024", "words": "chain", "select": "select 1"}.get(
         str(argument.name), record_id
     )
 

@@ -83,6 +83,8 @@ class Process:
 def stopped_by_strace(call: Sequence[str], calls: str, inject: str, folder: Path) -> Process:
     """Begin a run of peeltrack of which strace stops or fails some of these system calls, in its git too."""
     options = ["-f", "--seccomp-bpf", "-qq", "-o", os.devnull, "-e", f"trace={calls}"]
+    # A run whose branches are measured writes at its end, too.
+    options += ["-E", "COVERAGE_PROCESS_START", "-E", "COVERAGE_PROCESS_CONFIG"]
     command = [str(strace()), *options, "-e", f"inject={calls}:{inject}", sys.executable, "-m", "peeltrack"]
     return Process.begin(call, [*command, *call], folder)
 

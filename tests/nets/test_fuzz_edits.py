@@ -57,6 +57,8 @@ def an_edit(random: Random, path: calls.Call, command: click.Command) -> list[st
     """Return a call of the command with some of its options, each typed as somebody might."""
     words = list(path)
     for parameter in command.params:
+        if "--help" in parameter.opts:
+            continue
         if isinstance(parameter, click.Argument):
             words.append(_typed(parameter, random))
         elif random.random() < (0.95 if parameter.required else 0.3) and "--dry-run" not in parameter.opts:

@@ -22,6 +22,7 @@ TOLD = (
     "has edits that are not committed",
     "only a verified recommendation can be signed off",
     "index.lock",
+    "entries are only added, at the end; nothing was written",
 )
 
 

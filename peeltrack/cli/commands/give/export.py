@@ -7,7 +7,7 @@ import click
 from peeltrack.cli.app import App, say
 from peeltrack.cli.options import Words, pass_app
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.text import counted
+from peeltrack.core.text import counted, one_line
 from peeltrack.workflows.give.tables_in_sql import export_sqlite
 
 
@@ -29,5 +29,5 @@ def command(app: App, file: Path) -> ExitCode:
     tables and their columns.
     """
     export_sqlite(app.register, app.today, file)
-    say(f"{file}: {counted(len(app.register.records), 'record')}")
+    say(f"{one_line(str(file))}: {counted(len(app.register.records), 'record')}")
     return app.say_faults()

@@ -68,8 +68,8 @@ def command(app: App, ids: tuple[str, ...], sides: tuple[str, ...]) -> ExitCode:
 
 def _chosen(files: list[InDoubt], names: list[str]) -> list[InDoubt]:
     for name in names:
-        if name not in {one.name for one in files}:
-            waiting = ", ".join(one.name for one in files) or "nothing"
+        if files and name not in {one.name for one in files}:
+            waiting = ", ".join(one.name for one in files)
             raise UsageFault(f"{name} does not wait to be merged", hint=f"in doubt: {waiting}")
     return [one for one in files if not names or one.name in names]
 

@@ -442,7 +442,7 @@ def test_another_register_in_the_repository_is_not_trusted_in_the_place_of_this_
     own = (force.repo.folder / "register/register.toml").read_text(encoding="utf-8")
     noted = force.repo.commit({"docs/old/register.toml": own}, by=force.team[EVE])
     ran = force.audit("--trust", f"{noted}:docs/old").ran
-    assert ran.exit_code == ExitCode.UNREADABLE
+    assert ran.exit_code == ExitCode.GIT
     assert f"{noted[:10]} held this register in register/, and docs/old/ is another" in ran.err
 
 
