@@ -34,22 +34,6 @@ def test_a_year_of_ten_honest_people_alarms_nobody(
     )
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("habit", NOT_YET)
-def test_a_habit_that_no_longer_alarms_is_taken_out_of_the_list(
-    habit: str, tmp_path: Path, keys: Keys
-) -> None:
-    others = [one for one in NOT_YET if one != habit]
-    for number in range(40):
-        place = tmp_path / str(number)
-        place.mkdir()
-        with pytest.MonkeyPatch.context() as patch:
-            alone(patch, place)
-            if any(alarms(lived(place / "desk", keys, f"0 {number}", without=others), patch)):
-                return
-    pytest.fail(f"forty years with the habit {habit!r} alarmed nobody: take it out of NOT_YET")
-
-
 def test_a_quiet_quarter_alarms_nobody(tmp_path: Path, keys: Keys) -> None:
     with pytest.MonkeyPatch.context() as patch:
         alone(patch, tmp_path)
