@@ -23,7 +23,7 @@ from peeltrack.store.git.commit_diffs import Wanted
 from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.history import read_history
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.revisions import commit_range
+from peeltrack.store.git.revisions import commit_range, includes
 from peeltrack.store.git.worktree import head
 from peeltrack.workflows.audit.audit_history import judged
 from peeltrack.workflows.check_result import Outcome, joined
@@ -77,7 +77,7 @@ def proof_of_push(
 def _taken_back(repository: Repository, update: Update) -> Finding | None:
     if not update.new:
         return taken_back(update.name, "deletes")
-    return None if _leads_to(repository, update.old, update.new) else taken_back(update.name, "replaces")
+    return None if includes(repository, update.new, update.old) else taken_back(update.name, "replaces")
 
 
 def _hiding(update: Update, protected: Collection[str]) -> Finding | None:
@@ -87,10 +87,6 @@ def _hiding(update: Update, protected: Collection[str]) -> Finding | None:
         if update.name in {f"refs/{kind}{one}" for kind in _LOOKED_UP for one in said} - {branch}:
             return shadowing(update.name, branch)
     return None
-
-
-def _leads_to(repository: Repository, old: str, new: str) -> bool:
-    return repository.ask("merge-base", "--is-ancestor", old, new).code == 0
 
 
 def _proof(

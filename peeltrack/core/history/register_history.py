@@ -40,3 +40,9 @@ class RegisterHistory:
         """Every version of register.toml that could be read, parents before children."""
         versions = (diff.settings.new for diff in self.diffs if diff.settings is not None)
         return tuple(settings for settings in versions if settings is not None)
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """The public keys that any of these versions lists, each once, as it is written there."""
+        people = (person for settings in self.all_settings for person in settings.person)
+        return tuple(dict.fromkeys(key.public for person in people for key in person.key))

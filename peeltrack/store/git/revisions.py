@@ -42,6 +42,11 @@ def commit_of(repository: Repository, oid: str) -> str:
     return text_of(repository.ask("rev-parse", "--verify", "--quiet", f"{oid}^{{commit}}").out)
 
 
+def includes(repository: Repository, commit: str, other: str) -> bool:
+    """Return whether `commit` has all that `other` has; False where one is not in the repository."""
+    return repository.ask("merge-base", "--is-ancestor", other, commit).code == 0
+
+
 def known_commit(repository: Repository, revision: str) -> str:
     """Return the id of the commit that a person named. Raises GitFailed where there is none."""
     try:

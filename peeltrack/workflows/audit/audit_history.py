@@ -112,9 +112,7 @@ def _signatures(
 ) -> Mapping[str, Signature]:
     known = scope.history.commits
     commits = [known[commit] for commit in signatures_wanted(scope, appointments)]
-    people = (person for settings in scope.history.all_settings for person in settings.person)
-    keys = dict.fromkeys(key.public for person in people for key in person.key)
-    return cached_signatures(repository, commits, keys, fresh=fresh, watch=watch)
+    return cached_signatures(repository, commits, scope.history.all_keys, fresh=fresh, watch=watch)
 
 
 def _not_judged(repository: Repository, scope: AuditScope) -> Iterator[str]:

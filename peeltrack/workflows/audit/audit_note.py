@@ -30,7 +30,9 @@ from peeltrack.store.git.objects import tree
 from peeltrack.store.git.process import text_of
 from peeltrack.store.git.register_at import register_at
 from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.revisions import includes
 from peeltrack.store.git.signatures.note import sign_note, signer_of_note
+from peeltrack.store.git.worktree import head
 from peeltrack.workflows.audit.audit_history import audit_history
 from peeltrack.workflows.people.pending_people import trusted_at
 
@@ -85,21 +87,21 @@ def audit_since_note(root: Path, today: date, path: Path, watch: Watcher | None 
     """
     note, armour = read_note(_content(path), str(path))
     repository = Repository.around(root)
-    whole = audit_history(root, today)
-    if note.commit not in whole.scope.in_reach:
+    tip = head(repository)
+    if tip is None or not includes(repository, tip, note.commit):
         lost = (
             f"HISTORY REWRITTEN: the note of {in_words(note.as_at)} names the commit {note.commit}, which is "
-            f"no part of the history of {whole.scope.history.tip}"
+            f"no part of the history of {tip}"
         )
-        return SinceNote(audit=whole, said=(lost,), fails=True)
+        return SinceNote(audit=audit_history(root, today, watch=watch), said=(lost,), fails=True)
     there = replace(repository, prefix="" if note.place == "." else f"{note.place}/")
     if there.prefix != repository.prefix and all(
         _is_register(one, note.commit) for one in (repository, there)
     ):
         # Anybody can put a register with people of their own into another folder, and write a note of it.
         lies = repository.prefix.rstrip("/") or "the top of the repository"
-        wrong = [f"NOTE DIFFERS: its register is {note.place}, and in {note.commit} this one lay in {lies}"]
-        return SinceNote(audit=whole, said=tuple(wrong), fails=True)
+        other = f"NOTE DIFFERS: its register is {note.place}, and in {note.commit} this one lay in {lies}"
+        return SinceNote(audit=audit_history(root, today, watch=watch), said=(other,), fails=True)
     found = audit_history(root, today, trust=note.trusted, watch=watch)
     before = reach(found.scope.history.graph, note.commit)
     steps = tuple(one for one in found.steps if one.commit not in before or one.faulty)

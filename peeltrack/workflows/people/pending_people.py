@@ -66,9 +66,8 @@ def trusted_at(
     """
     history = history_of(repository, tip, [], versions)
     today = max(today, datetime.fromtimestamp(history.graph[tip].seconds, UTC).date())
-    keys = (key.public for one in history.all_settings for person in one.person for key in person.key)
     commits = [diff.commit for diff in history.diffs if diff.settings is not None]
-    return trusted_settings(history, cached_signatures(repository, commits, dict.fromkeys(keys)), today)
+    return trusted_settings(history, cached_signatures(repository, commits, history.all_keys), today)
 
 
 @frozen

@@ -14,6 +14,7 @@ from peeltrack.store import atomic_write
 from peeltrack.store.file_tree import content_of
 from peeltrack.store.git.make_commit import commit_merge
 from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.revisions import includes
 from peeltrack.store.git.setup import merge_driver
 from peeltrack.store.git.share import remote
 from peeltrack.store.git.share.merge_text import all_in_doubt, merge_text
@@ -55,7 +56,7 @@ def sync(root: Path, repository: Repository, today: date, branch: str = "") -> S
     doubt: list[str] = []
     for _ in range(ATTEMPTS):
         before, tip = head(repository), remote.fetch(repository, other)
-        if tip is not None and (before is None or not remote.includes(repository, before, tip)):
+        if tip is not None and (before is None or not includes(repository, before, tip)):
             received += remote.count(repository, tip, before)
             paths |= remote.touched(repository, _fork(repository, before, tip), tip)
             found = _joined(root, repository, tip, today)

@@ -84,9 +84,7 @@ def _signatures(
     known = scope.history.commits
     wanted = (known[commit] for commit in signatures_wanted(scope, appointments))
     commits = [commit for commit in wanted if not is_planned(commit.id)]
-    people = (person for settings in scope.history.all_settings for person in settings.person)
-    keys = dict.fromkeys(key.public for one in people for key in one.key)
-    return cached_signatures(repository, commits, keys)
+    return cached_signatures(repository, commits, scope.history.all_keys)
 
 
 class _Desk:

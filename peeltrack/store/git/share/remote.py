@@ -63,11 +63,6 @@ def last_seen(repository: Repository, other: Shared) -> str | None:
     return None if found.code else text_of(found.out)
 
 
-def includes(repository: Repository, commit: str, other: str) -> bool:
-    """Return whether `commit` has all that `other` has."""
-    return repository.ask("merge-base", "--is-ancestor", other, commit).code == 0
-
-
 def count(repository: Repository, tip: str, without: str | None) -> int:
     """Return how many commits `tip` has and `without` does not."""
     span = (tip, f"^{without}") if without else (tip,)
