@@ -205,6 +205,17 @@ def test_what_two_keepers_changed_on_two_branches_counts_whoever_merges_it(force
     assert (audited.document["trust"]["confirmed"], audited.exit_code) == (True, 0)
 
 
+def test_of_each_change_of_people_it_is_said_whether_it_is_trusted(force: Force) -> None:
+    force.begin()
+    force.set(force.settings(policy=Policy(on_instruction=True)))
+    force.set(force.settings(policy=Policy(distinct_people=False)), by=EVE, signed=False)
+    ran = force.run("audit", "--format", "json")
+    amendments = json.loads(ran.out)["trust"]["amendments"]
+    assert [one["trusted"] for one in amendments] == [True, True, False]
+    said = force.run("audit").out
+    assert "register.toml holds what nobody trusted has signed; steps are judged without it:" in said
+
+
 def test_a_change_of_people_dated_back_to_when_the_post_was_held_is_not_trusted(force: Force) -> None:
     force.begin()
     posts = tuple(
