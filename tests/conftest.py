@@ -1,11 +1,20 @@
 """What holds for every test."""
 
+import os
+import time
+
 import pytest
 from hypothesis import HealthCheck, settings
 
 # How long an example takes says more of the machine, and of who else is at work on it, than of us.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+# The desks of the tests stand in England: elsewhere the last hour of a summer's day there is already the next
+# day here, and `--today` names a day of the desk's own clock.
+os.environ["TZ"] = "Europe/London"
+if hasattr(time, "tzset"):
+    time.tzset()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
