@@ -13,13 +13,13 @@ a second is not noticed.
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.store.claims import PATIENCE, Overtaken, claimed, remove
-from peeltrack.store.disk_errors import in_words, windows_number
+from peeltrack.store.disk_errors import disk_fault, disk_faults, windows_number
 from peeltrack.store.exchange import exchange, give_back, second_name
 from peeltrack.store.file_tree import content_of, open_plain
 
@@ -86,6 +86,18 @@ def replace(path: Path, content: bytes, *, expected: bytes | None) -> None:
     and RegisterUnreadable where it cannot be written; both with the old file untouched.
     """
     put(path, lambda: (content,), expected=expected)
+
+
+def replace_or_remove(path: Path, content: bytes | None, *, expected: bytes | None) -> None:
+    """Let the file at `path` hold `content`, its folder made where need be; None is for no file.
+
+    Raises as `replace` does. What holds it already is not written again.
+    """
+    if content is None:
+        path.unlink(missing_ok=True)
+    elif content != expected:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace(path, content, expected=expected)
 
 
 def copy(origin: Path, path: Path, sha256: str) -> None:
@@ -264,9 +276,8 @@ def _sync_folder(target: Path) -> None:
             os.close(descriptor)
     except OSError as error:
         if error.errno not in _NO_SYNC:
-            reason, hint = in_words(error, "write there")
-            message = f"{target} was written, but the disk did not confirm that it will stay: {reason}"
-            raise RegisterUnreadable(message, hint=hint) from error
+            unsure = "was written, but the disk did not confirm that it will stay"
+            raise disk_fault(target, unsure, error, "write there") from error
 
 
 def _chunks(origin: Path, sha256: str) -> Iterator[bytes]:
@@ -274,26 +285,15 @@ def _chunks(origin: Path, sha256: str) -> Iterator[bytes]:
     import hashlib
 
     digest = hashlib.sha256()
-    try:
-        with open_plain(origin) as opened:
-            while chunk := opened.read(_CHUNK):
-                digest.update(chunk)
-                yield chunk
-    except OSError as error:
-        reason, hint = in_words(error, "read it")
-        raise RegisterUnreadable(f"{origin} cannot be read: {reason}", hint=hint) from error
+    with disk_faults(origin, "cannot be read", "read it"), open_plain(origin) as opened:
+        while chunk := opened.read(_CHUNK):
+            digest.update(chunk)
+            yield chunk
     if digest.hexdigest() != sha256:
         raise RegisterUnreadable(
             f"{origin} changed while it was copied; nothing was written", hint="run it again"
         )
 
 
-@contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        reason, hint = in_words(error, "write there")
-        raise RegisterUnreadable(
-            f"{path} cannot be written: {reason}; what was there is untouched", hint=hint
-        ) from error
+def _in_words(path: Path) -> AbstractContextManager[None]:
+    return disk_faults(path, "cannot be written", "write there", "; what was there is untouched")

@@ -1,6 +1,10 @@
 """Why the machine would not open or write a file, in words, with what to do about it."""
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from peeltrack.core.errors import RegisterUnreadable
 
 _NO_RIGHT = ("you have no right to {}", "ask for the right to {}")
 _NO_ROOM = "make room on the disk, then run it again"
@@ -43,6 +47,21 @@ def in_words(error: OSError, act: str) -> tuple[str, str]:
     known = _SAID_BY_WINDOWS.get(windows_number(error)) or _SAID.get(error.errno or 0)
     reason, hint = known or ((error.strerror or str(error)).lower(), "put that right, then run it again")
     return reason.format(act), hint.format(act)
+
+
+def disk_fault(what: object, failed: str, error: OSError, act: str, also: str = "") -> RegisterUnreadable:
+    """Return the fault that `what` "cannot be read", or whatever else has `failed`, with why and a hint."""
+    reason, hint = in_words(error, act)
+    return RegisterUnreadable(f"{what} {failed}: {reason}{also}", hint=hint)
+
+
+@contextmanager
+def disk_faults(what: object, failed: str, act: str, also: str = "") -> Iterator[None]:
+    """Raise RegisterUnreadable in the place of an OSError, with `also` at its end: see `disk_fault`."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_fault(what, failed, error, act, also) from error
 
 
 def windows_number(error: OSError) -> int:

@@ -10,7 +10,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Where
 from peeltrack.store import atomic_write
 from peeltrack.store.claims import clear_below
-from peeltrack.store.disk_errors import in_words
+from peeltrack.store.disk_errors import disk_fault, disk_faults
 from peeltrack.store.evidence_files import Copy, copy_in, take_away
 from peeltrack.store.file_tree import content_of
 from peeltrack.store.git.setup.exclude import exclude_temporaries
@@ -60,11 +60,9 @@ class Draft:
 def opened(root: Path, path: str) -> Draft:
     """Return the file at `path` as it is, to be edited. Raises RegisterUnreadable."""
     try:
-        content = content_of(root / path)
+        with disk_faults(path, "cannot be opened", "read it"):
+            content = content_of(root / path)
         return Draft(path=path, before=content, text=content.decode("utf-8"))
-    except OSError as error:
-        reason, hint = in_words(error, "read it")
-        raise RegisterUnreadable(f"{path} cannot be opened: {reason}", hint=hint) from error
     except UnicodeDecodeError as error:
         raise RegisterUnreadable(f"{path} is not UTF-8", hint="peeltrack check says where") from error
 
@@ -150,8 +148,7 @@ def _names(path: Path, copy: Copy) -> bool:
 
 def _after(done: Sequence[str], path: Path, error: RegisterUnreadable | OSError) -> RegisterUnreadable:
     if isinstance(error, OSError):
-        reason, hint = in_words(error, "write there")
-        error = RegisterUnreadable(f"{path} cannot be written: {reason}", hint=hint)
+        error = disk_fault(path, "cannot be written", error, "write there")
     if not done:
         return error
     return RegisterUnreadable(f"{error.message}; written before it: {', '.join(done)}", hint=error.hint)

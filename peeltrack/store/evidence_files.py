@@ -10,7 +10,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.model.check_context import EvidenceFile, Presence, lies_inside
 from peeltrack.core.model.record import Record
 from peeltrack.store import atomic_write
-from peeltrack.store.disk_errors import in_words
+from peeltrack.store.disk_errors import disk_faults
 from peeltrack.store.file_tree import FolderTree, open_plain, sha256_of
 
 #: Folder of the register under which copies are kept, in a folder for each record.
@@ -28,12 +28,8 @@ class Copy:
 
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in lower-case hexadecimal. Raises RegisterUnreadable."""
-    try:
-        with open_plain(path) as file:
-            return sha256_of(file)
-    except OSError as error:
-        reason, hint = in_words(error, "read it")
-        raise RegisterUnreadable(f"{path} cannot be read: {reason}", hint=hint) from error
+    with disk_faults(path, "cannot be read", "read it"), open_plain(path) as file:
+        return sha256_of(file)
 
 
 def inside(root: Path, path: Path) -> str | None:

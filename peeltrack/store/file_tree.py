@@ -183,6 +183,16 @@ def folders_of(paths: Iterable[str]) -> Iterator[Folder]:
             yield found
 
 
+def files_of(root: Path) -> Iterator[str]:
+    """Return the paths of the records, sources and settings that lie in the folder `root`."""
+    for folder in FolderTree(root).folders([]):
+        yield from (f"{folder.name}/{name}" for name in folder.files)
+        if folder.has_source:
+            yield f"{folder.name}/{SOURCE_FILE}"
+    if (root / SETTINGS_FILE).is_file():
+        yield SETTINGS_FILE
+
+
 def not_there(path: str) -> OSError:
     """Return the error for a file that is not in a tree."""
     return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
@@ -213,6 +223,14 @@ def content_of(path: Path | str) -> bytes:
         return content
     finally:
         os.close(descriptor)
+
+
+def content_if_there(path: Path) -> bytes | None:
+    """Return the bytes of a file of the register, None where there is none. Raises OSError as content_of."""
+    try:
+        return content_of(path)
+    except FileNotFoundError:
+        return None
 
 
 def open_plain(path: Path) -> BufferedReader:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from peeltrack.store import atomic_write
 from peeltrack.store.claims import clear
-from peeltrack.store.file_tree import content_of
+from peeltrack.store.file_tree import content_if_there
 from peeltrack.store.git.index import left_behind, moved_files, settle
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import head
@@ -30,10 +30,7 @@ def finish_left_behind(root: Path, repository: Repository) -> None:
 
 def _follow(path: Path, old: bytes | None, new: bytes | None) -> None:
     """Let a file follow the branch, unless it is not as the branch had it."""
-    try:
-        found = content_of(path)
-    except FileNotFoundError:
-        found = None
+    found = content_if_there(path)
     if new is None:
         return
     if found == old:

@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.settings import Holder, Person, Policy, Post, Settings
 from peeltrack.core.model.slots import slots
 from peeltrack.core.model.status import Role
 from peeltrack.store import atomic_write
-from peeltrack.store.disk_errors import in_words
+from peeltrack.store.disk_errors import disk_faults
 from peeltrack.store.toml.write import assignment, explained
 
 ATTRIBUTES_FILE = ".gitattributes"
@@ -66,11 +65,8 @@ def begin(root: Path, force: str) -> list[Path]:
     settings, attributes = root / SETTINGS_FILE, root / ATTRIBUTES_FILE
     atomic_write.refuse_changed(settings, None)
     made = []
-    try:
+    with disk_faults(root, "cannot be made", "write there"):
         root.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason, hint = in_words(error, "write there")
-        raise RegisterUnreadable(f"{root} cannot be made: {reason}", hint=hint) from error
     if not attributes.exists():
         atomic_write.replace(attributes, ATTRIBUTES.encode(), expected=None)
         made = [attributes]

@@ -28,7 +28,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.store import atomic_write
 from peeltrack.store.atomic_write import Prepared
 from peeltrack.store.claims import Overtaken, clear_below
-from peeltrack.store.disk_errors import in_words
+from peeltrack.store.disk_errors import disk_fault
 from peeltrack.store.drafts import Draft
 from peeltrack.store.file_tree import content_of
 from peeltrack.store.git.index import (
@@ -91,8 +91,7 @@ def perform(
 
 
 def _by_the_disk(error: OSError) -> RegisterUnreadable:
-    reason, hint = in_words(error, "write there")
-    return RegisterUnreadable(f"{error.filename or 'the disk'} cannot be written: {reason}", hint=hint)
+    return disk_fault(error.filename or "the disk", "cannot be written", error, "write there")
 
 
 def _refuse_moved(repository: Repository, acts: Sequence[Act]) -> None:

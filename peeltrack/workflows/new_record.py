@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.limits import first_line
-from peeltrack.core.model.ids import checked_folder, checked_id, checked_prefix, id_for, prefix_of
-from peeltrack.core.model.paths import SOURCE_FILE
+from peeltrack.core.model.ids import checked_folder, checked_id, checked_prefix, id_for, id_of, prefix_of
+from peeltrack.core.model.paths import SOURCE_FILE, is_record_file
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.source import Source
 from peeltrack.store.drafts import begun
-from peeltrack.store.file_tree import FolderTree, from_here
+from peeltrack.store.file_tree import files_of, from_here
 from peeltrack.store.toml.write import compose
 from peeltrack.workflows.edit import Edit, next_for
 from peeltrack.workflows.register_on_day import RegisterOnDay
@@ -62,6 +62,4 @@ def _id(here: RegisterOnDay, source: Source, said: Record) -> str:
 
 def _files(here: RegisterOnDay) -> dict[str, str]:
     """Return the ids that file names speak of: a file that cannot be read has its id all the same."""
-    folders = FolderTree(here.root).folders([])
-    names = ((folder.name, name) for folder in folders for name in folder.files)
-    return {name.removesuffix(".toml").upper(): f"{folder}/{name}" for folder, name in names}
+    return {id_of(path).upper(): path for path in files_of(here.root) if is_record_file(path)}

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.limits import quoted
+from peeltrack.core.model.paths import is_record_file
 from peeltrack.core.suggest import did_you_mean
 
 _ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
@@ -37,6 +38,15 @@ def id_of(path: str) -> str:
     'REC-12'
     """
     return path.rpartition("/")[2].removesuffix(".toml")
+
+
+def name_of_file(path: str) -> str:
+    """Return what a person calls a file of the register: the id of a record, or else the path itself.
+
+    >>> name_of_file("stalking-2024/REC-12.toml"), name_of_file("register.toml")
+    ('REC-12', 'register.toml')
+    """
+    return id_of(path) if is_record_file(path) else path
 
 
 def typed_id(typed: str) -> str:

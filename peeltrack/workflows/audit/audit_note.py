@@ -17,7 +17,7 @@ from peeltrack.core.audit.note import (
 )
 from peeltrack.core.audit.signature import addresses, owners_of
 from peeltrack.core.dates import in_words
-from peeltrack.core.errors import PeeltrackError, RegisterUnreadable, UsageFault
+from peeltrack.core.errors import PeeltrackError, UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commit_graph import reach
 from peeltrack.core.model.paths import SETTINGS_FILE
@@ -25,7 +25,7 @@ from peeltrack.core.model.settings import Settings
 from peeltrack.core.text import counted
 from peeltrack.core.watcher import Watcher
 from peeltrack.store import atomic_write
-from peeltrack.store.disk_errors import in_words as disk_words
+from peeltrack.store.disk_errors import disk_faults
 from peeltrack.store.git.objects import tree
 from peeltrack.store.git.process import text_of
 from peeltrack.store.git.register_at import register_at
@@ -63,11 +63,8 @@ def write_note(root: Path, today: date, found: Audit, path: Path, *, signed: boo
         digest=standing_digest(steps),
     )
     text = with_signature(note, sign_note(repository, note.text) if signed else "")
-    try:
+    with disk_faults(path, "cannot be written", "write there"):
         atomic_write.replace(path, text.encode(), expected=None)
-    except OSError as error:
-        reason, hint = disk_words(error, "write there")
-        raise RegisterUnreadable(f"{path} cannot be written: {reason}", hint=hint) from error
     return note
 
 
@@ -173,9 +170,5 @@ def _tree(repository: Repository, commit: str) -> str:
 
 
 def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST + 1)
-    except OSError as error:
-        reason, hint = disk_words(error, "read it")
-        raise RegisterUnreadable(f"{path} cannot be opened: {reason}", hint=hint) from error
+    with disk_faults(path, "cannot be opened", "read it"), path.open("rb") as file:
+        return file.read(MOST + 1)

@@ -1,23 +1,23 @@
 """What two edits leave in doubt is decided by a person, field by field, and the merge is finished."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from peeltrack.core.errors import RegisterUnreadable, StepRefused, UsageFault
 from peeltrack.core.fields import frozen
-from peeltrack.core.finding import Finding
 from peeltrack.core.merge.conflict import Choose, Conflict, Reason, Side, undecided
 from peeltrack.core.merge.markers import sides_of
-from peeltrack.core.model.ids import id_of
-from peeltrack.core.model.paths import is_record_file
-from peeltrack.store import atomic_write
-from peeltrack.store.file_tree import FolderTree, content_of
-from peeltrack.store.git.index import Staged, copied, put, stored
+from peeltrack.core.model.ids import name_of_file
+from peeltrack.store.atomic_write import replace_or_remove
+from peeltrack.store.file_tree import content_if_there, content_of, files_of
+from peeltrack.store.git.index import Staged, copied, put
 from peeltrack.store.git.make_commit import commit_merge
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.share.unmerged import LastEdit, Unmerged, last_edits, unmerged_files, waiting
 from peeltrack.store.git.worktree import in_progress
+from peeltrack.store.save.commit_edits import as_staged
 from peeltrack.store.save.kept_copies import keep
 from peeltrack.store.toml.document import parse
 from peeltrack.store.toml.merge import FileMerge, merge_files
@@ -29,7 +29,6 @@ _AT_ONCE = {
     "extension": "extensions that were made",
     "handover": "handovers that were made",
 }
-_GONE = Staged("", "0", "0" * 40)
 
 
 @frozen
@@ -49,7 +48,7 @@ class InDoubt:
     @property
     def name(self) -> str:
         """What a person calls it: the id of the record, or the file."""
-        return id_of(self.path) if is_record_file(self.path) else self.path
+        return name_of_file(self.path)
 
 
 @frozen
@@ -86,20 +85,11 @@ def in_doubt(root: Path, repository: Repository) -> list[InDoubt]:
 
 def _marked(root: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the register's files that hold a conflict marker, with their content."""
-    ignored: list[Finding] = []
-    for folder in FolderTree(root).folders(ignored):
-        for name in (*folder.files, "source.toml"):
-            yield from _if_marked(root, f"{folder.name}/{name}")
-    yield from _if_marked(root, "register.toml")
-
-
-def _if_marked(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
-    try:
-        content = content_of(root / path)
-    except OSError:
-        return
-    if b"<<<<<<<" in content and parse(content, path)[0] is None:
-        yield path, content
+    for path in files_of(root):
+        with suppress(OSError):
+            content = content_of(root / path)
+            if b"<<<<<<<" in content and parse(content, path)[0] is None:
+                yield path, content
 
 
 def _with_authors(repository: Repository, versions: Unmerged) -> InDoubt:
@@ -186,11 +176,11 @@ def settle(root: Path, repository: Repository, decided: Sequence[Decided], today
     outcome = _judged(repository, decided, today)
     if outcome.fails(strict=False):
         return Settled(outcome=outcome, written=False)
-    before = {one.path: _content(root / one.path) for one in decided}
+    before = {one.path: content_if_there(root / one.path) for one in decided}
     if before:
         keep(repository, "resolve", before)
     for one in decided:
-        _write(root / one.path, before[one.path], one.content)
+        replace_or_remove(root / one.path, one.content, expected=before[one.path])
     put(repository, _staged(repository, decided))
     return _finished(repository, outcome)
 
@@ -213,24 +203,4 @@ def _judged(repository: Repository, decided: Sequence[Decided], today: date) -> 
 
 
 def _staged(repository: Repository, decided: Sequence[Decided]) -> list[Staged]:
-    return [
-        Staged(repository.prefix + one.path, _GONE.mode, _GONE.id)
-        if one.content is None
-        else stored(repository, one.path, one.content)
-        for one in decided
-    ]
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return content_of(path)
-    except FileNotFoundError:
-        return None
-
-
-def _write(path: Path, before: bytes | None, content: bytes | None) -> None:
-    if content is None:
-        path.unlink(missing_ok=True)
-    elif content != before:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        atomic_write.replace(path, content, expected=before)
+    return as_staged(repository, {file.path: file.content for file in decided})

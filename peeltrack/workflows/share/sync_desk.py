@@ -10,8 +10,8 @@ from peeltrack.core.errors import GitFailed, PeeltrackError
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Severity
 from peeltrack.core.text import listed
-from peeltrack.store import atomic_write
-from peeltrack.store.file_tree import content_of
+from peeltrack.store.atomic_write import replace_or_remove
+from peeltrack.store.file_tree import content_if_there
 from peeltrack.store.git.make_commit import commit_merge
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.revisions import includes
@@ -136,21 +136,18 @@ def _finish(repository: Repository, today: date, set_aside: bool) -> None:
 def _brought_back(root: Path, edit: FileEdit) -> bool:
     """Put an edit that was set aside into its file again; return False where it meets what came."""
     path = root / edit.path
-    try:
-        now: bytes | None = content_of(path)
-    except FileNotFoundError:
-        now = None
+    now = content_if_there(path)
     if edit.after is None:
         path.unlink(missing_ok=True)
         return now == edit.before
     name = edit.path.rpartition("/")[2]
     if now is None or _alike(now, edit.before):
-        _write(path, edit.after, now)
+        replace_or_remove(path, edit.after, expected=now)
         return now is not None or edit.before is None
     base = edit.before or b""
     # It is an edit of what came, and what came is append-only: so the edit's own entries come after it.
     found = merge_files(name, base, edit.after, now, mine_last=True)
-    _write(path, found.content or _both(base, edit.after, now), now)
+    replace_or_remove(path, found.content or _both(base, edit.after, now), expected=now)
     return found.content is not None
 
 
@@ -169,12 +166,6 @@ def _both(base: bytes, mine: bytes, theirs: bytes) -> bytes:
             if not found.clean:
                 return found.content
         return all_in_doubt(Path(folder), files[0], files[2], files[3])
-
-
-def _write(path: Path, content: bytes, now: bytes | None) -> None:
-    if content != now:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        atomic_write.replace(path, content, expected=now)
 
 
 def names_of(paths: Sequence[str], most: int = 8) -> str:

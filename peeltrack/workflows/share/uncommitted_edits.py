@@ -6,15 +6,14 @@ from typing import Any
 
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
-from peeltrack.core.finding import Finding
 from peeltrack.core.history.change import Change
 from peeltrack.core.history.timeline import tell
-from peeltrack.core.model.ids import id_of, known_id
+from peeltrack.core.model.ids import known_id, name_of_file
 from peeltrack.core.model.paths import SETTINGS_FILE, SOURCE_FILE, is_record_file
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.register import Register
 from peeltrack.core.same_value import same
-from peeltrack.store.file_tree import FolderTree, content_of
+from peeltrack.store.file_tree import content_if_there, files_of
 from peeltrack.store.git.objects import TreeFile, blobs, index, tree
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import dirty, head
@@ -35,7 +34,7 @@ class FileEdit:
     @property
     def name(self) -> str:
         """What a person calls it: the id of the record, or the file."""
-        return id_of(self.path) if is_record_file(self.path) else self.path
+        return name_of_file(self.path)
 
     @property
     def is_evidence(self) -> bool:
@@ -50,7 +49,7 @@ def edits(root: Path, repository: Repository) -> list[FileEdit]:
     """
     committed = tree(repository, "HEAD") if head(repository) else {}
     known = {path for path in (*committed, *index(repository)) if is_of_register(path)}
-    found = _read(root, repository, committed, {*known, *_on_disk(root)})
+    found = _read(root, repository, committed, {*known, *files_of(root)})
     named = {path for edit in found for path in edit.evidence} - {edit.path for edit in found}
     found += _read(root, repository, committed, named)
     return sorted(found, key=lambda edit: (edit.is_evidence, edit.path))
@@ -64,7 +63,7 @@ def names_typed(typed: Iterable[str], register: Register, files: Iterable[str]) 
     """
     sources = (f"{folder}/{SOURCE_FILE}" for folder in register.sources)
     known = [*register.ids, SETTINGS_FILE, *sources, *files]
-    return [known_id(id_of(one) if is_record_file(one) else one, known) for one in typed]
+    return [known_id(name_of_file(name), known) for name in typed]
 
 
 def chosen(found: Sequence[FileEdit], names: Sequence[str]) -> list[FileEdit]:
@@ -89,16 +88,6 @@ def is_of_register(path: str) -> bool:
     return path == SETTINGS_FILE or is_record_file(path) or (name == SOURCE_FILE and folder[:1] != ".")
 
 
-def _on_disk(root: Path) -> Iterator[str]:
-    ignored: list[Finding] = []
-    for folder in FolderTree(root).folders(ignored):
-        yield from (f"{folder.name}/{name}" for name in folder.files)
-        if folder.has_source:
-            yield f"{folder.name}/{SOURCE_FILE}"
-    if (root / SETTINGS_FILE).is_file():
-        yield SETTINGS_FILE
-
-
 def _read(
     root: Path, repository: Repository, committed: dict[str, TreeFile], paths: Iterable[str]
 ) -> list[FileEdit]:
@@ -120,19 +109,12 @@ def _evidence(root: Path, path: str, held: TreeFile | None) -> FileEdit:
 
 
 def _edit(root: Path, path: str, held: TreeFile | None, contents: Mapping[str, bytes]) -> FileEdit:
-    before, after = contents[held.id] if held else None, _content(root / path)
+    before, after = contents[held.id] if held else None, content_if_there(root / path)
     old, new = (None if one is None else read_file(path, one) for one in (before, after))
     record = new.record if new else None
     evidence = tuple(one.path for one in record.evidence if one.path) if record else ()
     said = tuple(_said(old, new))
     return FileEdit(path=path, before=before, after=after, held=held, said=said, evidence=evidence)
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return content_of(path)
-    except FileNotFoundError:
-        return None
 
 
 def _said(old: RegisterFile | None, new: RegisterFile | None) -> Iterator[str]:

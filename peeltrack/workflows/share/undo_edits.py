@@ -7,8 +7,8 @@ from peeltrack.core.chain.steps import new_round
 from peeltrack.core.errors import StepRefused, UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.register import Register
-from peeltrack.store import atomic_write
-from peeltrack.store.file_tree import content_of
+from peeltrack.store.atomic_write import replace_or_remove
+from peeltrack.store.file_tree import content_if_there
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.save.commit_edits import unstage
 from peeltrack.store.save.kept_copies import forget, keep, latest
@@ -33,7 +33,7 @@ def undo(root: Path, repository: Repository, edits: Sequence[FileEdit]) -> list[
     if mine:
         keep(repository, "undo", {edit.path: edit.after for edit in mine})
     for edit in mine:
-        _put(root / edit.path, edit.after, _as_before(edit))
+        replace_or_remove(root / edit.path, _as_before(edit), expected=edit.after)
     unstage(root, repository, {edit.path: edit.held for edit in mine})
     return mine
 
@@ -46,12 +46,12 @@ def restore(root: Path, repository: Repository) -> Restored:
     kept = latest(repository)
     if kept is None:
         raise UsageFault("there is nothing to bring back", hint="peeltrack undo keeps what it takes back")
-    now = {path: _content(root / path) for path in kept.files}
+    now = {path: content_if_there(root / path) for path in kept.files}
     differing = {path: content for path, content in kept.files.items() if content != now[path]}
     if differing:
         keep(repository, "undo --back", {path: now[path] for path in differing}, instead=kept)
     for path, content in differing.items():
-        _put(root / path, now[path], content)
+        replace_or_remove(root / path, content, expected=now[path])
     forget(kept)
     return Restored(why=kept.why, paths=tuple(kept.files))
 
@@ -74,18 +74,3 @@ def _as_before(edit: FileEdit) -> bytes | None:
     if before is None or after is None or b"\r\n" not in after or b"\r\n" in before:
         return before
     return before.replace(b"\n", b"\r\n")
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return content_of(path)
-    except FileNotFoundError:
-        return None
-
-
-def _put(path: Path, now: bytes | None, content: bytes | None) -> None:
-    if content is None:
-        path.unlink(missing_ok=True)
-    elif content != now:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        atomic_write.replace(path, content, expected=now)
