@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from peeltrack.core.audit.judging import Judging
 from peeltrack.core.audit.scope import AuditScope
 from peeltrack.core.chain.rounds import standing
 from peeltrack.core.fields import frozen
@@ -30,7 +31,7 @@ class HeldFile:
     outside: bool = False  #: a link that leads out of what git holds
 
 
-def vouched_files(scope: AuditScope) -> Iterator[VouchedFile]:
+def vouched_files(scope: AuditScope, judging: Judging) -> Iterator[VouchedFile]:
     """Return the evidence inside the register of every standing step that is asked about."""
     for path, record in scope.records.items():
         pieces = [one for one in record.evidence if _in_git(one.path)]
@@ -40,7 +41,7 @@ def vouched_files(scope: AuditScope) -> Iterator[VouchedFile]:
                 yield VouchedFile(
                     record=path,
                     digest=step.digest,
-                    commit=found[-1].commit.id,
+                    commit=judging.best(found)[0].commit.id,
                     path=place_of(one.path),
                     sha256=one.sha256.strip().lower(),
                 )

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from peeltrack.core.audit.appointments import Appointments
+from peeltrack.core.audit.judging import Judging
 from peeltrack.core.audit.listing import Audit
 from peeltrack.core.audit.report import audited_steps
 from peeltrack.core.audit.scope import AuditScope
@@ -158,7 +159,8 @@ class Story:
         scope = AuditScope(history, trace(history.diffs, history.graph))
         appointments = Appointments(history)
         trust = trusted_settings(history, self._signatures, _TODAY)
-        steps = audited_steps(scope, trust, self._signatures, appointments, _TODAY, {})
+        judging = Judging(scope, trust, self._signatures, appointments, _TODAY)
+        steps = audited_steps(scope, trust, judging, {})
         return Audit(scope=scope, trust=trust, steps=steps, signatures=self._signatures)
 
     def _state(self, branch: str) -> tuple[Settings, Record | None]:

@@ -128,7 +128,8 @@ class Judging:
 
     def _signature_of(self, path: str, step: StepTaken) -> Signature:
         found = self._scope.of(path, step)
-        return self.signature(found[-1].commit.id) if found else UNSIGNED
+        own = [one for one in found if self._by_signer(one.commit, step)]
+        return self.signature((own or found)[0].commit.id) if found else UNSIGNED
 
     def _not_appointed(self, origin: Origin, settings: Settings | None) -> str:
         """Return why it is not believed that the record gives the right to its step; "" where it is."""

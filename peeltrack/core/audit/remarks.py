@@ -7,7 +7,7 @@ from peeltrack.core.audit.clocks import CLOCKS_APART
 from peeltrack.core.audit.judging import Judging
 from peeltrack.core.audit.scope import AuditScope
 from peeltrack.core.audit.trusted_settings import TrustedSettings
-from peeltrack.core.audit.verdict import Verdict
+from peeltrack.core.audit.verdict import Principle, Verdict
 from peeltrack.core.chain.people import same_address
 from peeltrack.core.dates import in_words
 from peeltrack.core.history.commit_graph import entered_with
@@ -30,7 +30,13 @@ class Remarks:
 
     def of(self, found: Sequence[Origin], best: Origin) -> tuple[str, ...]:
         """Return what is to be known of a step that the tip holds, in the order in which it happened."""
-        return (*self._made_anew(best), *self._clock(best), *self._late(found, best), *self._put_back(best))
+        return (
+            *self._made_anew(best),
+            *self._clock(best),
+            *self._late(found, best),
+            *self._put_back(best),
+            *self._brought_otherwise(found, best),
+        )
 
     def met(self, loss: Loss) -> str:
         """Return where a step met another, of which the merge kept that one."""
@@ -81,7 +87,14 @@ class Remarks:
     def _put_back(self, best: Origin) -> Iterator[str]:
         for loss in self._scope.losses(best.path, best.step):
             how = "a merge had dropped it" if loss.commit.is_merge else "it was taken out"
-            yield f"put back: {how} in {made_in(loss.commit)}"
+            back = next(self._scope.putting_back(loss), None)
+            by = f", and came back in {made_in(back)}" if back else ""
+            yield f"put back: {how} in {made_in(loss.commit)}{by}"
+
+    def _brought_otherwise(self, found: Sequence[Origin], best: Origin) -> Iterator[str]:
+        for one in found:
+            if one is not best and Principle.CONTENT in self._judging.judgement(one).principles:
+                yield f"{made_in(one.commit)} brought it, too, with other content than it vouches for"
 
 
 def made_in(commit: Commit) -> str:

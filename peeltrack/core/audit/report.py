@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from peeltrack.core.audit.appointments import Appointments
 from peeltrack.core.audit.audited_step import AuditedStep, acknowledged
 from peeltrack.core.audit.judging import Judging
 from peeltrack.core.audit.remarks import Remarks, made_in
 from peeltrack.core.audit.scope import AuditScope
-from peeltrack.core.audit.signature import UNSIGNED, Signature
+from peeltrack.core.audit.signature import UNSIGNED
 from peeltrack.core.audit.trusted_settings import TrustedSettings
 from peeltrack.core.audit.verdict import Judgement, Principle, Verdict
 from peeltrack.core.chain.people import same_address
@@ -26,19 +25,12 @@ ReplacedEvidence = Mapping[tuple[str, str], Sequence[str]]
 
 
 def audited_steps(
-    scope: AuditScope,
-    trust: TrustedSettings,
-    signatures: Mapping[str, Signature],
-    appointments: Appointments,
-    today: date,
-    replaced: ReplacedEvidence,
+    scope: AuditScope, trust: TrustedSettings, judging: Judging, replaced: ReplacedEvidence
 ) -> tuple[AuditedStep, ...]:
     """Return every step that is asked about, by record and in the order of the chain.
 
-    `signatures` holds those of the commits that `scope` and `appointments` want. Steps that were removed
-    from the register stand among the others.
+    Steps that were removed from the register stand among the others.
     """
-    judging = Judging(scope, trust, signatures, appointments, today)
     reporting = _Reporting(scope, judging, Remarks(scope, trust, judging), replaced)
     held = [*reporting.held()]
     lines = [*held, *reporting.lost(held), *reporting.left_behind()]
@@ -195,15 +187,20 @@ class _Reporting:
         for step in standing(record):
             if step in gone:
                 found = self._scope.of(path, step)
-                yield step, (_what_changed(found[-1].after, record) if found else "changed afterwards",)
+                then = self._judging.best(found)[0].after if found else None
+                yield step, (_what_changed(then, record) if then else "changed afterwards",)
             elif reasons := self._replaced.get((path, step.digest)):
                 yield step, reasons
 
     def _as_signed(self, path: str, record: Record) -> bool:
-        """Return whether the tip holds what the last step was just found to vouch for."""
-        found = self._scope.of(path, record.step[-1])
-        whole = any(one.after is record for one in found) and arrow_of(record.step[-1].step).forward
-        return whole and self._judging.best(found)[1].verdict is not Verdict.FORGED
+        """Return whether the tip holds what the last step was just found to vouch for.
+
+        Only a commit that was found to hold what the step says speaks for it: who puts a step back may put
+        it beside other words.
+        """
+        brought = (one for one in self._scope.of(path, record.step[-1]) if one.after is record)
+        whole = any(self._judging.judgement(one).verdict is not Verdict.FORGED for one in brought)
+        return whole and arrow_of(record.step[-1].step).forward
 
 
 def _what_changed(then: Record, now: Record) -> str:

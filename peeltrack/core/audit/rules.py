@@ -209,6 +209,47 @@ RULES: tuple[TrustRule, ...] = (
         remarks="remark",
     ),
     TrustRule(
+        name="put-back-as-it-was",
+        means="A step that is put back, or brought once more, vouches for what its signer's commit held.",
+        says="lapsed",
+        attack=lambda: (
+            Story()
+            .take(Step.SUBMIT, BEA)
+            .edit(EVE, step=(), status=RECORD.status)
+            .edit(
+                EVE,
+                step=_SUBMITTED.step,
+                status=_SUBMITTED.status,
+                position=Position(statement="All is well."),
+            )
+        ),
+        twin=lambda: (
+            Story()
+            .branch("desk")
+            .take(Step.SUBMIT, BEA, "desk")
+            .edit(BEA, step=_SUBMITTED.step, status=_SUBMITTED.status)
+            .merge("desk")
+        ),
+    ),
+    TrustRule(
+        name="taken-back-stays-out",
+        means="A step that its own signer took back is put back by nobody else.",
+        says="forged: kept",
+        attack=lambda: (
+            Story()
+            .take(Step.SUBMIT, BEA)
+            .edit(BEA, step=(), status=RECORD.status)
+            .edit(EVE, step=_SUBMITTED.step, status=_SUBMITTED.status)
+        ),
+        twin=lambda: (
+            Story()
+            .take(Step.SUBMIT, BEA)
+            .edit(BEA, step=(), status=RECORD.status)
+            .edit(BEA, step=_SUBMITTED.step, status=_SUBMITTED.status)
+        ),
+        remarks="remark",
+    ),
+    TrustRule(
         name="merges-keep-steps",
         means="A merge that drops somebody's step is named, with who merged; of two that met one is kept.",
         says="forged: kept",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from peeltrack.core.audit.appointments import Appointments
 from peeltrack.core.audit.evidence import replaced_evidence, stored_otherwise, vouched_files
+from peeltrack.core.audit.judging import Judging
 from peeltrack.core.audit.listing import Audit
 from peeltrack.core.audit.report import audited_steps, signatures_wanted
 from peeltrack.core.audit.scope import AuditScope
@@ -88,8 +89,9 @@ def judged(
     settings = trusted_settings(
         history, signatures, today, trusted=scope.root, trusted_held=trusted_held, elsewhere=elsewhere
     )
-    held = held_files(repository, history.tip, list(vouched_files(scope)))
-    steps = audited_steps(scope, settings, signatures, appointments, today, replaced_evidence(held))
+    judging = Judging(scope, settings, signatures, appointments, today)
+    held = held_files(repository, history.tip, list(vouched_files(scope, judging)))
+    steps = audited_steps(scope, settings, judging, replaced_evidence(held))
     notes = tuple(stored_otherwise(held))
     return Audit(scope=scope, trust=settings, steps=steps, signatures=signatures, notes=notes)
 

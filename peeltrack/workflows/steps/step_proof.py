@@ -6,6 +6,7 @@ from datetime import date
 from peeltrack.core.audit.appointments import Appointments, BelievedOwners
 from peeltrack.core.audit.audited_step import AuditedStep
 from peeltrack.core.audit.evidence import replaced_evidence, vouched_files
+from peeltrack.core.audit.judging import Judging
 from peeltrack.core.audit.planned import PlannedCommit, is_planned, planned_id, with_planned
 from peeltrack.core.audit.report import audited_steps, signatures_wanted
 from peeltrack.core.audit.scope import AuditScope
@@ -62,8 +63,9 @@ def proofs_of(
     appointments = Appointments(planned)
     signatures = _signatures(repository, scope, appointments) | made
     trust = trusted_settings(planned, signatures, today)
-    replaced = replaced_evidence(held_files(repository, tip, list(vouched_files(scope))))
-    steps = audited_steps(scope, trust, signatures, appointments, today, replaced)
+    judging = Judging(scope, trust, signatures, appointments, today)
+    replaced = replaced_evidence(held_files(repository, tip, list(vouched_files(scope, judging))))
+    steps = audited_steps(scope, trust, judging, replaced)
     by_place = {(step.path, step.number): step for step in steps}
     desk = _Desk(here, repository, commit, trust, appointments.believing(trust, signatures))
     return tuple(desk.proof(by_place[one.path, len(one.step)]) for one in further)

@@ -160,10 +160,13 @@ def test_a_step_that_was_removed_alarms_until_it_is_put_back(force: Force) -> No
     force.take(Step.RETURN, **BY_DCC)
     assert (force.audit().exit_code, "removed from the register" in str(force.audit().steps)) == (1, True)
     force.repo.git("reset", "-q", "--hard", "HEAD~1")
-    force.commit({PATH: with_it}, by=BUSINESS_LEAD)
+    back = force.commit({PATH: with_it}, by=BUSINESS_LEAD)
     audited = force.audit()
     assert (audited.verdicts, audited.exit_code) == (["signed", "signed"], 0)
-    assert audited.steps[1]["remark"] == f"put back: it was taken out in {gone[:10]} by {BUSINESS_LEAD}"
+    assert audited.steps[1]["remark"] == (
+        f"put back: it was taken out in {gone[:10]} by {BUSINESS_LEAD}, "
+        f"and came back in {back[:10]} by {BUSINESS_LEAD}"
+    )
 
 
 def test_in_a_copy_without_its_oldest_part_nothing_counts_as_acknowledged(
