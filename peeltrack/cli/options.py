@@ -15,7 +15,8 @@ from peeltrack.core.errors import PeeltrackError, UsageFault
 from peeltrack.core.model.status import Role
 from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.text import one_line
-from peeltrack.core.views.filters import FILTERS, Filter, people_of, themes_of
+from peeltrack.core.views.filters.people_meant import addresses_known
+from peeltrack.core.views.filters.table import FILTERS, Filter, themes_of
 from peeltrack.formats.tables import FORMATS
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ complete_sources = _offered(
     lambda register: ((key, source.title) for key, source in register.sources.items())
 )
 complete_themes = _words_of(themes_of)
-complete_people = _words_of(people_of)
+complete_people = _words_of(addresses_known)
 
 
 def _keys_of(register: "Register") -> Iterator[tuple[str, str]]:
@@ -184,7 +185,7 @@ complete_keys = _offered(_keys_of)
 def filter_options(function: F) -> F:
     """Give a command every filter as an option; it is called with their values by the names of Wanted."""
     for filter_ in reversed(FILTERS):
-        function = click.option(f"--{filter_.name}", help=filter_.help, **_taken(filter_))(function)
+        function = click.option(filter_.option, help=filter_.help, **_taken(filter_))(function)
     return function
 
 

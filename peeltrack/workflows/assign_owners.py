@@ -10,7 +10,7 @@ from peeltrack.core.model.decode import written
 from peeltrack.core.model.record import Handover
 from peeltrack.core.model.status import Role
 from peeltrack.core.views.due import lines_of
-from peeltrack.core.views.filters import Wanted, chosen
+from peeltrack.core.views.filters.wanted import Wanted, chosen
 from peeltrack.store.drafts import Draft, noun_in
 from peeltrack.workflows.addresses import strangers
 from peeltrack.workflows.edit import Edit, next_for, open_record
@@ -28,7 +28,7 @@ def records_meant(here: RegisterOnDay, ids: Sequence[str], wanted: Wanted) -> li
         raise UsageFault(what, hint="name ids, such as REC-12 REC-13, or use a filter, such as --source KEY")
     if ids:
         return list(dict.fromkeys(here.register.find(record_id).id for record_id in ids))
-    lines = chosen(here.register, lines_of(here.register, here.today), wanted)
+    lines = chosen(here.register, lines_of(here.register, here.today), wanted, here.today)
     found = [line.record.id for line in lines if not is_complete(line.record)]
     if not found:
         raise UsageFault("no open record fits the filter", hint="see what there is: peeltrack list")

@@ -6,7 +6,6 @@ from datetime import date
 from peeltrack.core.chain.dependencies import unresolved
 from peeltrack.core.chain.rounds import is_complete, lapsed
 from peeltrack.core.chain.table import FINAL
-from peeltrack.core.dates import days_from
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.due_dates import Deadline, deadline_of, due_dates, missed_first
 from peeltrack.core.model.record import Dependency, Record, StepTaken
@@ -136,17 +135,24 @@ def most_pressing_first(line: Line) -> tuple[int, date]:
     return part, line.due_on or (date.min if line.deadline.at_once else date.max)
 
 
-def due_by(register: Register, *, before: date, today: date, with_complete: bool = False) -> Dues:
+def due_by(
+    register: Register,
+    *,
+    before: date,
+    today: date,
+    with_complete: bool = False,
+    records: Iterable[Record] | None = None,
+) -> Dues:
     """Return what is due on the day `before` or earlier: see `most_pressing_first` for the order.
 
     A record is due by its deadline, its target, or the next turn of a recurring duty, whichever
     comes first, until nobody has a next step. One whose first deadline has passed is due by that too:
     a deadline that is moved takes no record out of sight. What has lapsed is due whatever its dates.
-    Complete records are only counted, unless `with_complete`.
+    Complete records are only counted, unless `with_complete`. With `records` it is about these alone.
     """
     chosen: list[tuple[Record, tuple[StepTaken, ...]]] = []
     hidden = dateless = later = 0
-    for record in register.records:
+    for record in register.records if records is None else records:
         source, gone = register.sources[record.source], lapsed(record)
         dates = due_dates(record, source)
         if first := missed_first(record, source, today):
@@ -163,15 +169,13 @@ def due_by(register: Register, *, before: date, today: date, with_complete: bool
     return Dues(tuple(lines), hidden, dateless, later)
 
 
-def due_soon(register: Register, *, today: date, with_complete: bool = False) -> Dues:
-    """Return what is overdue or due within the register's `warn_days` of today: see `due_by`."""
-    before = days_from(today, register.settings.warn_days)
-    return due_by(register, before=before, today=today, with_complete=with_complete)
+def undated(register: Register, *, today: date, records: Iterable[Record] | None = None) -> tuple[Line, ...]:
+    """Return the records with a next step that have no date, by id; none of them has lapsed.
 
-
-def undated(register: Register, *, today: date) -> tuple[Line, ...]:
-    """Return the records with a next step that have no date, by id; none of them has lapsed."""
-    chosen = (record for record in register.records if record.status not in FINAL)
+    With `records` it is about these alone.
+    """
+    asked = register.records if records is None else records
+    chosen = (record for record in asked if record.status not in FINAL)
     dateless = [one for one in chosen if not due_dates(one, register.sources[one.source])]
     return tuple(
         line

@@ -90,6 +90,34 @@ def test_json_says_what_is_not_shown(run: Run, book: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        ("--deadline ..2025-03-01", ["REC-3"]),
+        ("--text rec-6", ["REC-6"]),
+        ("--undated --text rec-5", ["REC-5"]),
+        ("--undated --text rec-6", []),
+        ("--look complete", ["REC-4"]),
+        ("--status closed", ["REC-4"]),
+        ("--move business-lead --late-for-stage --deadline 2025-01-01..", ["REC-3"]),
+    ],
+)
+def test_filters_choose_among_what_is_due(run: Run, book: Path, arguments: str, found: list[str]) -> None:
+    assert ids(run("due", *arguments.split(), "--format", "json").out) == found
+
+
+def test_a_filter_is_said_in_the_heading_and_counts_only_what_it_finds(run: Run, book: Path) -> None:
+    out = run("due", "--text", "rec-1", "--before", "2025-03-01").out
+    assert out.splitlines()[0] == "Anyshire Police: due on or before 1 March 2025; text rec-1"
+    assert out.endswith("\nnothing is due on or before 1 March 2025; text rec-1\n\n1 due later\n")
+
+
+def test_a_word_that_is_nowhere_is_refused_and_not_answered(run: Run, book: Path) -> None:
+    ran = run("due", "--source", "stalkin")
+    assert (ran.exit_code, ran.out) == (ExitCode.USAGE, "")
+    assert "did you mean stalking?" in ran.err
+
+
 def test_undated_is_not_asked_for_together_with_a_day(run: Run, book: Path) -> None:
     ran = run("due", "--undated", "--before", "today")
     assert (ran.exit_code, ran.out) == (ExitCode.USAGE, "")

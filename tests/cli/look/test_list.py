@@ -100,6 +100,8 @@ def test_a_column_that_is_not_there_is_answered_with_the_nearest(run: Run, book:
         ),
         (("--theme", "rsk"), "there is no theme rsk in this register\n  hint: did you mean risk?"),
         (("--owner", "bee@example.org"), "did you mean bea@example.org"),
+        (("--move", "dc"), "there is no person or post dc in this register"),
+        (("--deadline", "2025"), 'this is not a date: "2025"'),
         (("--status", "done"), '--status cannot be "done"\n  hint: one of: open, submitted,'),
         (("--look", "over due"), "did you mean overdue? It is one of: lapsed, overdue,"),
         (("--format", "xml"), '--format cannot be "xml"\n  hint: one of: table,'),

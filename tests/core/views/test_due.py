@@ -17,7 +17,6 @@ from peeltrack.core.model.status import Role, Status, Step
 from peeltrack.core.views.due import (
     Line,
     due_by,
-    due_soon,
     line_of,
     lines_of,
     most_pressing_first,
@@ -207,12 +206,6 @@ def test_the_most_late_comes_first_and_the_id_settles_a_tie() -> None:
     days = {"REC-10": 5, "REC-9": 5, "REC-2": -1, "REC-3": -90}
     register = a_register(*(a_record(id=one, deadline=in_days(day)) for one, day in days.items()))
     assert ids(register, FAR) == ["REC-3", "REC-2", "REC-9", "REC-10"]
-
-
-def test_due_soon_reaches_warn_days_and_no_further() -> None:
-    records = (a_record(id=f"REC-{days}", deadline=in_days(days)) for days in (1, 10, 11))
-    dues = due_soon(a_register(*records, settings=SETTINGS), today=TODAY)
-    assert ([line.record.id for line in dues.lines], dues.later) == (["REC-1", "REC-10"], 1)
 
 
 def test_a_deadline_that_was_moved_takes_no_missed_record_out_of_sight() -> None:

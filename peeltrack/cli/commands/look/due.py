@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import click
 
 from peeltrack.cli.app import App, worst
-from peeltrack.cli.options import DAY, all_option, listing_options, pass_app
-from peeltrack.core.dates import in_words
+from peeltrack.cli.options import DAY, all_option, filter_options, listing_options, pass_app
+from peeltrack.core.dates import days_from, in_words
 from peeltrack.core.errors import ExitCode, UsageFault
+from peeltrack.core.model.record import Record
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
 from peeltrack.core.views.columns import columns_named
-from peeltrack.core.views.due import Dues, Line, due_by, due_soon, undated
+from peeltrack.core.views.due import Dues, Line, due_by, lines_of, undated
+from peeltrack.core.views.filters.wanted import Wanted, as_facts, chosen, only
 from peeltrack.core.views.looks import Look, counts
 
 #: What `due` says of each record, in this order.
@@ -39,11 +42,19 @@ SHOWN = columns_named(
 @click.option("--before", type=DAY, metavar="DATE", help="Due on or before DATE.")
 @click.option("--undated", "only_undated", is_flag=True, help="List what has no date instead.")
 @click.option("--exit-code", is_flag=True, help="End with 1 if anything listed is overdue or has lapsed.")
+@filter_options
 @all_option
 @listing_options
 @pass_app
 def command(
-    app: App, before: date | None, only_undated: bool, exit_code: bool, everything: bool, form: str
+    app: App,
+    /,
+    before: date | None,
+    only_undated: bool,
+    exit_code: bool,
+    everything: bool,
+    form: str,
+    **filters: Any,
 ) -> ExitCode:
     """List what is due on or before DATE, the most late first.
 
@@ -57,30 +68,40 @@ def command(
             "--undated lists what has no date, so --before cannot choose among it",
             hint="leave one of them out",
         )
+    wanted = Wanted(**filters)
+    records = _chosen(app, wanted)
     if only_undated:
-        return app.show(_undated_table(app), form)
-    if before is None:
-        dues = due_soon(app.register, today=app.today, with_complete=everything)
-    else:
-        dues = due_by(app.register, before=before, today=app.today, with_complete=everything)
-    shown = app.show(due_table(app, dues, before), form)
+        return app.show(_undated_table(app, wanted, records), form)
+    with_complete = everything or wanted.asks_for_complete
+    day = before or days_from(app.today, app.register.settings.warn_days)
+    dues = due_by(app.register, before=day, today=app.today, with_complete=with_complete, records=records)
+    shown = app.show(due_table(app, dues, before, wanted), form)
     alarming = any(line.look in (Look.LAPSED, Look.OVERDUE) for line in dues.lines)
     return worst(shown, ExitCode.FINDINGS if exit_code and alarming else ExitCode.DONE)
 
 
-def due_table(app: App, dues: Dues, before: date | None) -> Table[Line]:
+def _chosen(app: App, wanted: Wanted) -> list[Record] | None:
+    if wanted == Wanted():
+        return None  # nothing is worked out twice where nothing was asked for
+    lines = chosen(app.register, lines_of(app.register, app.today), wanted, app.today)
+    return [line.record for line in lines]
+
+
+def due_table(app: App, dues: Dues, before: date | None, wanted: Wanted) -> Table[Line]:
     """Return the listing of what is due, with its heading, and below it what it leaves out."""
     warn_days = app.register.settings.warn_days
     span = f"on or before {in_words(before)}" if before else f"within {counted(warn_days, 'day')}, or overdue"
+    about = only(wanted)
     return Table(
         name="due",
         columns=SHOWN,
         rows=dues.lines,
-        heading=(f"{app.register.settings.force}: due {span}", as_at(app.today, dues.lines)),
+        heading=(f"{app.register.settings.force}: due {span}{about}", as_at(app.today, dues.lines)),
         foot=tuple(_left_out(dues)),
-        empty=f"nothing is due {span}",
+        empty=f"nothing is due {span}{about}",
         facts={
             "before": before,
+            **as_facts(wanted),
             "looks": counts(line.look for line in dues.lines),
             "not_shown": {"complete": dues.complete, "undated": dues.undated, "later": dues.later},
         },
@@ -107,14 +128,16 @@ def _left_out(dues: Dues) -> list[str]:
     return ["; ".join(parts)] if parts else []
 
 
-def _undated_table(app: App) -> Table[Line]:
-    lines = undated(app.register, today=app.today)
+def _undated_table(app: App, wanted: Wanted, records: list[Record] | None) -> Table[Line]:
+    lines = undated(app.register, today=app.today, records=records)
+    about = only(wanted)
     return Table(
         name="due",
         columns=columns_named(
             ("id", "kind", "look", "waiting", "status", "assessment", "whose_move", "title")
         ),
         rows=lines,
-        heading=(f"{app.register.settings.force}: without a date", as_at(app.today, lines)),
-        empty="every record on which somebody has a next step has a date",
+        heading=(f"{app.register.settings.force}: without a date{about}", as_at(app.today, lines)),
+        empty=f"every record on which somebody has a next step has a date{about}",
+        facts=as_facts(wanted),
     )

@@ -13,7 +13,7 @@ from peeltrack.core.table import Column, Table
 from peeltrack.core.text import counted
 from peeltrack.core.views.columns import COLUMNS, columns_named, sorted_by
 from peeltrack.core.views.due import Line, lines_of
-from peeltrack.core.views.filters import Wanted, chosen
+from peeltrack.core.views.filters.wanted import Wanted, as_facts, chosen, only
 from peeltrack.core.views.looks import Look, counts
 
 #: Shown unless --columns asks for others.
@@ -49,24 +49,36 @@ def command(
     """
     wanted = Wanted(**filters)
     shown = columns_named(_names(columns) or SHOWN)
-    found = chosen(app.register, lines_of(app.register, app.today), wanted)
-    asked_for_complete = everything or Look.COMPLETE in wanted.look or bool(wanted.status)
-    lines = found if asked_for_complete else [line for line in found if line.look is not Look.COMPLETE]
+    found = chosen(app.register, lines_of(app.register, app.today), wanted, app.today)
+    lines = (
+        found
+        if everything or wanted.asks_for_complete
+        else [line for line in found if line.look is not Look.COMPLETE]
+    )
     lines = sorted_by(lines, _names(sort))
-    return app.show(_table(app, lines, shown, len(found) - len(lines)), form)
+    return app.show(_table(app, lines, shown, wanted, len(found) - len(lines)), form)
 
 
 def _names(typed: str | None) -> Sequence[str]:
     return [name.strip() for name in typed.split(",") if name.strip()] if typed else ()
 
 
-def _table(app: App, lines: list[Line], columns: tuple[Column[Line], ...], hidden: int) -> Table[Line]:
+def _table(
+    app: App, lines: list[Line], columns: tuple[Column[Line], ...], wanted: Wanted, hidden: int
+) -> Table[Line]:
     return Table(
         name="list",
         columns=columns,
         rows=lines,
-        heading=(f"{app.register.settings.force}: the register", as_at(app.today, lines)),
+        heading=(
+            f"{app.register.settings.force}: the register{only(wanted)}",
+            as_at(app.today, lines),
+        ),
         foot=(f"{counted(hidden, 'complete record')} not shown (--all)",) if hidden else (),
         empty="no record fits",
-        facts={"looks": counts(line.look for line in lines), "not_shown": {"complete": hidden}},
+        facts={
+            **as_facts(wanted),
+            "looks": counts(line.look for line in lines),
+            "not_shown": {"complete": hidden},
+        },
     )

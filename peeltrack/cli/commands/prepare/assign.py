@@ -12,7 +12,7 @@ from peeltrack.cli.options import DAY, complete_ids, complete_people, filter_opt
 from peeltrack.cli.questions import not_after_today
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.model.status import OWNERS, Role
-from peeltrack.core.views.filters import Wanted
+from peeltrack.core.views.filters.wanted import Wanted
 from peeltrack.workflows.addresses import listed, person_at_work
 from peeltrack.workflows.assign_owners import assign_owners, records_meant
 from peeltrack.workflows.edit import Edit

@@ -1,9 +1,11 @@
-"""Which records a listing or an edit is about: one filter, one row of a table."""
+"""Every way of choosing among records: one filter, one row of a table."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import Any
 
-from peeltrack.core.chain.people import owner_of, same_address
+from peeltrack.core.chain.people import owner_of
+from peeltrack.core.day_span import parse_day_span
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.record import SPLIT, Assessment, Kind
@@ -12,51 +14,38 @@ from peeltrack.core.model.slots import slots
 from peeltrack.core.model.status import OWNERS, Status
 from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.views.due import Line
+from peeltrack.core.views.filters.people_meant import people_known, people_meant
 from peeltrack.core.views.looks import Look
 
+#: Returns what a filter compares with, from what was typed; raises UsageFault for what cannot be meant.
+Read = Callable[[Register, date, str], Any]
 
-@frozen
-class Wanted:
-    """What a person asked for. Values of one filter are alternatives, except of `text`; filters add up."""
 
-    source: Sequence[str] = ()
-    kind: Sequence[str] = ()
-    status: Sequence[str] = ()
-    look: Sequence[str] = ()
-    owner: Sequence[str] = ()
-    assessment: Sequence[str] = ()
-    theme: Sequence[str] = ()
-    area: Sequence[str] = ()
-    text: Sequence[str] = ()
-    unallocated: bool = False
-    waiting: bool = False
+def _as_typed(register: Register, today: date, typed: str) -> str:
+    return typed
 
 
 @frozen
 class Filter:
     """One way of choosing among records; where it takes no value, `passes` is given ""."""
 
-    name: str  #: of the option, and of the field of Wanted
+    name: str  #: the field of Wanted
     help: str  #: what a record is that passes
-    passes: Callable[[Line, str], bool]
+    passes: Callable[[Line, Any], bool]
     metavar: str = ""  #: what is typed; "" where the filter is on or off
     words: tuple[str, ...] = ()  #: what can be asked for, where that is the same in every register
     known: Callable[[Register], Iterable[str]] | None = None  #: what a register holds, where that differs
-    listed_by: str = ""  #: the command that shows what a register holds
-    find: Callable[[Register, str], object] | None = None  #: raises UsageFault for what it does not hold
+    read: Read = _as_typed
     all_of_them: bool = False  #: whether a record must have every value, and not only one of them
+
+    @property
+    def option(self) -> str:
+        """Return the option by which it is asked for."""
+        return f"--{self.name.replace('_', '-')}"
 
 
 def _owners(line: Line) -> Iterator[str]:
     return (owner_of(line.record, role) for role in OWNERS)
-
-
-def people_of(register: Register) -> Iterator[str]:
-    """Return the addresses of everybody whom the register names in a post or as an owner; some twice."""
-    yield from (person.email for person in register.settings.person)
-    yield from (holder.email for post in register.settings.post for holder in post.holder)
-    owners = (owner_of(record, role) for record in register.records for role in OWNERS)
-    yield from filter(None, owners)
 
 
 def themes_of(register: Register) -> Iterator[str]:
@@ -66,6 +55,25 @@ def themes_of(register: Register) -> Iterator[str]:
 
 def _areas_of(register: Register) -> Iterator[str]:
     return (record.area for record in register.records if record.area)
+
+
+def _among(
+    what: str, known: Callable[[Register], Iterable[str]], listed_by: str
+) -> Callable[[Register, date, str], str]:
+    """Return a reader that takes only what a register holds, as it was typed."""
+
+    def read(register: Register, today: date, typed: str) -> str:
+        words = set(known(register))
+        if any(_same(word, typed) for word in words):
+            return typed
+        hint = did_you_mean(typed, sorted(words), f"{listed_by} shows those that there are", 3)
+        raise UsageFault(f"""there is no {what} {typed or '""'} in this register""", hint=hint)
+
+    return read
+
+
+def _source(register: Register, today: date, typed: str) -> str:
+    return register.find_source(typed).key
 
 
 def _same(one: str, other: str) -> bool:
@@ -106,10 +114,10 @@ FILTERS: tuple[Filter, ...] = (
     Filter(
         name="source",
         help="Of this source.",
-        passes=lambda line, key: _same(line.record.source, key),
+        passes=lambda line, key: line.record.source == key,
         metavar="SOURCE",
         known=lambda register: register.sources,
-        find=Register.find_source,
+        read=_source,
     ),
     Filter(
         name="kind",
@@ -134,11 +142,26 @@ FILTERS: tuple[Filter, ...] = (
     ),
     Filter(
         name="owner",
-        help="Owned by them, in any of the three roles.",
-        passes=lambda line, email: any(same_address(owner, email) for owner in _owners(line)),
-        metavar="E-MAIL",
-        known=people_of,
-        listed_by="peeltrack people",
+        help="Owned by them, in any of the three roles: an address, a name or a post.",
+        passes=lambda line, who: who.own(line),
+        metavar="WHO",
+        known=people_known,
+        read=people_meant,
+    ),
+    Filter(
+        name="move",
+        help="Theirs to do now: an address, a name or a post.",
+        passes=lambda line, who: who.have_the_move(line),
+        metavar="WHO",
+        known=people_known,
+        read=people_meant,
+    ),
+    Filter(
+        name="deadline",
+        help="With the inspectorate's deadline on one of these days.",
+        passes=lambda line, span: span.holds(line.deadline.on),
+        metavar="FROM..TO",
+        read=lambda register, today, typed: parse_day_span(typed, today),
     ),
     Filter(
         name="unallocated",
@@ -146,6 +169,16 @@ FILTERS: tuple[Filter, ...] = (
         passes=lambda line, _: not all(_owners(line)),
     ),
     Filter(name="waiting", help="Waiting on somebody else.", passes=lambda line, _: bool(line.waits_on)),
+    Filter(
+        name="late_for_stage",
+        help="Late for the next step.",
+        passes=lambda line, _: line.late_for_stage,
+    ),
+    Filter(
+        name="lapsed",
+        help="With a step that no longer vouches for it.",
+        passes=lambda line, _: bool(line.lapsed),
+    ),
     Filter(
         name="assessment",
         help="With this claim of the force.",
@@ -159,7 +192,7 @@ FILTERS: tuple[Filter, ...] = (
         passes=lambda line, theme: any(_same(subject, theme) for subject in line.record.theme),
         metavar="THEME",
         known=themes_of,
-        listed_by="peeltrack list --all --columns id,theme",
+        read=_among("theme", themes_of, "peeltrack list --all --columns id,theme"),
     ),
     Filter(
         name="area",
@@ -167,7 +200,7 @@ FILTERS: tuple[Filter, ...] = (
         passes=lambda line, area: _same(line.record.area, area),
         metavar="AREA",
         known=_areas_of,
-        listed_by="peeltrack list --all --columns id,area",
+        read=_among("area", _areas_of, "peeltrack list --all --columns id,area"),
     ),
     Filter(
         name="text",
@@ -177,43 +210,3 @@ FILTERS: tuple[Filter, ...] = (
         all_of_them=True,
     ),
 )
-
-
-def chosen(register: Register, lines: Iterable[Line], wanted: Wanted) -> list[Line]:
-    """Return the lines of a register that pass every filter that was set, in the order given.
-
-    Words are compared without regard to case. `text` finds words that stand beside each other in one
-    text of a record, on one line or on two.
-
-    Raises UsageFault with the nearest values for one that is nowhere in the register, so that nobody
-    takes a slip of the hand for an answer.
-    """
-    asked = [
-        (filter_, _values(register, filter_, wanted)) for filter_ in FILTERS if getattr(wanted, filter_.name)
-    ]
-    return [line for line in lines if all(_passes(line, one, values) for one, values in asked)]
-
-
-def _values(register: Register, one: Filter, wanted: Wanted) -> Sequence[str]:
-    given = getattr(wanted, one.name)
-    values: Sequence[str] = ("",) if given is True else given
-    for value in values if given is not True else ():
-        if one.find is not None:
-            one.find(register, value)
-        elif one.known is not None:
-            _refuse_unknown(register, one, value, set(one.known(register)))
-    return values
-
-
-def _refuse_unknown(register: Register, one: Filter, value: str, known: Collection[str]) -> None:
-    if any(_same(word, value) for word in known):
-        return
-    hint = did_you_mean(value, sorted(known), f"{one.listed_by} shows those that there are", 3)
-    if register.faults:
-        hint += "; or it stands in a file that cannot be read: peeltrack check"
-    raise UsageFault(f"""there is no {one.name} {value or '""'} in this register""", hint=hint)
-
-
-def _passes(line: Line, one: Filter, values: Sequence[str]) -> bool:
-    found = (one.passes(line, value) for value in values)
-    return all(found) if one.all_of_them else any(found)

@@ -1,0 +1,1 @@
+"""Choosing among records: what can be asked, and whom it means."""

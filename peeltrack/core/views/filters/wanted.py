@@ -1,0 +1,97 @@
+"""Which records a listing, a report or an edit is about: what a person asked for, and what passes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from peeltrack.core.errors import UsageFault
+from peeltrack.core.fields import frozen
+from peeltrack.core.model.register import Register
+from peeltrack.core.views.due import Line
+from peeltrack.core.views.filters.table import FILTERS, Filter
+from peeltrack.core.views.looks import Look
+
+
+@frozen
+class Wanted:
+    """What a person asked for. Values of one filter are alternatives, except of `text`; filters add up."""
+
+    source: Sequence[str] = ()
+    kind: Sequence[str] = ()
+    status: Sequence[str] = ()
+    look: Sequence[str] = ()
+    owner: Sequence[str] = ()
+    move: Sequence[str] = ()
+    deadline: Sequence[str] = ()
+    assessment: Sequence[str] = ()
+    theme: Sequence[str] = ()
+    area: Sequence[str] = ()
+    text: Sequence[str] = ()
+    unallocated: bool = False
+    waiting: bool = False
+    late_for_stage: bool = False
+    lapsed: bool = False
+
+    @property
+    def asks_for_complete(self) -> bool:
+        """Whether complete records were asked for by their look or their status."""
+        return Look.COMPLETE in self.look or bool(self.status)
+
+
+def chosen(register: Register, lines: Iterable[Line], wanted: Wanted, today: date) -> list[Line]:
+    """Return the lines of a register that pass every filter that was set, in the order given.
+
+    Words are compared without regard to case. `text` finds words that stand beside each other in one
+    text of a record, on one line or on two. Who holds a post, and what a relative date means, is as
+    of `today`.
+
+    Raises UsageFault with the nearest values for one that is nowhere in the register, so that nobody
+    takes a slip of the hand for an answer.
+    """
+    asked = [
+        (filter_, _values(register, today, filter_, wanted))
+        for filter_ in FILTERS
+        if getattr(wanted, filter_.name)
+    ]
+    return [line for line in lines if all(_passes(line, one, values) for one, values in asked)]
+
+
+def _values(register: Register, today: date, one: Filter, wanted: Wanted) -> Sequence[Any]:
+    given = getattr(wanted, one.name)
+    if given is True:
+        return ("",)
+    try:
+        return [one.read(register, today, value) for value in given]
+    except UsageFault as fault:
+        if not (register.faults and one.known):
+            raise
+        hint = f"{fault.hint}; or it stands in a file that cannot be read: peeltrack check"
+        raise UsageFault(fault.message, hint=hint) from None
+
+
+def _passes(line: Line, one: Filter, values: Sequence[Any]) -> bool:
+    found = (one.passes(line, value) for value in values)
+    return all(found) if one.all_of_them else any(found)
+
+
+def only(wanted: Wanted) -> str:
+    """Return which filters were set, as the end of a heading; "" for none.
+
+    >>> only(Wanted(look=["overdue", "at risk"], waiting=True))
+    '; look overdue or at risk; waiting'
+    """
+    said = []
+    for one in FILTERS:
+        given, name = getattr(wanted, one.name), one.name.replace("_", " ")
+        if given is True:
+            said.append(f"; {name}")
+        elif given:
+            joined = " and " if one.all_of_them else " or "
+            said.append(f"; {name} {joined.join(given)}")
+    return "".join(said)
+
+
+def as_facts(wanted: Wanted) -> dict[str, Any]:
+    """Return the filters that were set, for programs: `{"filters": {…}}`; {} for none."""
+    asked = {one.name: getattr(wanted, one.name) for one in FILTERS if getattr(wanted, one.name)}
+    return {"filters": asked} if asked else {}
