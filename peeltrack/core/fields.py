@@ -5,20 +5,22 @@ from dataclasses import MISSING, dataclass, field
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform, overload
 
+from peeltrack.core.limits import ENTRIES
+
 T = TypeVar("T")
 
 
 @overload
 def stored(doc: str, *, key: str = "") -> Any: ...
 @overload
-def stored(doc: str, *, default: T, key: str = "") -> T: ...
-def stored(doc: str, *, default: Any = MISSING, key: str = "") -> Any:
+def stored(doc: str, *, default: T, key: str = "", most: int = ENTRIES) -> T: ...
+def stored(doc: str, *, default: Any = MISSING, key: str = "", most: int = ENTRIES) -> Any:
     """Return a dataclass field that the file holds, with the sentence that explains it.
 
     Without a `default` a file must hold it, and so must whoever makes a value in code: mypy refuses
-    `Record()`. `key` is the TOML key where it differs from the field's name.
+    `Record()`. `key` is the TOML key where it differs from the field's name; a list may have `most` entries.
     """
-    return field(default=default, metadata={"doc": doc, "key": key})
+    return field(default=default, metadata={"doc": doc, "key": key, "most": most})
 
 
 @overload

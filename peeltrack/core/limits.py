@@ -5,6 +5,12 @@ from datetime import date, datetime, timedelta
 #: Bytes of one file of the register: some five hundred pages of text.
 FILE_BYTES = 1_000_000
 
+#: Steps of one record: forty rounds of the whole chain. What they prove is worked out one by one.
+STEPS = 200
+
+#: Entries of any other list in a file: weekly updates for thirty-eight years.
+ENTRIES = 2_000
+
 #: How deep tables and lists may lie in one another. The register's own files need four levels.
 DEPTH = 16
 

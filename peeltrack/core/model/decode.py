@@ -72,6 +72,13 @@ def _wrong_type(slot: Slot, value: object, found: Findings, where: Where) -> obj
     return None
 
 
+def _too_many(slot: Slot, value: list[object], found: Findings, where: Where) -> object:
+    message = f"{slot.key} has {len(value):,} entries, and at most {slot.most:,} are read"
+    hint = "go on in another record, or take out what was put in by mistake: no record needs as many"
+    found.append(Finding(code=WRONG_TYPE, message=message, where=where, hint=hint))
+    return None
+
+
 def _word(slot: Slot, value: object, found: Findings, where: Where) -> object:
     if type(value) is not str:
         return _wrong_type(slot, value, found, where)
@@ -87,7 +94,7 @@ def _word(slot: Slot, value: object, found: Findings, where: Where) -> object:
 def _texts(slot: Slot, value: object, found: Findings, where: Where) -> object:
     if type(value) is not list or not all(type(text) is str for text in value):
         return _wrong_type(slot, value, found, where)
-    return tuple(value)
+    return _too_many(slot, value, found, where) if len(value) > slot.most else tuple(value)
 
 
 def _table(slot: Slot, value: object, found: Findings, where: Where) -> object:
@@ -99,6 +106,8 @@ def _table(slot: Slot, value: object, found: Findings, where: Where) -> object:
 def _tables(slot: Slot, value: object, found: Findings, where: Where) -> object:
     if type(value) is not list or not all(type(table) is dict for table in value):
         return _wrong_type(slot, value, found, where)
+    if len(value) > slot.most:
+        return _too_many(slot, value, found, (*where, slot.most))
     kept = tuple(read(slot.noun, table, found, (*where, index)) for index, table in enumerate(value))
     return None if None in kept else kept
 

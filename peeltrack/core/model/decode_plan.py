@@ -87,8 +87,8 @@ def _word(slot: Slot) -> _Convert:
 
 
 def _texts(slot: Slot) -> _Convert:
-    only_text = {str}
-    return lambda value: tuple(value) if {*map(type, value)} <= only_text else None
+    only_text, most = {str}, slot.most
+    return lambda value: tuple(value) if len(value) <= most and {*map(type, value)} <= only_text else None
 
 
 def _table(slot: Slot) -> _Convert:
@@ -97,6 +97,8 @@ def _table(slot: Slot) -> _Convert:
 
 def _tables(slot: Slot) -> _Convert:
     def convert(value: list[Any]) -> object:
+        if len(value) > slot.most:
+            return None
         nouns = []
         for one in value:
             noun = decoded(slot.noun, one, {}) if type(one) is dict else None

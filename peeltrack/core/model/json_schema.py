@@ -52,9 +52,9 @@ def _value(slot: Slot) -> dict[str, Any]:
     if slot.shape == "table":
         return _table(slot.noun)
     if slot.shape == "tables":
-        return {"type": "array", "items": _table(slot.noun)}
+        return {"type": "array", "items": _table(slot.noun), "maxItems": slot.most}
     if slot.shape == "texts":
-        return {"type": "array", "items": {"type": "string"}}
+        return {"type": "array", "items": {"type": "string"}, "maxItems": slot.most}
     if slot.shape == "word":
         return {"enum": [word.value for word in slot.noun]}
     # The last type is the widest: a number may be written with or without a point.

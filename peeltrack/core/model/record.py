@@ -8,6 +8,7 @@ keeps a Python keyword apart (`from_` is `from` in the file).
 from datetime import date, datetime
 
 from peeltrack.core.fields import frozen, stored
+from peeltrack.core.limits import STEPS
 from peeltrack.core.model.record_words import Assessment as Assessment
 from peeltrack.core.model.record_words import Better as Better
 from peeltrack.core.model.record_words import Kind as Kind
@@ -246,7 +247,7 @@ class Record:
     progress: tuple[Progress, ...] = stored("dated updates; append-only", default=())
     handover: tuple[Handover, ...] = stored("changes of owner; append-only", default=())
     extension: tuple[Extension, ...] = stored("dates that were moved; append-only", default=())
-    step: tuple[StepTaken, ...] = stored("the sign-off chain; append-only", default=())
+    step: tuple[StepTaken, ...] = stored("the sign-off chain; append-only", default=(), most=STEPS)
     source: str = ""  #: name of the source's folder
     path: str = ""  #: the file, relative to register.toml, with forward slashes
 

@@ -34,6 +34,7 @@ class Slot:
     expected: str  #: the same in words
     noun: Any  #: the class of a table, or the enumeration of a word
     default: object
+    most: int  #: entries of a list
 
 
 def _slot(field: Field[Any]) -> Slot:
@@ -41,7 +42,8 @@ def _slot(field: Field[Any]) -> Slot:
     required = field.default is MISSING
     shape, types, expected, noun = _admitted(field.type, key)
     default = None if required else field.default
-    return Slot(field.name, key, field.metadata["doc"], required, shape, types, expected, noun, default)
+    doc, most = field.metadata["doc"], field.metadata["most"]
+    return Slot(field.name, key, doc, required, shape, types, expected, noun, default, most)
 
 
 def _admitted(annotation: object, key: str) -> tuple[str, tuple[type, ...], str, Any]:

@@ -8,6 +8,7 @@ import pytest
 
 from peeltrack.core.chain.digest import digest_of
 from peeltrack.core.errors import ExitCode
+from peeltrack.core.limits import ENTRIES
 from tests.cli.conftest import Run, record
 from tests.cli.registers import HAND_EDITED, SETTINGS
 from tests.cli.setup.test_init import files
@@ -258,3 +259,13 @@ def test_evidence_is_not_copied_for_an_edit_that_is_refused(run: Run, papers: Pa
     (papers.parent / "audit.txt").write_text("weekly", encoding="utf-8")
     refused = run("evidence", "add", "REC-2", "audit.txt", "--title", "Audit", "--copy")
     assert (refused.exit_code, (papers / "evidence").exists()) == (ExitCode.REFUSED, False)
+
+
+def test_an_update_beyond_what_is_read_is_refused_and_changes_no_byte(run: Run, papers: Path) -> None:
+    file = papers / REC_1
+    with file.open("a", encoding="utf-8") as opened:
+        opened.write('\n[[progress]]\non = 2025-01-10\nby = "kim@example.org"\ntext = "Met."\n' * ENTRIES)
+    before = file.read_bytes()
+    ran = run("update", "REC-1", "Met again", *KIM)
+    assert (ran.exit_code, file.read_bytes()) == (ExitCode.USAGE, before)
+    assert "at most 2,000 are read; nothing was written" in ran.err

@@ -138,10 +138,19 @@ def test_a_record_of_thirty_megabytes(force: Force) -> None:
         assert measured(force, *command)[0] in (0, 1, 3), command
 
 
-def test_a_record_of_ten_thousand_steps(force: Force) -> None:
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        (2_000, "step has 2,000 entries, and at most 200 are read"),
+        (10_000, "a file of the register holds at most 1,000,000"),
+    ],
+)
+def test_a_record_of_thousands_of_steps(force: Force, steps: int, said: str) -> None:
     force.take(Step.SUBMIT)
     record = force.record()
-    many = replace(record, step=record.step * 10_000)
+    many = replace(record, step=record.step * steps)
     force.commit({record.path: compose(many)}, by=STRATEGIC_LEAD, signed=False)
-    for command in (("audit",), ("check",), ("list",), ("log", "REC-1"), ("show", "REC-1")):
+    for command in (("audit",), ("list",), ("log", "REC-1"), ("show", "REC-1")):
         assert measured(force, *command)[0] in (0, 1, 3), command
+    code, out = measured(force, "check")
+    assert (code, said in out) == (1, True), out

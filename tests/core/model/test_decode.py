@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from peeltrack.core.fields import frozen, stored
 from peeltrack.core.finding import Finding
+from peeltrack.core.limits import ENTRIES, STEPS
 from peeltrack.core.model.decode import MISSING_KEY, UNKNOWN_KEY, UNKNOWN_WORD, WRONG_TYPE, read, written
 from peeltrack.core.model.decode_plan import decoded
 from peeltrack.core.model.record import Kind, Record, Route
@@ -137,6 +138,31 @@ def test_both_what_is_there_and_what_must_be_are_named(changes: dict[str, Any], 
     assert [(code, text[: len(message)]) for code, text in told(**changes)] == [(WRONG_TYPE, message)]
 
 
+A_STEP = {
+    "step": "submit",
+    "from": "open",
+    "to": "submitted",
+    "by": "b",
+    "role": "business-lead",
+    "at": AT,
+    "digest": "d",
+}
+LISTS = {
+    "theme": ("risk", ENTRIES, ("theme",)),
+    "link": ({"relation": "see-also", "id": "REC-2"}, ENTRIES, ("link", ENTRIES)),
+    "step": (A_STEP, STEPS, ("step", STEPS)),
+}
+
+
+@pytest.mark.parametrize("key", LISTS)
+def test_a_list_is_read_as_far_as_its_limit_and_one_more_is_told_at_its_place(key: str) -> None:
+    entry, most, where = LISTS[key]
+    assert told(**{key: [entry] * most}) == []
+    (fault,) = faults(Record, LEAST | {key: [entry] * (most + 1)})
+    said = f"{key} has {most + 1:,} entries, and at most {most:,} are read"
+    assert (fault.code, fault.message, fault.where) == (WRONG_TYPE, said, where)
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
 def test_a_measure_has_numbers_that_can_be_compared(value: float) -> None:
     measure = {"name": "audit", "unit": "%", "reading": [{"value": value, "source": "told"}]}
@@ -146,15 +172,7 @@ def test_a_measure_has_numbers_that_can_be_compared(value: float) -> None:
 
 
 def test_an_instant_needs_its_offset() -> None:
-    step = {
-        "step": "submit",
-        "from": "open",
-        "to": "submitted",
-        "by": "b",
-        "role": "business-lead",
-        "digest": "d",
-    }
-    assert told(step=[step | {"at": AT.replace(tzinfo=None)}])[0][1].startswith(
+    assert told(step=[A_STEP | {"at": AT.replace(tzinfo=None)}])[0][1].startswith(
         "at is the time 2025-02-20T14:03:00 without an offset, but must be"
     )
 
