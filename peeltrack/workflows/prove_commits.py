@@ -1,6 +1,6 @@
 """New commits judged as an audit will judge them: those of a range, or of a push before it is taken."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from peeltrack.core.audit.listing import Audit
@@ -8,7 +8,6 @@ from peeltrack.core.audit.pushes.proof_findings import (
     ahead_of_time,
     explained_losses,
     proof_findings,
-    second_beginning,
     shadowing,
     taken_back,
 )
@@ -97,24 +96,15 @@ def _proof(
     if log.graph:
         audit = _audited(repository, tip, now, main)
         found += proof_findings(audit, log.graph.keys())
-        found += _beginnings(audit, log, main.beginnings.first if main else "")
         explained = frozenset((TAKEN_OUT, *one) for one in explained_losses(audit))
     judged = f"the proof of {counted(len(log.graph), 'new commit')}"
     found.sort(key=lambda one: one.order)
     return Outcome(findings=tuple(found), judged=judged, explained=explained)
 
 
-def _beginnings(audit: Audit, log: CommitLog, begun: str) -> Iterator[Finding]:
-    """Return a finding where the history begins with other people than that of before does.
-
-    An audit of what is new cannot tell which of two is the true beginning: a false one may be dated first.
-    """
-    first = audit.trust.beginnings.first
-    if begun and first and first != begun and first in log.graph:
-        yield second_beginning(first)
-
-
 def _audited(repository: Repository, tip: str, now: datetime, main: TrustedSettings | None) -> Audit:
     history = read_history(repository, tip, wanted=Wanted(with_steps=True))
     scope = AuditScope(history, trace(history.diffs, history.graph))
-    return judged(repository, scope, now.date(), elsewhere=main)
+    # Where it begins is known from before: a second beginning may look more like the true one.
+    begun = main.beginnings.first if main else ""
+    return judged(repository, scope, now.date(), begun=begun, elsewhere=main)

@@ -51,7 +51,8 @@ def told(case: Case, variant: str, begun: Mapping[str, Scene], folder: Path) -> 
     for line in lines(case.acts):
         before = scene.heads.get(scene.branch)
         done(scene, line)
-        if scene.noisy and scene.heads.get(scene.branch) != before and not scene.merging:
+        # A branch that builds on nothing has no commit yet that a note could follow.
+        if scene.noisy and scene.heads.get(scene.branch) not in (None, before) and not scene.merging:
             _noted(scene)
     if variant == "branch":
         _brought_home(scene)

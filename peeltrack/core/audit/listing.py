@@ -14,6 +14,7 @@ from peeltrack.core.chain.people import names
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.fields import frozen
+from peeltrack.core.history.commits import Commit
 from peeltrack.core.model.record import StepTaken
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
@@ -129,13 +130,7 @@ def _alarms(found: Audit) -> Iterator[str]:
     if found.rewritten:
         root, tip = found.scope.root[:10], found.scope.history.tip[:10]
         yield f"HISTORY REWRITTEN: the trusted revision {root} is no part of the history of {tip}"
-    commits = found.scope.history.commits
-    for other in found.trust.beginnings.others:
-        made = commits[other]
-        yield (
-            f"SECOND BEGINNING: {made_in(made)} of {in_words(made.at.date())} lists people with keys, and "
-            "does not descend from where trust begins: nobody there is trusted"
-        )
+    yield from _several_beginnings(found)
     if found.trust.unreadable:
         yield "register.toml is gone or cannot be read: steps are judged by what was trusted last"
     waiting = found.trust.pending
@@ -146,6 +141,31 @@ def _alarms(found: Audit) -> Iterator[str]:
         yield f"  not trusted: {changes_in_words({one.path: one.held})}{brought}"
     if len(waiting) > _MOST_NAMED:
         yield f"  … and {len(waiting) - _MOST_NAMED} more values"
+
+
+def _several_beginnings(found: Audit) -> Iterator[str]:
+    known, start = found.scope.history.commits, found.trust.beginnings
+    if not start.others:
+        return
+    yield "SECOND BEGINNING: these list people with keys, and none of them descends from another:"
+    for commit in start.every:
+        yield f"  {_dated(known.get(commit), commit)}"
+    for commit in start.joined_in:
+        yield f"  joined in {_dated(known.get(commit), commit)}"
+    if start.undecided:
+        yield "  nothing in the history tells which is the true one: audit --trust ID settles it"
+    elif found.scope.root:
+        yield f"  the trusted revision descends from {start.first[:10]}: nobody is trusted on others alone"
+    else:
+        yield (
+            f"  most people whom any of them lists have signed on top of {start.first[:10]}, so that one is "
+            "gone by; audit --trust ID settles it"
+        )
+
+
+def _dated(made: Commit | None, commit: str) -> str:
+    # A merge that left the register as all sides have it is known by its id alone.
+    return f"{made_in(made)} of {in_words(made.at.date())}" if made else commit[:10]
 
 
 def _amended(found: Audit) -> Iterator[str]:
@@ -173,6 +193,8 @@ def _trusted_since(found: Audit) -> str:
     if found.scope.root:
         return f"trusted: register.toml as in {found.scope.root}, and what people trusted there changed"
     first = found.trust.beginnings.first
+    if found.trust.beginnings.undecided:
+        return "trusted: what is trusted from whichever beginning the history is judged"
     if not first:
         return "no register.toml that was committed lists a signing key, so no step can be proved"
     made = found.scope.history.commits[first]
@@ -187,8 +209,9 @@ def _trust_facts(found: Audit) -> dict[str, Any]:
     return {
         "revision": found.scope.root or None,
         "rewritten": found.rewritten,
-        "first": trust.beginnings.first or None,
-        "other_beginnings": trust.beginnings.others,
+        "first": None if trust.beginnings.undecided else trust.beginnings.first or None,
+        "other_beginnings": trust.beginnings.every if trust.beginnings.undecided else trust.beginnings.others,
+        "joined_in": trust.beginnings.joined_in,
         "confirmed": found.confirmed,
         "pending": [
             {

@@ -8,6 +8,7 @@ from peeltrack.core.audit.audited_step import AuditedStep, acknowledged
 from peeltrack.core.audit.judging import Judging
 from peeltrack.core.audit.remarks import Remarks, made_in
 from peeltrack.core.audit.scope import AuditScope
+from peeltrack.core.audit.settings.roots import keyed_first
 from peeltrack.core.audit.signature import UNSIGNED
 from peeltrack.core.audit.trusted_settings import TrustedSettings
 from peeltrack.core.audit.verdict import Judgement, Principle, Verdict
@@ -41,7 +42,8 @@ def signatures_wanted(scope: AuditScope, appointments: Appointments) -> list[str
     """Return the commits of which it must be known who signed them, each once.
 
     Those that brought a step that is asked about, changed register.toml or named an owner; where a key was
-    revoked, every signed one, because others may have built in time on what that key signed.
+    revoked, every signed one, because others may have built in time on what that key signed, and where
+    there are several beginnings, because who signed on top of which tells them apart.
     """
     history = scope.history
     changed = (diff.commit.id for diff in history.diffs if diff.settings is not None)
@@ -49,7 +51,8 @@ def signatures_wanted(scope: AuditScope, appointments: Appointments) -> list[str
         (*(one.commit.id for one in scope.wanted()), *changed, *scope.losing(), *appointments.commits)
     )
     people = (person for settings in history.all_settings for person in settings.person)
-    if any(key.revoked for person in people for key in person.key):
+    revoked = any(key.revoked for person in people for key in person.key)
+    if revoked or len(keyed_first(history)) > 1:
         wanted |= dict.fromkeys(diff.commit.id for diff in history.diffs if diff.commit.signed)
     return list(wanted)
 

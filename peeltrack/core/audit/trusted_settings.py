@@ -81,16 +81,17 @@ def trusted_settings(
     *,
     trusted: str = "",
     trusted_held: Settings | None = None,
+    begun: str = "",
     elsewhere: TrustedSettings | None = None,
 ) -> TrustedSettings:
     """Return what is trusted at each commit of `history`.
 
     `signatures` is asked about each commit that changed register.toml. Up to the commit `trusted` the
     auditor has looked: what it holds is trusted as it stands, and where its register lay in another
-    place, `trusted_held` is what it held. What has ended on the branch `elsewhere`, by a commit that this
-    history lacks, has ended here too.
+    place, `trusted_held` is what it held. `begun` is where trust is known to begin (see `beginnings`). What
+    has ended on the branch `elsewhere`, by a commit that this history lacks, has ended here too.
     """
-    start = beginnings(history, trusted)
+    start = beginnings(history, signatures, trusted, begun)
     given = Trusting(
         root=start.first,
         checked=reach(history.graph, trusted) if trusted else frozenset(),

@@ -11,6 +11,7 @@ from peeltrack.core.audit.judging import Judging
 from peeltrack.core.audit.listing import Audit
 from peeltrack.core.audit.report import audited_steps, signatures_wanted
 from peeltrack.core.audit.scope import AuditScope
+from peeltrack.core.audit.several_beginnings import MOST_JUDGED, alike_from_each
 from peeltrack.core.audit.signature import Signature
 from peeltrack.core.audit.trusted_settings import TrustedSettings, trusted_settings
 from peeltrack.core.errors import UsageFault
@@ -73,6 +74,7 @@ def judged(
     today: date,
     *,
     trusted_held: Settings | None = None,
+    begun: str = "",
     elsewhere: TrustedSettings | None = None,
     fresh: bool = False,
     watch: Watcher | None = None,
@@ -80,20 +82,35 @@ def judged(
     """Return what the history of a scope proves of its steps, with notes on stored evidence alone.
 
     `trusted_held` is what the register held at the commit that is trusted, where it lay in another place
-    then; `elsewhere` is whom another branch trusts: what has ended there has ended.
+    then; `begun` is where trust is known to begin; `elsewhere` is whom another branch trusts: what has ended
+    there has ended.
     `fresh` and `watch` are as in `audit_history`. Raises GitFailed.
     """
-    history = scope.history
-    appointments = Appointments(history, scope.in_root)
+    appointments = Appointments(scope.history, scope.in_root)
     signatures = _signatures(repository, scope, appointments, fresh, watch)
-    settings = trusted_settings(
-        history, signatures, today, trusted=scope.root, trusted_held=trusted_held, elsewhere=elsewhere
-    )
-    judging = Judging(scope, settings, signatures, appointments, today)
-    held = held_files(repository, history.tip, list(vouched_files(scope, judging)))
-    steps = audited_steps(scope, settings, judging, replaced_evidence(held))
-    notes = tuple(stored_otherwise(held))
-    return Audit(scope=scope, trust=settings, steps=steps, signatures=signatures, notes=notes)
+
+    def going_by(beginning: str) -> Audit:
+        trust = trusted_settings(
+            scope.history,
+            signatures,
+            today,
+            trusted=scope.root,
+            trusted_held=trusted_held,
+            begun=beginning,
+            elsewhere=elsewhere,
+        )
+        judging = Judging(scope, trust, signatures, appointments, today)
+        held = held_files(repository, scope.history.tip, list(vouched_files(scope, judging)))
+        steps = audited_steps(scope, trust, judging, replaced_evidence(held))
+        notes = tuple(stored_otherwise(held))
+        return Audit(scope=scope, trust=trust, steps=steps, signatures=signatures, notes=notes)
+
+    found = going_by(begun)
+    every = found.trust.beginnings.every
+    if not found.trust.beginnings.undecided:
+        return found
+    by_beginning = {one: going_by(one).steps for one in every[:MOST_JUDGED]}
+    return replace(found, steps=alike_from_each(by_beginning, all_judged=len(every) <= MOST_JUDGED))
 
 
 def _refuse_unknown(root: Path, history: RegisterHistory, record_ids: Sequence[str]) -> None:

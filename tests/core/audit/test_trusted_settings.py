@@ -116,13 +116,33 @@ def test_a_second_beginning_is_named_and_trusts_nobody() -> None:
     assert (at(found, "y"), tip(found), found.confirmed) == (None, FIRST, True)
 
 
-@pytest.mark.parametrize("parents", [["c", "x"], ["x", "c"]])
-def test_a_beginning_beside_the_history_is_not_the_first_by_being_merged_the_other_way(
+PARENTS = pytest.mark.parametrize("parents", [["c", "x"], ["x", "c"]])
+
+
+@PARENTS
+def test_nothing_tells_two_beginnings_apart_on_which_nobody_of_the_other_has_signed(
     parents: list[str],
 ) -> None:
     shape = {"a": [], "b": ["a"], "c": ["b"], "x": [], "d": parents}
-    found = trusted(a_history(shape, {"a": FIRST, "x": keyed((DCC, EVE)), "d": FIRST}))
-    assert (found.beginnings.first, found.beginnings.others) == ("a", ("x",))
+    history = a_history(shape, {"a": FIRST, "x": keyed((DCC, EVE)), "d": FIRST})
+    found = trusted(history, a=kim, b=dee, c=bea, x=eve).beginnings
+    assert (found.undecided, set(found.every), found.joined_in) == (True, {"a", "x"}, ("d",))
+
+
+@PARENTS
+def test_that_beginning_is_gone_by_on_which_most_have_signed_of_whom_each_lists(parents: list[str]) -> None:
+    shape = {"a": [], "b": ["a"], "c": ["b"], "x": [], "d": parents}
+    history = a_history(shape, {"a": FIRST, "x": keyed((COORDINATOR, KIM), (DCC, EVE), (BUSINESS_LEAD, BEA))})
+    found = trusted(history, a=kim, b=bea, c=dee, x=eve).beginnings
+    assert (found.first, found.others, found.undecided) == ("a", ("x",), False)
+
+
+@PARENTS
+def test_where_trust_is_known_to_begin_nothing_else_is_asked(parents: list[str]) -> None:
+    shape = {"a": [], "b": ["a"], "c": ["b"], "x": [], "d": parents}
+    history = a_history(shape, {"a": FIRST, "x": keyed((DCC, EVE))})
+    found = trusted_settings(history, by_commit(x=eve), LATER, begun="a").beginnings
+    assert (found.first, found.others, found.undecided) == ("a", ("x",), False)
 
 
 def test_a_branch_from_before_the_first_key_brings_no_people_of_its_own() -> None:

@@ -239,18 +239,25 @@ def test_a_change_of_people_dated_back_to_when_the_post_was_held_is_not_trusted(
 
 
 def test_a_second_beginning_is_named_even_where_the_coordinator_merged_it(force: Force) -> None:
-    force.begin()
+    first = force.begin()
     text = compose(force.after(Step.SUBMIT))
     force.repo.git("checkout", "-q", "--orphan", "other")
     lone = Person(email=BUSINESS_LEAD, name="Bea", key=(Key(public=force.team[EVE].public),))
     begun = force.commit({PATH: text, "register.toml": compose(force.settings(person=(lone,)))}, by=EVE)
     force.repo.git("checkout", "-q", "main")
     options = ["-s", "ours", "--allow-unrelated-histories", "-S"]
-    force.repo.merge("other", by=force.team[COORDINATOR], options=options)
+    joined = force.repo.merge("other", by=force.team[COORDINATOR], options=options)
     audited = force.audit()
-    assert (audited.document["trust"]["other_beginnings"], audited.exit_code) == ([begun], 1)
-    said = force.run("audit").out
-    assert f"SECOND BEGINNING: {begun[:10]} by {EVE}" in said
+    trust = audited.document["trust"]
+    assert (set(trust["other_beginnings"]), trust["joined_in"]) == ({first, begun}, [joined])
+    said = force.run("audit")
+    named = [
+        "SECOND BEGINNING",
+        f"{first[:10]} by {COORDINATOR}",
+        f"{begun[:10]} by {EVE}",
+        f"joined in {joined[:10]} by {COORDINATOR}",
+    ]
+    assert (said.exit_code, [one for one in named if one not in said.out]) == (1, [])
 
 
 def with_eve(force: Force) -> Settings:
