@@ -31,6 +31,20 @@ def workplace(root: Path) -> Repository:
     return repository
 
 
+def settled_head(root: Path, repository: Repository) -> str | None:
+    """Return the commit that the branch stands at, None before the first, while nobody records a step.
+
+    Whoever does is waited for. Raises Overtaken, GitFailed where they come to no end.
+    """
+    # In this order: whoever begins after the look for others moves the branch from here.
+    at = head(repository)
+    while left_behind(repository):
+        with _claim(repository):
+            finish_left_behind(root, repository)
+        at = head(repository)
+    return at
+
+
 def refuse_unfit(repository: Repository) -> None:
     """Raise GitFailed where no step can be recorded in the state that the repository is in."""
     if unfinished := in_progress(repository):

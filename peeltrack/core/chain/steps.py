@@ -89,12 +89,20 @@ def _base(record: Record, step: Step) -> Iterator[Refusal]:
     if record.status not in arrow.origins:
         origins = _either(arrow.origins)
         kind = record.kind.value.replace("-", " ")
-        message = f"{record.id} is {record.status}: only {origins} {kind} can be {arrow.done}"
+        message = f"{record.id} is {record.status}{_since(record)}: only {origins} {kind} can be {arrow.done}"
         yield Refusal(message=message, hint=_what_is_next(record))
     elif arrow.forward:
         yield from _path(record)
     if arrow.forward:
         yield from _lapses(record)
+
+
+def _since(record: Record) -> str:
+    """Return by whose step the record is where it is: whoever comes second learns who was quicker."""
+    if not record.step:
+        return ""
+    last = record.step[-1]
+    return f" ({last.step} by {last.by} on {in_words(last.at.date())} at {last.at:%H:%M})"
 
 
 def _either(statuses: Sequence[Status]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from peeltrack.core.chain.readiness import Refusal
@@ -22,7 +21,9 @@ from peeltrack.store.drafts import Draft, noun_in, opened
 from peeltrack.store.git.make_commit import Committed, message
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import dirty, identity
+from peeltrack.store.register import load
 from peeltrack.store.transaction import Act, perform
+from peeltrack.store.workplace import settled_head
 from peeltrack.workflows.edit import record_in
 from peeltrack.workflows.register_on_day import RegisterOnDay
 from peeltrack.workflows.steps.step_proof import Proof, proofs_of
@@ -72,10 +73,40 @@ def prepare(
     """Return the step on each of these records, judged whole before anything is written.
 
     It is judged by the chain, by the rules, and by the audit as its commit will be: one that would be
-    called forged, or that lacks a signature which is to be had, is refused. Raises StepRefused with
-    every reason against any of the steps, UsageFault for an id that is not in the register, and
-    RegisterUnreadable for a file that cannot be read.
+    called forged, or that lacks a signature which is to be had, is refused. What somebody else records
+    meanwhile is waited for, and then all is judged anew. Raises StepRefused with every reason against
+    any of the steps, UsageFault for an id that is not in the register, and RegisterUnreadable for a file
+    that cannot be read.
     """
+    at = settled_head(here.root, repository)
+    try:
+        return _prepared(here, repository, request, ids)
+    except StepRefused:
+        # Half of it may have been read before a step of somebody else, and half after it.
+        if settled_head(here.root, repository) == at:
+            raise
+    return prepare_again(here, repository, request, ids)
+
+
+def prepare_again(
+    here: RegisterOnDay, repository: Repository, request: StepRequest, ids: Sequence[str]
+) -> tuple[Prepared, ...]:
+    """Return the step on each of these records as they are by now, when somebody else was quicker.
+
+    Raises what `prepare` does, and says that it is because of somebody else.
+    """
+    settled_head(here.root, repository)
+    now = replace(here, register=load(here.root))
+    try:
+        return _prepared(now, repository, request, ids)
+    except StepRefused as error:
+        first, *more = error.lines
+        raise StepRefused(f"somebody was quicker: {first}", *more, hint=error.hint) from error
+
+
+def _prepared(
+    here: RegisterOnDay, repository: Repository, request: StepRequest, ids: Sequence[str]
+) -> tuple[Prepared, ...]:
     paths = dict.fromkeys(here.register.find(typed).path for typed in ids)
     judged = [_judged(here, repository, request, opened(here.root, path)) for path in paths]
     _refuse(judged, request)
@@ -99,10 +130,24 @@ def _proved(one: Prepared, proof: Proof) -> Prepared | Refused:
 
 
 def take(
-    root: Path, repository: Repository, prepared: Sequence[Prepared], *, commit: bool
+    here: RegisterOnDay,
+    repository: Repository,
+    request: StepRequest,
+    prepared: Sequence[Prepared],
+    *,
+    commit: bool,
 ) -> list[Committed]:
-    """Write and commit each prepared step, all or none; without `commit`, write and stage: see `perform`."""
-    return perform(root, repository, [prepared_step.act for prepared_step in prepared], commit=commit)
+    """Write and commit each prepared step, all or none; without `commit`, write and stage.
+
+    Raises what `perform` does; where somebody else has taken a step since it was prepared, the error
+    says who and which.
+    """
+    try:
+        return perform(here.root, repository, [one.act for one in prepared], commit=commit)
+    except StepRefused:
+        # Where it could be taken all the same, the person has yet to look at what it would now say.
+        prepare_again(here, repository, request, [one.record.id for one in prepared])
+        raise
 
 
 def _text(key: str, typed: str) -> str:

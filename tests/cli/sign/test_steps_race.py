@@ -1,5 +1,10 @@
 """Two people at the same moment: one wins, the other is told, and nothing is lost."""
 
+import re
+from pathlib import Path
+from time import monotonic, sleep
+
+import click
 import pytest
 
 from peeltrack.core.errors import ExitCode
@@ -14,16 +19,25 @@ pytestmark = pytest.mark.slow
 
 ROUNDS = 6
 
-#: What the one who comes second may be told, by how far the first has come.
-TOLD = (
-    "was changed by somebody else after it was read",
-    "is being written by another run of peeltrack",
-    "that was never committed",
-    "has edits that are not committed",
-    "only a verified recommendation can be signed off",
-    "index.lock",
-    "entries are only added, at the end; nothing was written",
-)
+#: Waits, where git commits, until a file is there, and says by another that it waits.
+WAITING = """
+import time
+from pathlib import Path
+
+git = Path.cwd() / ".git"
+(git / "waits").touch()
+while not (git / "go").exists():
+    time.sleep(0.01)
+"""
+
+
+def told_of(winner: str) -> str:
+    """Return what whoever comes second is told: who was quicker, what they did, and what is next."""
+    said = f"REC-1 is signed-off (signoff by {winner} on "
+    return rf"{re.escape(said)}[^)]*\): only a verified recommendation can be signed off"
+
+
+NEXT = "hint: next is upload, by the coordinator: peeltrack upload REC-1"
 
 
 def test_of_two_sign_offs_of_one_record_one_is_taken_and_the_other_told(force: Force) -> None:
@@ -39,12 +53,52 @@ def test_of_two_sign_offs_of_one_record_one_is_taken_and_the_other_told(force: F
         assert ExitCode.DONE in ended.values(), said
         (winner,) = (email for email, code in ended.items() if code == ExitCode.DONE)
         (loser,) = (email for email in ended if email != winner)
-        assert ended[loser] in (ExitCode.GIT, ExitCode.REFUSED), said[loser]
-        assert any(words in said[loser] for words in TOLD), said[loser]
+        assert ended[loser] == ExitCode.REFUSED, said[loser]
+        assert re.search(told_of(winner), said[loser]), said[loser]
+        assert NEXT in said[loser]
         assert [(one.step, one.by) for one in force.record().step[2:]] == [(Step.SIGNOFF, winner)]
         assert force.repo.git("log", "--format=%ae", f"{begun}..") == winner
         assert force.repo.git("status", "--porcelain") == ""
         force.repo.git("reset", "-q", "--hard", begun)
+
+
+def test_who_comes_while_another_one_signs_waits_and_is_told(force: Force) -> None:
+    force.walk(Step.SUBMIT, Step.VERIFY)
+    git = force.repo.folder / ".git"
+    force.repo.hook("pre-commit", WAITING)
+    first = started("signoff", "REC-1", "--yes", cwd=force.repo.folder, person=force.team[DCC])
+    until(git / "waits")
+    second = started("signoff", "REC-1", "--yes", cwd=force.repo.folder, person=force.team[DEPUTY])
+    sleep(0.5)
+    (git / "go").touch()
+    assert (first.communicate()[0][:17], first.returncode) == ("REC-1: signed off", ExitCode.DONE)
+    said = second.communicate()[1]
+    assert (second.returncode, bool(re.search(told_of(DCC), said))) == (ExitCode.REFUSED, True), said
+    assert NEXT in said
+
+
+def test_who_thinks_while_another_one_signs_is_told_who_was_quicker(
+    force: Force, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    force.walk(Step.SUBMIT, Step.VERIFY)
+    force.settle(DEPUTY)
+
+    def signed_meanwhile(*_: object, **__: object) -> bool:
+        assert force.call(DCC, "signoff", "REC-1").exit_code == ExitCode.DONE
+        return True
+
+    monkeypatch.setattr(click, "confirm", signed_meanwhile)
+    ran = force.run("signoff", "REC-1", terminal=True)
+    assert (ran.exit_code, len(force.record().step)) == (ExitCode.REFUSED, 3)
+    assert re.search(f"peeltrack: somebody was quicker: {told_of(DCC)}; nothing was written\n", ran.err)
+    assert NEXT in ran.err
+
+
+def until(there: Path) -> None:
+    """Wait until a file is there."""
+    end = monotonic() + 60
+    while not there.exists() and monotonic() < end:
+        sleep(0.01)
 
 
 def test_of_two_steps_on_two_records_each_is_taken_whole_or_not_at_all(force_of: Founding) -> None:

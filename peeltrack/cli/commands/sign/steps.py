@@ -58,7 +58,7 @@ def take(
     request = take_step.requested(repository, step, at=app.moment(), on_behalf_of=on_behalf_of or "", **said)
     prepared = take_step.prepare(app.on_day, repository, request, ids)
     _ask(app, prepared, request, yes)
-    made = take_step.take(app.root, repository, prepared, commit=not no_commit)
+    made = take_step.take(app.on_day, repository, request, prepared, commit=not no_commit)
     say(*(one.said for one in made if one.said))
     _tell(app, prepared, [f"commit {one.id[:10]}" for one in made])
     _say_what_follows(app, prepared)
