@@ -13,10 +13,12 @@ from peeltrack import __version__
 from peeltrack.cli.app import App, ReaderGone, say
 from peeltrack.cli.command_list import COMMANDS, GROUPS, RENAMED_COMMANDS, listed
 from peeltrack.cli.help_option import with_help
+from peeltrack.cli.shell_here import shell_of
 from peeltrack.cli.streams import close_streams, is_of_a_stream, open_streams, typed
 from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import ExitCode, PeeltrackError, UsageFault
 from peeltrack.core.limits import brief
+from peeltrack.core.shells import SHELL
 from peeltrack.core.suggest import did_you_mean
 
 
@@ -136,6 +138,7 @@ def _moment(day: date) -> datetime:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; nothing but a fault of ours leaves a traceback."""
     open_streams()
+    SHELL.set(shell_of(os.environ, windows=os.name == "nt"))
     if "_PEELTRACK_COMPLETE" in os.environ:
         # Here and not at the top, as below: only Tab needs it, and only a mistake needs hints.
         from peeltrack.cli import completion

@@ -14,6 +14,7 @@ from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import in_words
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.status import OWNERS
+from peeltrack.core.shells import SHELL, Shell
 
 #: What to look at where a step breaks a principle, and what it says.
 _LOOK: Mapping[str, str] = {
@@ -28,14 +29,18 @@ _LOOK: Mapping[str, str] = {
     Principle.KEPT: "what the commit took out",
 }
 
+#: Said where they are shown in another shell: what they pipe from one to the next, it would alter.
+_BASH = "type the commands into a POSIX shell; Git for Windows brings one, Git Bash"
+
 
 def explained(found: Audit, line: AuditedStep, prefix: str) -> tuple[str, ...]:
     """Return lines that say how the verdict of one step is checked; commands begin with two spaces and `$`.
 
-    They are for a shell at the top of a clone, in which the register lies in `prefix`.
+    They are for a POSIX shell at the top of a clone, in which the register lies in `prefix`.
     """
     # What the register holds may hold line ends, and what follows one would look like a command.
-    return tuple(" ".join(one.splitlines()) for one in _lines(found, line, prefix))
+    told = tuple(" ".join(one.splitlines()) for one in _lines(found, line, prefix))
+    return told if SHELL.get() is Shell.POSIX else (_BASH, *told)
 
 
 def commands(lines: tuple[str, ...]) -> list[str]:

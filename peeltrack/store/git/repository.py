@@ -10,6 +10,7 @@ from typing import IO
 
 from peeltrack.core.errors import GitFailed
 from peeltrack.core.fields import frozen
+from peeltrack.core.shells import shell_word
 from peeltrack.store.git import environment
 from peeltrack.store.git.locate import (
     common_dir,
@@ -42,9 +43,10 @@ class Repository:
         refuse_odd_files(register_root)
         found = located(register_root)
         if found is None:
+            begin = f"git init {shell_word(register_root.as_posix())}"
             raise GitFailed(
                 f"this needs the history of the register, but {register_root} is in no git repository",
-                hint=f'begin one in the folder that is to hold it: git init "{register_root}"',
+                hint=f"begin one in the folder that is to hold it: {begin}",
             )
         refuse_look_alike(register_root.resolve(), found.top)
         index = _index_of_the_hook(found.top, found.git_dir)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from peeltrack.core.errors import GitFailed
+from peeltrack.core.shells import shell_word
 from peeltrack.store.git.index import Staged, copied, put, stored
 from peeltrack.store.git.make_commit import Committed, commit_files
 from peeltrack.store.git.objects import TreeFile
@@ -40,7 +41,7 @@ def _refuse_lfs(repository: Repository, path: str) -> None:
     if text_of(repository.ask_settings("check-attr", "filter", "--", full).out).endswith(": lfs"):
         raise GitFailed(
             f"{path} is kept by Git LFS, which peeltrack does not run; nothing was saved",
-            hint=f'git add "{full}", then git commit',
+            hint=f"git add -- {shell_word(full)}, then git commit",
         )
 
 

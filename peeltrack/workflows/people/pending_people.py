@@ -18,6 +18,7 @@ from peeltrack.core.limits import NUMBER
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.settings import Person, Policy, Post, Settings, Vouched
+from peeltrack.core.shells import shell_word
 from peeltrack.store.drafts import Draft, noun_in, opened
 from peeltrack.store.file_tree import from_here
 from peeltrack.store.git.history import history_of
@@ -158,7 +159,7 @@ class _Keeping:
             file = from_here(here.root / SETTINGS_FILE)
             raise StepRefused(
                 f"{file} has edits that are not committed, and a keeper speaks of what others can see",
-                hint=f'commit them first: git commit -m "people and posts" -- "{file}"',
+                hint=f'commit them first: git commit -m "people and posts" -- {shell_word(file)}',
             )
         who, (_, at) = identity(repository), next_committer(repository)
         day = trust.day(at)

@@ -1,7 +1,6 @@
 """What a desk needs to read, edit, sign, share and prove, each looked at by itself."""
 
 import re
-import shlex
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from peeltrack.core.chain.people import keys_of, person
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import PeeltrackError
 from peeltrack.core.model.paths import SETTINGS_FILE
+from peeltrack.core.shells import shell_word
 from peeltrack.core.text import counted
 from peeltrack.core.views.desk_check import DeskCheck
 from peeltrack.store.cache_folder import cache_folder, open_to_others
@@ -87,7 +87,7 @@ def _cache(folder: Path | None) -> DeskCheck:
     if folder is None or not open_to_others(folder):
         return DeskCheck(name="cache", ok=True, said="what is remembered of signatures is yours alone")
     said = f"others can write in {folder}, so nothing there is believed"
-    return DeskCheck(name="cache", ok=False, said=said, mend=f"chmod go-w {shlex.quote(str(folder))}")
+    return DeskCheck(name="cache", ok=False, said=said, mend=f"chmod go-w {shell_word(str(folder))}")
 
 
 def _identity(here: RegisterOnDay, repository: Repository) -> DeskCheck:
@@ -95,7 +95,8 @@ def _identity(here: RegisterOnDay, repository: Repository) -> DeskCheck:
     listed = person(here.register.settings, who.email)
     called = f"{who.name} <{who.email}>"
     if listed is None:
-        mend = f'ask the coordinator for: peeltrack people add {who.email} --name "{who.name}"'
+        add = f"peeltrack people add {shell_word(who.email)} --name {shell_word(who.name)}"
+        mend = f"ask the coordinator for: {add}"
         return DeskCheck(name="identity", ok=False, said=f"{called} is not in register.toml", mend=mend)
     return DeskCheck(name="identity", ok=True, said=called)
 

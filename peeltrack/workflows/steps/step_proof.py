@@ -24,6 +24,7 @@ from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.status import OWNERS
+from peeltrack.core.shells import shell_word
 from peeltrack.store.file_tree import from_here
 from peeltrack.store.git.history import held_files, history_of
 from peeltrack.store.git.repository import Repository
@@ -134,7 +135,7 @@ class _Desk:
         signer, day = step.recorded_by or step.by, commit.at.date()
         file = from_here(self._here.root / SETTINGS_FILE)
         if dirty(self._repository, [SETTINGS_FILE]):
-            yield f'commit people and posts first: git commit -m "people and posts" -- "{file}"'
+            yield f'commit people and posts first: git commit -m "people and posts" -- {shell_word(file)}'
         elif not self._trusted.confirmed:
             yield f"{file} holds changes that nobody trusted has signed: ask the coordinator or the DCC"
         role = next((role for role in OWNERS if role == step.role), None)
@@ -151,11 +152,12 @@ class _Desk:
             if self._has_key(step) or line.demanded:
                 yield f"git config --global commit.gpgSign true, with your key as user.signingKey; {DOCTOR}"
             if not same_address(commit.committer, signer):
-                yield f"let git name {signer} as the committer too: git config user.email {signer}"
+                named = f"git config user.email {shell_word(signer)}"
+                yield f"let git name {signer} as the committer too: {named}"
         elif not self._fits(signer):
             yield (
                 "sign with a key that is listed: git config user.signingKey FILE; or ask the coordinator: "
-                f"peeltrack people add {signer} --key FILE; {DOCTOR}"
+                f"peeltrack people add {shell_word(signer)} --key FILE; {DOCTOR}"
             )
 
     def _fits(self, signer: str) -> bool:

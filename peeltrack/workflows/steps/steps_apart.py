@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.record import Record, StepTaken
+from peeltrack.core.shells import shell_word
 from peeltrack.store.file_tree import FolderTree, from_here
 from peeltrack.store.git.index import left_behind
 from peeltrack.store.git.objects import index, tree
@@ -85,7 +86,7 @@ def _apart(
     staged: tuple[StepTaken, ...],
     here: tuple[StepTaken, ...],
 ) -> Apart | None:
-    file = f'"{from_here(root / path)}"'
+    file = shell_word(from_here(root / path))
     back = f"git restore --staged --worktree -- {file}"
     if len(here) < len(committed):
         said = f"is without its last step, {committed[-1].step}, which is committed"

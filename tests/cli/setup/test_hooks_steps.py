@@ -57,7 +57,7 @@ def test_who_has_edited_under_a_signature_is_told_the_whole_way_back(hooked: For
     back = hooked.call(STRATEGIC_LEAD, "return", "REC-1", "--reason", "reworded")
     assert back.exit_code == ExitCode.REFUSED
     assert (
-        f'hint: take them back: git restore --staged --worktree -- "{FILE}"; then peeltrack return REC-1'
+        f"hint: take them back: git restore --staged --worktree -- {FILE}; then peeltrack return REC-1"
         in back.err
     )
 

@@ -81,7 +81,7 @@ def test_a_step_that_was_added_to_the_table_is_taken_checked_and_proved(
     verified = run("verify", "REC-1", "--yes", by=STRATEGIC_LEAD)
     assert 'peeltrack assure REC-1 --reference "…"' in verified.err
     early = run("signoff", "REC-1", "--yes", by=DCC)
-    assert "REC-1 is verified: only an assured recommendation can be signed off" in early.err
+    assert ": only an assured recommendation can be signed off" in early.err
     assert "assure needs the inspectorate's reference" in run("assure", "REC-1", "--yes").err
     assured = run("assure", "REC-1", "--reference", "board 4", "--yes")
     assert "REC-1: assured by kim@example.org as coordinator" in assured.out

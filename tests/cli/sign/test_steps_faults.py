@@ -68,7 +68,7 @@ def test_a_run_killed_at_any_step_without_a_commit_leaves_a_whole_file_and_names
         ends.add(content != old)
         again = force.run(*SUBMIT)
         if content != old:
-            assert f'git restore --staged --worktree -- "{FILE}"' in again.err
+            assert f"git restore --staged --worktree -- {FILE}" in again.err
             force.repo.git("restore", "--staged", "--worktree", "--", FILE)
             again = force.run(*SUBMIT)
         assert again.exit_code == ExitCode.DONE, again.err
@@ -238,7 +238,7 @@ def test_without_a_repository_it_says_how_to_begin_one(force: Force) -> None:
     ran = force.run(*SUBMIT)
     assert (ran.exit_code, ran.out) == (ExitCode.GIT, "")
     assert "is in no git repository" in ran.err
-    assert 'hint: begin one in the folder that is to hold it: git init "' in ran.err
+    assert "hint: begin one in the folder that is to hold it: git init " in ran.err
 
 
 #: Refuses the commit of the second record only.

@@ -80,7 +80,7 @@ def test_a_post_that_stands_only_in_the_folder_is_committed_first(force: Force, 
     force.settle(COORDINATOR)
     err = refused(force, "signoff", "REC-1", "--as", "dcc")
     assert f"an audit would call this signoff forged: {COORDINATOR} is not the DCC for REC-1" in err
-    assert f'hint: commit people and posts first: git commit -m "people and posts" -- "{SETTINGS}"' in err
+    assert f'hint: commit people and posts first: git commit -m "people and posts" -- {SETTINGS}' in err
     force.repo.git("commit", "-q", "-m", "people and posts", "--", SETTINGS)
     taken(force, "signoff", "REC-1", "--as", "dcc")
 

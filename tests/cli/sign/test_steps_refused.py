@@ -161,7 +161,7 @@ def test_edits_that_are_not_committed_are_refused(force: Force) -> None:
     force.repo.write(FILE, compose(a_ready_record(summary="anew")))
     err = refused(force, BUSINESS_LEAD, "submit", "REC-1")
     assert f"{FILE} has edits that are not committed" in err
-    assert f'hint: peeltrack save REC-1, or git commit -m "REC-1: edited" -- "{FILE}"' in err
+    assert f'hint: peeltrack save REC-1, or git commit -m "REC-1: edited" -- {FILE}' in err
 
 
 def test_edits_under_what_was_signed_are_to_be_taken_back_before_a_new_round(force: Force) -> None:
@@ -169,14 +169,14 @@ def test_edits_under_what_was_signed_are_to_be_taken_back_before_a_new_round(for
     force.repo.write(FILE, compose(replace(force.record(), summary="anew")))
     err = refused(force, STRATEGIC_LEAD, "return", "REC-1", "--reason", "a new summary")
     assert f"{FILE} has edits under what was signed, and they are not committed" in err
-    assert f'git restore --staged --worktree -- "{FILE}"; then peeltrack return REC-1 --reason "…"' in err
+    assert f'git restore --staged --worktree -- {FILE}; then peeltrack return REC-1 --reason "…"' in err
 
 
 def test_a_step_that_was_left_uncommitted_is_explained(force: Force) -> None:
     force.call(BUSINESS_LEAD, "submit", "REC-1", "--no-commit")
     err = refused(force, STRATEGIC_LEAD, "verify", "REC-1")
     assert f"{FILE} holds a step, submit, that was never committed" in err
-    assert f'git restore --staged --worktree -- "{FILE}"' in err
+    assert f"git restore --staged --worktree -- {FILE}" in err
 
 
 def test_a_decision_on_instruction_is_refused_unless_the_policy_allows_it(force: Force) -> None:

@@ -8,6 +8,7 @@ from peeltrack.cli.app import App, say, tell
 from peeltrack.cli.options import pass_app
 from peeltrack.cli.questions import asked
 from peeltrack.core.errors import ExitCode
+from peeltrack.core.shells import shell_word
 from peeltrack.workflows.begin_register import begin_register, refuse_existing
 
 
@@ -28,7 +29,7 @@ def command(app: App, folder: str | None, force_name: str | None) -> ExitCode:
     force = asked(force_name, "Name of the force", "--force")
     for path in begin_register(root, force):
         tell(f"wrote {path.as_posix()}")
-    place = "" if root.as_posix() == "register" else f"--register {_typed(root)} "
+    place = "" if root.as_posix() == "register" else f"--register {shell_word(root.as_posix())} "
     settings = (root / "register.toml").as_posix()
     say(
         f"the register of {force} is started; it holds no recommendation yet",
@@ -36,9 +37,3 @@ def command(app: App, folder: str | None, force_name: str | None) -> ExitCode:
         f"then: say in {settings} who holds which post, or peeltrack {place}people add",
     )
     return ExitCode.DONE
-
-
-def _typed(path: Path) -> str:
-    """Return a path as it is typed in any shell."""
-    text = path.as_posix()
-    return f'"{text}"' if " " in text else text

@@ -15,6 +15,7 @@ from peeltrack.core.chain.table import CHAIN, Arrow, Need
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.model.status import Role, Step
+from peeltrack.core.shells import shell_word
 from peeltrack.core.text import safe
 from peeltrack.core.views.step_summary import done, following, summary
 from peeltrack.store.workplace import workplace
@@ -91,7 +92,7 @@ def _tell(app: App, prepared: Sequence[Prepared], commits: Sequence[str]) -> Non
         say(f"note: {path} is not committed, so nobody else has this evidence: git add, then git commit")
     if not commits:
         subject = prepared[0].act.message.partition("\n")[0]
-        say(f'note: nothing is recorded until it is committed: git commit -m "{subject}"')
+        say(f"note: nothing is recorded until it is committed: git commit -m {shell_word(subject)}")
 
 
 def _say_what_follows(app: App, prepared: Sequence[Prepared]) -> None:
