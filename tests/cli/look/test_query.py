@@ -1,14 +1,29 @@
 """`query` asks the register in SQL and changes nothing; `export` gives out the same tables."""
 
 import json
+import os
+import signal
 import sqlite3
 from pathlib import Path
+from time import sleep
 
 import pytest
 
 from peeltrack.core.errors import ExitCode
 from tests.cli.conftest import Run
+from tests.cli.processes import started
 from tests.cli.registers import GOOD, a_file, on_disk
+
+ENDLESS = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there a process can be sent what Ctrl-C sends")
+def test_a_query_without_an_end_is_stopped_by_ctrl_c(book: Path) -> None:
+    process = started("query", ENDLESS, cwd=book.parent)
+    sleep(3)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[1]
+    assert (process.returncode, "Traceback" in said, "stopped" in said) == (2, False, True), said
 
 
 @pytest.fixture

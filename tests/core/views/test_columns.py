@@ -11,7 +11,7 @@ import pytest
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.model.record import Element, Owners
 from peeltrack.core.model.status import Status, Step
-from peeltrack.core.table import Table, in_plain_words, words_of
+from peeltrack.core.table import Column, Table, in_plain_words, words_of
 from peeltrack.core.views.columns import COLUMNS, column_named, columns_named, sorted_by
 from peeltrack.core.views.due import Line, lines_of
 from peeltrack.store.register import load
@@ -44,6 +44,13 @@ def said(lines: Sequence[Line], *columns: str, **names: str) -> list[tuple[str, 
     called = {f"{user}@example.org": name for user, name in names.items()}
     shown = columns_named(columns)
     return words_of(Table(name="list", columns=shown, rows=lines, names=called), shown)
+
+
+def test_a_cell_that_is_a_list_is_said_as_one_of_a_tuple_is() -> None:
+    column = Column[list[str]]("theme", "Theme", list)
+    assert words_of(Table(name="list", columns=(column,), rows=[["custody", "stalking"]]), (column,)) == [
+        ("custody, stalking",)
+    ]
 
 
 @pytest.mark.parametrize("name", COLUMNS)

@@ -40,6 +40,15 @@ def test_what_is_no_toml_is_shown_with_its_own_line(text: str, line: int, excerp
     assert (finding.line, finding.excerpt) == (line, excerpt)
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("a = 1\na = 2\n", "a is written twice"), ("a = 1\n[a]\nb = 2\n", "this table is written twice")],
+)
+def test_what_is_written_twice_is_named_where_it_has_a_name(text: str, message: str) -> None:
+    _, (finding,) = parse(text.encode(), "REC-1.toml")
+    assert finding.message == message
+
+
 def test_prose_with_many_full_stops_is_no_key() -> None:
     prose = "e. g. " * 500
     assert table_of(f'box = "{prose}"  # {prose}\n') == {"box": prose}

@@ -68,6 +68,11 @@ def edited(text: str, *changes: tuple[Where, Any]) -> str:
     return set_values(text, dict(changes))
 
 
+def test_keys_that_the_format_does_not_know_stay_in_the_order_in_which_they_are_set() -> None:
+    text = edited(HAND_EDITED, (("local", "shelf"), 2), (("local", "room"), 3))
+    assert "[local]\nbox = 7\nshelf = 2\nroom = 3\n" in text
+
+
 def added_lines(before: str, after: str) -> list[str]:
     """Return what stands in `after` between the longest begin and the longest end that both share."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)

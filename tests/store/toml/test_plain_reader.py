@@ -38,6 +38,7 @@ NOT_PLAIN = {
     "another text": "a = 'b'\n",
     "a table in braces": "a = {b = 1}\n",
     "a key twice": 'a = "b"\na = "c"\n',
+    "a number twice": "a = 1\nb = 2\na = 3\n",
     "a table twice": "[a]\n[a]\n",
     "a list made a table": 'a = ["b"]\n[a]\n[[a]]\n',
     "a list inside": "[[a]]\n[a]\n",

@@ -49,6 +49,17 @@ by = "ben@example.org"
 '''
 
 
+def test_a_dotted_key_is_found_by_all_of_its_parts() -> None:
+    text = 'id = "REC-1"\nowners.action_owner = "ana@example.org"\n'
+    assert locate(text, ("owners", "action_owner"))[:2] == (2, 1)
+
+
+def test_a_line_after_the_last_is_shown_as_an_empty_one() -> None:
+    after = Finding(code="PT006", message="cut off", path="x.toml", line=9, column=1)
+    (found,) = placed([after], {"x.toml": Document(path="x.toml", content=b'id = "REC-1"\n', table=None)})
+    assert (found.line, found.excerpt) == (9, "")
+
+
 @pytest.mark.parametrize(
     ("where", "place"),
     [
