@@ -3,7 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from peeltrack.core.model.check_context import CheckContext, EvidenceFile, lies_inside
+from peeltrack.core.model.check_context import CheckContext, EvidenceFile
+from peeltrack.core.model.paths import lies_inside
 from peeltrack.core.model.register import Register
 from peeltrack.core.watcher import Watcher
 from peeltrack.store.file_tree import FileTree, FolderTree

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.fields import frozen
-from peeltrack.core.model.check_context import EvidenceFile, Presence, lies_inside
+from peeltrack.core.model.check_context import EvidenceFile, Presence
+from peeltrack.core.model.paths import lies_inside
 from peeltrack.core.model.record import Record
 from peeltrack.store import atomic_write
 from peeltrack.store.disk_errors import disk_faults

@@ -12,12 +12,13 @@ from typing import Protocol
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
 from peeltrack.core.limits import FILE_BYTES
-from peeltrack.core.model.check_context import EvidenceFile, Presence, means_the_same_everywhere
+from peeltrack.core.model.check_context import EvidenceFile, Presence
 from peeltrack.core.model.paths import (
     SETTINGS_FILE,
     SOURCE_FILE,
     is_record_file,
     is_record_name,
+    means_the_same_everywhere,
     seems_a_repository,
 )
 from peeltrack.store.disk_errors import in_words

@@ -7,8 +7,8 @@ from pathlib import Path
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.limits import quoted
-from peeltrack.core.model.check_context import lies_inside, means_the_same_everywhere
 from peeltrack.core.model.decode import written
+from peeltrack.core.model.paths import lies_inside, means_the_same_everywhere
 from peeltrack.core.model.record import Evidence, Record
 from peeltrack.core.views.evidence import checked_dates
 from peeltrack.store import evidence_files

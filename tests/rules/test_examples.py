@@ -14,6 +14,7 @@ from peeltrack.rules import RULES, check
 from peeltrack.rules.build_examples import built
 from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import ChangeMade, Examples, Rule
+from peeltrack.rules.topics.fields import FOLDER_NAME
 from tests.corpus import CORPUS, agreed, as_bytes, findings, looked_at, page_of, told
 from tests.in_memory import examine_files
 
@@ -23,6 +24,7 @@ OF_THE_DISK = {
     ("PT010", "the record is a link"),
     ("PT312", "the path is that of a folder"),
     ("PT314", "a link leads out of the register"),
+    *(("PT028", name) for name in FOLDER_NAME.bad),
 }
 
 

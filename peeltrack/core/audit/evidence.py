@@ -6,7 +6,8 @@ from peeltrack.core.audit.judging import Judging
 from peeltrack.core.audit.scope import AuditScope
 from peeltrack.core.chain.rounds import standing
 from peeltrack.core.fields import frozen
-from peeltrack.core.model.check_context import EvidenceFile, lies_inside
+from peeltrack.core.model.check_context import EvidenceFile
+from peeltrack.core.model.paths import lies_inside
 
 
 @frozen

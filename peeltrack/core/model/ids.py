@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.limits import quoted
-from peeltrack.core.model.paths import is_record_file
+from peeltrack.core.model.paths import is_record_file, means_the_same_everywhere
 from peeltrack.core.suggest import did_you_mean
 
 _ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
@@ -15,9 +15,6 @@ _WORD = re.compile(r"[A-Z]+|[0-9]+")
 _PART = re.compile(r"[A-Z0-9]+")
 _YEAR = re.compile(r"(?:19|20)([0-9]{2})")
 _DIGITS = re.compile(r"(\d+)")
-
-#: Names that Windows gives to devices, whatever comes after a dot.
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
 def id_order(record_id: str) -> tuple[str | int, ...]:
@@ -137,7 +134,7 @@ def id_for(prefix: str, number: str, taken: Collection[str]) -> str:
 
 def checked_folder(typed: str) -> str:
     """Return the name of a new source's folder. Raises UsageFault for what is none on every system."""
-    if not _FOLDER.fullmatch(typed) or typed.partition(".")[0] in _DEVICES:
+    if not _FOLDER.fullmatch(typed) or not means_the_same_everywhere(typed):
         raise UsageFault(
             f"{quoted(typed)} cannot be a folder here: small letters, digits and single hyphens",
             hint="write it like stalking-2024",

@@ -1,7 +1,8 @@
 """Rules of evidence files: there, inside the register, and as they were when they were recorded."""
 
 from peeltrack.core.limits import quoted
-from peeltrack.core.model.check_context import EvidenceFile, Presence, lies_inside
+from peeltrack.core.model.check_context import EvidenceFile, Presence
+from peeltrack.core.model.paths import lies_inside
 from peeltrack.core.model.record import Evidence, Record
 from peeltrack.rules.checks import Faults, per_evidence_file
 from peeltrack.rules.examples import a_record, a_register

@@ -6,13 +6,15 @@ from datetime import date
 
 from peeltrack.core.chain.readiness import incomplete
 from peeltrack.core.chain.table import VOUCHED
+from peeltrack.core.limits import quoted
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.ids import is_id
+from peeltrack.core.model.paths import means_the_same_everywhere
 from peeltrack.core.model.record import Element, Kind, Position, Record
 from peeltrack.core.model.status import Step
-from peeltrack.rules.checks import Faults, per_record, per_record_in_register
+from peeltrack.rules.checks import Faults, in_file, per_record, per_record_in_register, per_register
 from peeltrack.rules.examples import A_SOURCE, EVIDENCE, a_record, a_register
-from peeltrack.rules.rule import Files, Rule
+from peeltrack.rules.rule import Files, Findings, Rule
 from peeltrack.rules.signed_examples import ready, signed
 
 #: What each kind needs, beside what every record does: one field at least of each group.
@@ -147,6 +149,45 @@ ID_FORM = Rule(
     check=per_record(_id_form),
     bad={"in small letters": lambda: _commitment("com1")},
     good={"in capitals, with a hyphen": lambda: _commitment("COM-1")},
+)
+
+
+def _folder_names(examined: CheckContext) -> Findings:
+    files: dict[str, str] = {}
+    for path in sorted(path for path in examined.documents if "/" in path):
+        files.setdefault(path.partition("/")[0], path)
+    alike: dict[str, str] = {}
+    for name, path in files.items():
+        known = alike.setdefault(name.casefold(), name)
+        if known != name:
+            message = f"the folders {quoted(known)} and {quoted(name)} are one on Windows and macOS"
+            yield in_file(path, (), message, _RENAME)
+        if not means_the_same_everywhere(name):
+            message = f"{quoted(name)} is no name of a folder on Windows"
+            yield in_file(path, (), message, _RENAME)
+
+
+_RENAME = "rename the folder with git mv, to small letters, digits and hyphens like stalking-2024"
+
+
+def _in_folder(name: str) -> Files:
+    return a_register(files={f"{name}/source.toml": A_SOURCE})
+
+
+FOLDER_NAME = Rule(
+    code="PT028",
+    name="folder-name",
+    why="A register with a folder that one system cannot have is whole on one desk and broken on another.",
+    check=per_register(_folder_names),
+    bad={
+        "a device of Windows": lambda: _in_folder("nul"),
+        "a device of Windows, and more after a full stop": lambda: _in_folder("con.2024"),
+        "a character that Windows forbids": lambda: _in_folder("what?"),
+        "a full stop at the end": lambda: _in_folder("stalking."),
+        "a line break": lambda: _in_folder("vetting\n2022"),
+        "another one in other capitals": lambda: _in_folder("Stalking-2024"),
+    },
+    good={"letters, digits and hyphens": lambda: _in_folder("vetting-2022")},
 )
 
 
