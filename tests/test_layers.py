@@ -21,6 +21,7 @@ WINGS = {
     "core.history": {"core", "core.model", "core.chain"},
     "core.merge": {"core", "core.model", "core.chain", "core.history"},
     "core.audit": {"core", "core.model", "core.chain", "core.views", "core.history"},
+    "core.published": {"core", "core.model"},
 }
 
 CORE = set(WINGS)
@@ -63,6 +64,10 @@ DOORS = {
     "tomlkit": ["store/toml/document.py"],
     "sqlite3": ["store/sqlite.py"],
     "tomllib": ["store/toml/document.py"],
+    "lxml": ["store/published/html_reader.py"],
+    "openpyxl": ["store/published/xlsx_reader.py"],
+    "docx": ["store/published/docx_reader.py"],
+    "pdfplumber": ["store/published/pdf_reader.py"],
     "subprocess": ["cli/terminal/pager.py", "store/git/process.py"],  # the pager; git and ssh-keygen
 }
 

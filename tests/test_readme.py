@@ -65,7 +65,7 @@ def test_no_page_has_the_name_of_a_command() -> None:
 
 
 def test_the_test_command_is_the_one_that_is_run_before_a_change_is_taken() -> None:
-    command = '.venv/bin/python -m pip install -q -e ".[dev]" && .venv/bin/python -m tests'
+    command = '.venv/bin/python -m pip install -q -e ".[dev,import]" && .venv/bin/python -m tests'
     assert command in README
     assert command in (TOP / ".ci" / "run").read_text(encoding="utf-8")
 

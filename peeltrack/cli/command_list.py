@@ -46,6 +46,10 @@ COMMANDS: Mapping[str, Listed] = {
     "extend": Listed(
         "prepare.extend", "Move the target of a record, or its deadline where the inspectorate has said so."
     ),
+    "import": Listed(
+        "prepare.import_published",
+        "Bring what a published page, paper or list says into the register: show it first, then write it.",
+    ),
     "people": Listed(
         "setup.people",
         "List who holds what: posts of the register, and owners of records that are not complete.",

@@ -6,7 +6,7 @@ from importlib import resources
 
 #: The topics in the order in which they are listed, under what a reader comes for.
 TOPICS: Mapping[str, tuple[str, ...]] = {
-    "Working with the register": ("day", "dates", "chain", "checking", "git", "mistakes"),
+    "Working with the register": ("day", "dates", "chain", "checking", "importing", "git", "mistakes"),
     "Proving what was signed": ("proof", "digest"),
     "Looking things up": ("glossary", "commands", "formats", "tables", "files", "rules"),
     "Changing peeltrack itself": ("code", "adding"),

@@ -44,7 +44,7 @@ def begin_record(here: RegisterOnDay, source: Source, record: Record) -> Edit:
 
 
 def _id(here: RegisterOnDay, source: Source, said: Record) -> str:
-    taken = {record.id: record.path for record in here.register.records} | _files(here)
+    taken = {record.id: record.path for record in here.register.records} | ids_of_files(here)
     prefix = source.prefix or prefix_of(source.key)
     record_id = checked_id(said.id or id_for(prefix, said.number, taken))
     if source.prefix and not record_id.startswith(f"{source.prefix}-"):
@@ -60,6 +60,6 @@ def _id(here: RegisterOnDay, source: Source, said: Record) -> str:
     return record_id
 
 
-def _files(here: RegisterOnDay) -> dict[str, str]:
+def ids_of_files(here: RegisterOnDay) -> dict[str, str]:
     """Return the ids that file names speak of: a file that cannot be read has its id all the same."""
     return {id_of(path).upper(): path for path in files_of(here.root) if is_record_file(path)}

@@ -56,6 +56,19 @@ class Tally:
 
 
 @frozen
+class Importing:
+    """What a person said of the lists that are brought into this source: next month's needs it again."""
+
+    columns: tuple[str, ...] = stored('what a heading stands for: "Rec. Owner = addressed_to"', default=())
+    status: tuple[str, ...] = stored('what words of status mean: "Work in hand = open"', default=())
+    table: tuple[str, ...] = stored("numbers of the tables that are meant; all where left out", default=())
+    sheet: str = stored("the sheet of a workbook that is meant", default="")
+    take: tuple[str, ...] = stored("how texts begin that are items, whatever they look like", default=())
+    leave: tuple[str, ...] = stored("how texts begin that are no items", default=())
+    wording: bool | None = stored("whether the published text is kept; left out for no", default=None)
+
+
+@frozen
 class Source:
     """A publication, or work that began before one."""
 
@@ -79,4 +92,5 @@ class Source:
         "what the publication counted beside its recommendations", default=()
     )
     tally: tuple[Tally, ...] = stored("counts of items that are not held one by one", default=())
+    import_: Importing = stored("how lists of this source are read", default=Importing())
     key: str = ""  #: name of its folder

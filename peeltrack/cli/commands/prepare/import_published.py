@@ -1,0 +1,238 @@
+"""`peeltrack import`: what others publish, brought into the register."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import click
+
+from peeltrack.cli.app import App, say, tell
+from peeltrack.cli.editing import by_option
+from peeltrack.cli.options import DAY, complete_sources, form_option, pass_app
+from peeltrack.cli.questions import ask, not_after_today, on_terminal
+from peeltrack.cli.terminal.progress_bar import Progress
+from peeltrack.core.errors import ExitCode, UsageFault
+from peeltrack.core.limits import brief, quoted
+from peeltrack.core.model.source import Importing, Source
+from peeltrack.core.published.columns import Field
+from peeltrack.core.published.compare.changes import Reading
+from peeltrack.core.published.compare.listing import (
+    as_data,
+    counts_in_words,
+    shape_in_words,
+    status_lines,
+    tables_of,
+    unsure_headings,
+)
+from peeltrack.core.published.compare.proposal import names_of
+from peeltrack.core.published.corrections import column_told, status_told, table_told
+from peeltrack.core.published.status_words import MEANINGS
+from peeltrack.formats.tables.json import document as json_document
+from peeltrack.workflows.addresses import person_at_work
+from peeltrack.workflows.new_record import checked_source
+from peeltrack.workflows.published.bring_in import BroughtIn, bring_in, edit_of, summary_of, write_in
+from peeltrack.workflows.published.read_documents import Asked, Opened, open_documents, understood
+
+
+@click.command("import")
+@click.argument("files", metavar="FILE…", nargs=-1, required=True)
+@click.option(
+    "--source",
+    metavar="KEY",
+    required=True,
+    shell_complete=complete_sources,
+    help="Folder of its publication.",
+)
+@click.option("--write", is_flag=True, help="Write it; else it is only shown.")
+@click.option(
+    "--columns", multiple=True, metavar="HEADING=FIELD", help="What a heading stands for; - for nothing."
+)
+@click.option("--status", multiple=True, metavar="WORDS=MEANING", help="What a status in their words means.")
+@click.option("--table", multiple=True, metavar="N", help="Only this table, counted from 1.")
+@click.option("--sheet", default="", metavar="NAME", help="Only this sheet of a workbook, hidden or not.")
+@click.option("--take", multiple=True, type=int, metavar="LINE", help="What begins in this line is an item.")
+@click.option("--leave", multiple=True, type=int, metavar="LINE", help="What begins in this line is none.")
+@click.option("--same", multiple=True, metavar="LINE=ID", help="The item of this line is that record.")
+@click.option("--wording", is_flag=True, help="Keep the published text too.")
+@click.option("--as-updates", is_flag=True, help="Write what would change signed content as an update.")
+@click.option("--on", type=DAY, metavar="DATE", help="The day that the document speaks of; else today.")
+@click.option("--source-title", default="", metavar="TEXT", help="New source: its name.")
+@click.option("--publisher", default="", metavar="TEXT", help="New source: who issued it.")
+@click.option("--published", type=DAY, metavar="DATE", help="New source: day of publication.")
+@click.option("--prefix", default="", metavar="TEXT", help="New source: what its ids begin with.")
+@click.option("--anyway", is_flag=True, help="Write it even if check finds fault with it.")
+@by_option
+@form_option
+@pass_app
+def command(
+    app: App, /, files: tuple[str, ...], source: str, write: bool, form: str, **typed: Any
+) -> ExitCode:
+    """Bring what a published page, paper or list says into the register: show it first, then write it.
+
+    FILE is CSV, TSV, XLSX, HTML, DOCX, PDF, JSON or text; - is standard input. Records that are there
+    are found by number or by nearly equal text, and get what they do not say yet; nothing that is
+    signed is changed. What is less than sure is said and left out.
+    """
+    told = _told(typed)
+    publication = _source(app, source, typed)
+    opened = _opened(files, told.sheet or publication.import_.sheet)
+    asked = Asked(told=told, take=typed["take"], leave=typed["leave"])
+    how = _reading(app, typed, write)
+    same = dict.fromkeys(typed["take"], "") | dict(_same(one) for one in typed["same"])
+    if write and on_terminal() and "-" not in files and form == "table":
+        asked, same = _with_answers(app, publication, opened, asked, how, same)
+    with Progress("understanding") as progress:
+        read = understood(opened, publication.import_, asked, progress.watch)
+    how = replace(how, wording=bool(read.kept.wording))
+    brought = bring_in(app.on_day, publication, read, how, same)
+    _show(app, brought, form)
+    return _write(app, brought, anyway=typed["anyway"]) if write else _not_written(brought)
+
+
+def _told(typed: Mapping[str, Any]) -> Importing:
+    columns = tuple(f"{heading} = {field}" for heading, field in map(column_told, typed["columns"]))
+    status = tuple(
+        f"{words} = {meaning or 'nothing'}" for words, meaning in map(status_told, typed["status"])
+    )
+    table = tuple(str(table_told(one)) for one in typed["table"])
+    return Importing(
+        columns=columns, status=status, table=table, sheet=typed["sheet"], wording=typed["wording"] or None
+    )
+
+
+def _source(app: App, key: str, typed: Mapping[str, Any]) -> Source:
+    try:
+        return app.register.find_source(key)
+    except UsageFault as fault:
+        if not typed["source_title"]:
+            begin = f'to begin it: --source {key} --source-title "…" --publisher "…"'
+            raise UsageFault(fault.message, hint=f"{fault.hint}; {begin}") from fault
+    said = Source(
+        title=typed["source_title"].strip(),
+        publisher=typed["publisher"].strip(),
+        published=typed["published"],
+        prefix=typed["prefix"],
+        key=key,
+    )
+    if not said.publisher:
+        raise UsageFault("--publisher is missing", hint='say who issued it: --publisher "…"')
+    return checked_source(said)
+
+
+def _opened(files: tuple[str, ...], sheet: str) -> Opened:
+    if files.count("-") > 1:
+        raise UsageFault("- is named twice: standard input can be read once", hint="name it once")
+    content = sys.stdin.buffer.read() if "-" in files else None
+    return open_documents(files, sheet, content)
+
+
+def _reading(app: App, typed: Mapping[str, Any], write: bool) -> Reading:
+    on: date = not_after_today(app, typed["on"], "--on")
+    by = person_at_work(app.on_day, typed["by"]) if write or typed["by"] else ""
+    names = names_of(app.register.settings)
+    return Reading(on=on, by=by, as_updates=typed["as_updates"], names=names)
+
+
+def _same(typed: str) -> tuple[int, str]:
+    line, equals, record_id = typed.partition("=")
+    if not equals or not line.strip().isdecimal():
+        raise UsageFault(f"--same: {quoted(typed)} is no line and id", hint="write it like --same 12=REC-3")
+    return int(line), record_id.strip()
+
+
+def _with_answers(
+    app: App, source: Source, opened: Opened, asked: Asked, how: Reading, same: dict[int, str]
+) -> tuple[Asked, dict[int, str]]:
+    """Ask about what is less than sure, one question at a time, and return what is known then."""
+    read = understood(opened, source.import_, asked)
+    columns, status = list(asked.told.columns), list(asked.told.status)
+    for document in read.documents.values():
+        for heading in unsure_headings(document):
+            columns.append(f"{heading} = {_asked_field(heading)}")
+        for line in status_lines(document.items):
+            if not line.means and not line.sure:
+                status.append(f"{line.text} = {_asked_meaning(line.text)}")
+    asked = replace(asked, told=replace(asked.told, columns=tuple(columns), status=tuple(status)))
+    brought = bring_in(app.on_day, source, understood(opened, source.import_, asked), how, same)
+    for one in brought.proposed:
+        if one.maybe and one.item.line not in same:
+            same[one.item.line] = _asked_record(app, one.item.line, one.item.title, one.why, one.maybe)
+    return asked, {line: record for line, record in same.items() if record != "-"}
+
+
+def _asked_field(heading: str) -> str:
+    def field(answer: str) -> str:
+        try:
+            return column_told(f"x={answer or '-'}")[1].value
+        except UsageFault as fault:
+            raise click.UsageError(f"{fault.message}; {fault.hint}") from fault
+
+    question = f'What does the column "{heading}" hold ({", ".join(Field)})? Enter for nothing'
+    return str(ask(question, default="", show_default=False, value_proc=field))
+
+
+def _asked_meaning(words: str) -> str:
+    def meaning(answer: str) -> str:
+        try:
+            return status_told(f"x={answer}")[1] or "nothing"
+        except UsageFault as fault:
+            raise click.UsageError(f"{fault.message}; {fault.hint}") from fault
+
+    question = f'What does "{words}" mean ({", ".join(MEANINGS)})? Enter for nothing'
+    return str(ask(question, default="", show_default=False, value_proc=meaning))
+
+
+def _asked_record(app: App, line: int, title: str, why: str, maybe: tuple[str, ...]) -> str:
+    """Return the id of the record that an item is, "" for a new one, "-" to leave it out."""
+
+    def record(answer: str) -> str:
+        if answer.strip() in ("", "-"):
+            return "-"
+        try:
+            return "" if answer.strip() == "new" else app.register.find(answer).id
+        except UsageFault as fault:
+            raise click.UsageError(f"{fault.message}; {fault.hint}") from fault
+
+    question = f'Line {line}, "{title}": {why}. Is it {" or ".join(maybe)}, or new? Enter to leave it out'
+    return str(ask(question, default="", show_default=False, value_proc=record))
+
+
+def _show(app: App, brought: BroughtIn, form: str) -> None:
+    of_file = {name: _proposed_of(brought, name) for name in brought.read.documents}
+    if form == "json":
+        data = [{"file": name, **as_data(one, of_file[name])} for name, one in brought.read.documents.items()]
+        counts = {outcome.value: count for outcome, count in brought.counts.items()}
+        sys.stdout.write(json_document("import", app.today, data, source=brought.source.key, counts=counts))
+        return
+    for name, one in brought.read.documents.items():
+        heading = [
+            f"{name}, for {brought.source.key}",
+            *shape_in_words(one),
+            *counts_in_words(one),
+            *one.notes,
+        ]
+        app.print(*tables_of("import", one, of_file[name], heading), form=form)
+
+
+def _proposed_of(brought: BroughtIn, name: str) -> list[Any]:
+    items = {id(item) for item in brought.read.documents[name].items}
+    return [one for one in brought.proposed if id(one.item) in items]
+
+
+def _not_written(brought: BroughtIn) -> ExitCode:
+    say(summary_of(brought), "nothing was written; to write it: the same with --write")
+    return ExitCode.DONE
+
+
+def _write(app: App, brought: BroughtIn, *, anyway: bool) -> ExitCode:
+    edit = edit_of(app.on_day, brought)
+    if not edit.changes:
+        say(summary_of(brought), "nothing was written: the register says all of it already")
+        return ExitCode.DONE
+    with Progress("writing") as progress:
+        notes = write_in(app.on_day, edit, anyway=anyway, watch=progress.watch)
+    tell(*map(brief, edit.done))
+    say(*(f"note: {brief(note)}" for note in notes), f"next: {edit.following}")
+    return ExitCode.DONE

@@ -1,0 +1,1 @@
+"""What pages, papers and lists of others say: from tables and lines to items, and from items to records."""

@@ -1,0 +1,214 @@
+"""What an item says beyond what its record holds, and what may be done about each of it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from peeltrack.core.dates import in_words
+from peeltrack.core.fields import frozen
+from peeltrack.core.model.record import Record
+from peeltrack.core.model.status import Status
+from peeltrack.core.published.columns import Field
+from peeltrack.core.published.day import Exact, PublishedDay
+from peeltrack.core.published.item import Item, Update
+from peeltrack.core.published.wording import bare
+
+
+class Way(StrEnum):
+    """What is done about a difference."""
+
+    WRITTEN = "written"
+    OFFERED = "offered"  #: it would change what is signed: it can be written as an update
+    KEPT = "kept"  #: the register's own value stays; a command says how to change it
+
+
+@frozen
+class Difference:
+    """One field of a record that an item says otherwise."""
+
+    field: str
+    before: str  #: as a person reads it; "" for nothing
+    after: str
+    way: Way
+    values: tuple[tuple[tuple[str, ...], Any], ...] = ()  #: keys of the record with the values to be set
+    append: str = ""  #: key of the list that one entry is added to
+    entry: Mapping[str, Any] | None = None
+    hint: str = ""
+
+
+@frozen
+class Reading:
+    """How a document is to be read into the register."""
+
+    on: date  #: the day that the document speaks of
+    by: str  #: e-mail of who brings it in
+    wording: bool = False  #: whether published text is kept
+    as_updates: bool = False  #: whether what would change signed content is written as an update
+    names: Mapping[str, str]  #: e-mails of people by their names, bare
+
+
+def differences(item: Item, record: Record, how: Reading) -> list[Difference]:
+    """Return what an item says beyond its record, field by field, and what is done about each.
+
+    Only what the record does not say yet is written; a date that differs stays, and so does everything of
+    a record on which a step stands: what would change it is offered as an update.
+    """
+    found = [
+        *_texts(item, record, how),
+        *_dates(item, record),
+        *_owners(item, record, how),
+        *_response(item, record),
+        *_parts(item, record),
+    ]
+    if record.status is not Status.OPEN:
+        found = [_offered(one, record, how) if one.way is Way.WRITTEN else one for one in found]
+    return [*found, *_updates(item, record, how)]
+
+
+def _texts(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
+    if how.wording and item.wording and bare(item.wording) != bare(record.wording):
+        yield _set("wording", record.wording, item.wording)
+    if item.number and not record.number:
+        yield _set("number", "", item.number)
+    if item.addressed_to and not record.addressed_to:
+        yield _set("addressed_to", "", ", ".join(item.addressed_to), list(item.addressed_to))
+    if item.area and not record.area:
+        yield _set("area", "", item.area)
+
+
+def _set(field: str, before: str, after: str, value: object = None) -> Difference:
+    values = (((field,), after if value is None else value),)
+    return Difference(field=field, before=before, after=after, way=Way.WRITTEN, values=values)
+
+
+def _dates(item: Item, record: Record) -> Iterator[Difference]:
+    if item.deadline:
+        yield from _deadline(item.deadline, record)
+    if item.deadline_basis and not (record.deadline_basis or record.deadline):
+        yield _set("deadline_basis", "", item.deadline_basis)
+    if item.target and (day := item.target.day) and day != record.target:
+        if record.target is None:
+            yield _set("target", "", in_words(day), day)
+        else:
+            yield _kept("target", record.target, day, f"peeltrack extend {record.id} --target {day} moves it")
+
+
+def _deadline(said: PublishedDay, record: Record) -> Iterator[Difference]:
+    day = said.day
+    if day and record.deadline and day != record.deadline:
+        hint = f"if the inspectorate moved it: peeltrack extend {record.id} --deadline {day}"
+        yield _kept("deadline", record.deadline, day, hint)
+        return
+    if day and record.deadline is None:
+        yield _set("deadline", "", in_words(day), day)
+    if not record.deadline_text and (day is None or record.deadline is None):
+        yield _set("deadline_text", "", said.text)
+
+
+def _kept(field: str, before: date, after: date, hint: str) -> Difference:
+    return Difference(field=field, before=in_words(before), after=in_words(after), way=Way.KEPT, hint=hint)
+
+
+def _owners(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
+    for field, name in item.owners:
+        email = _email(name, how.names)
+        held = getattr(record.owners, field.value)
+        if not email:
+            hint = "nobody of that name is in register.toml: peeltrack people add, then peeltrack assign"
+            yield Difference(field=field.value, before=held, after=name, way=Way.KEPT, hint=hint)
+        elif not held:
+            values = ((("owners", field.value), email),)
+            yield Difference(field=field.value, before="", after=email, way=Way.WRITTEN, values=values)
+        elif held != email:
+            hint = f"to hand it over: peeltrack assign {record.id} --{field.value.replace('_', '-')} {email}"
+            yield Difference(field=field.value, before=held, after=email, way=Way.KEPT, hint=hint)
+
+
+def _email(name: str, names: Mapping[str, str]) -> str:
+    return names.get(bare(name), name if name in names.values() else "")
+
+
+def _response(item: Item, record: Record) -> Iterator[Difference]:
+    if item.response and record.response is None:
+        day = item.response_day.day if item.response_day else None
+        on = ((("response", "on"), day),) if day else ()
+        values = (*on, (("response", "summary"), item.response))
+        yield Difference(field="response", before="", after=item.response, way=Way.WRITTEN, values=values)
+
+
+def _parts(item: Item, record: Record) -> Iterator[Difference]:
+    known = {bare(element.id) for element in record.element}
+    for part in item.parts:
+        if bare(part.number) not in known:
+            entry = {"id": part.number, "title": part.title, "summary": part.response}
+            after = f"{part.number} {part.title}"
+            yield Difference(
+                field="element", before="", after=after, way=Way.WRITTEN, append="element", entry=entry
+            )
+
+
+def _offered(one: Difference, record: Record, how: Reading) -> Difference:
+    """Return a difference as an update: the record is signed, and its content stays."""
+    text = f"{one.field.replace('_', ' ')} as published: {one.after}"
+    if how.as_updates and bare(text) not in {bare(progress.text) for progress in record.progress}:
+        entry = {"on": how.on, "by": how.by, "text": text}
+        return Difference(
+            field=one.field, before=one.before, after=text, way=Way.WRITTEN, append="progress", entry=entry
+        )
+    if how.as_updates:
+        return Difference(field=one.field, before=text, after=text, way=Way.KEPT)
+    hint = f"{record.id} is {record.status}: to note it as an update, --as-updates"
+    return Difference(field=one.field, before=one.before, after=one.after, way=Way.OFFERED, hint=hint)
+
+
+def _updates(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
+    known = {bare(one.text) for one in record.progress}
+    if record.response:
+        known.add(bare(record.response.summary))
+    told = [(update, "") for update in item.updates]
+    told += [(update, part.number) for part in item.parts for update in part.updates]
+    if item.response and record.response is not None:
+        told.append((Update(text=item.response, heading="Response", day=item.response_day), ""))
+    for update, part in told:
+        text, on = update_text(update, part), _update_day(update.day, how.on)
+        if bare(text) in known or bare(update.text) in known:
+            continue
+        known.add(bare(text))
+        entry = {"on": on, "by": how.by, "text": text}
+        yield Difference(
+            field="update", before="", after=text, way=Way.WRITTEN, append="progress", entry=entry
+        )
+
+
+def update_text(update: Update, part: str = "") -> str:
+    """Return the text of an update, with the part and the less exact date that it speaks of before it."""
+    rough = update.day.text if update.day and update.day.exact is not Exact.DAY else ""
+    before = ", ".join(filter(None, (f"part {part}" if part else "", rough)))
+    return f"{before[:1].upper()}{before[1:]}: {update.text}" if before else update.text
+
+
+def _update_day(said: PublishedDay | None, on: date) -> date:
+    """Return the day of an update: as it is said, where that is a day that has come; else of the document."""
+    return said.day if said and said.day and said.day <= on else on
+
+
+def left_of(item: Item) -> Iterator[tuple[str, str, str]]:
+    """Yield field, text and reason for all of an item that has no place in a record, or was not sure."""
+    for doubt in item.doubts:
+        yield doubt.field.value, doubt.text, doubt.why
+    for heading, text in item.remarks:
+        yield (
+            heading or Field.EVIDENCE.value,
+            text,
+            "it has no place in a record; peeltrack evidence adds evidence",
+        )
+    if item.forecast:
+        yield Field.FORECAST.value, item.forecast.text, "a forecast has no place in a record"
+    if item.target and item.target.day is None:
+        yield Field.TARGET.value, item.target.text, "less than a day"
+    for part in item.parts:
+        for field, text, why in left_of(part):
+            yield f"{part.number} {field}", text, why
+        if part.deadline:
+            yield f"{part.number} deadline", part.deadline.text, "a part has no date of its own"

@@ -1,0 +1,1 @@
+"""What others publish is brought into the register, or held against it."""

@@ -1,0 +1,240 @@
+"""`peeltrack import`: shown first, written whole or not at all, and never a second time."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from peeltrack.core.model.record import Kind
+from peeltrack.core.model.status import Status, Step
+from peeltrack.store import atomic_write
+from peeltrack.store.register import load
+from tests.cli.conftest import Run, record
+from tests.cli.force import Force
+from tests.factories import COORDINATOR
+
+NEW = ("--source", "inspection", "--source-title", "Inspection", "--publisher", "HMICFRS", "--prefix", "INS")
+LIST = """No,Recommendation,Deadline,Status,Force update
+1,"By 27 March 2025, chief constables should review the policy",27/03/2025,On track,Training began
+2,The force should train all of its staff,Nov-24,Parked,
+3.1,The force should publish a plan,,Complete,
+"""
+
+
+@pytest.fixture
+def register(desk: Path, run: Run) -> Path:
+    """Return the folder of an empty register, with a list beside it."""
+    assert run("init", "--force", "Anyshire Police").exit_code == 0
+    (desk / "list.csv").write_text(LIST, encoding="utf-8")
+    return desk / "register"
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """Return every file of a register."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()
+    }
+
+
+def bring(run: Run, *arguments: str) -> None:
+    """Bring the list in."""
+    ran = run("import", "list.csv", *NEW, "--write", "--by", COORDINATOR, *arguments)
+    assert ran.exit_code == 0, ran.err
+
+
+def test_it_is_shown_first_and_nothing_is_written(run: Run, register: Path) -> None:
+    before = files(register)
+    shown = run("import", "list.csv", *NEW)
+    assert (shown.exit_code, files(register)) == (0, before)
+    assert "table 1, line 1 to 4: 5 columns, 3 rows" in shown.out
+    assert "nothing was written; to write it: the same with --write" in shown.err
+
+
+def test_what_is_written_is_what_the_list_says(run: Run, register: Path) -> None:
+    bring(run)
+    one = record(register, "INS-1")
+    assert (one.title, one.number, one.kind, one.status) == (
+        "Review the policy",
+        "1",
+        Kind.RECOMMENDATION,
+        Status.OPEN,
+    )
+    assert (str(one.deadline), one.deadline_text) == ("2025-03-27", "27/03/2025")
+    assert (one.wording, one.addressed_to) == ("", ("chief constables",))
+    assert [update.text for update in one.progress] == ["Training began"]
+    two = record(register, "INS-2")
+    assert (two.deadline, two.deadline_text) == (None, "Nov-24")
+    assert [(part.id, part.title) for part in record(register, "INS-3").element] == [
+        ("3.1", "Publish a plan")
+    ]
+
+
+def test_published_text_is_kept_only_where_it_is_asked_for(run: Run, register: Path) -> None:
+    bring(run, "--wording")
+    assert record(register, "INS-2").wording == "The force should train all of its staff"
+
+
+def test_the_same_list_a_second_time_changes_nothing_byte_for_byte(run: Run, register: Path) -> None:
+    bring(run, "--wording")
+    before = files(register)
+    again = run(
+        "--today",
+        "2025-04-01",
+        "import",
+        "list.csv",
+        "--source",
+        "inspection",
+        "--write",
+        "--by",
+        COORDINATOR,
+    )
+    assert (again.exit_code, files(register)) == (0, before)
+    assert "the register says all of it already" in again.err
+
+
+def test_check_finds_nothing_wrong_with_what_was_brought_in(run: Run, register: Path) -> None:
+    bring(run, "--wording")
+    assert run("check").exit_code == 0
+
+
+def test_a_status_in_their_words_is_never_a_step_of_the_chain(run: Run, register: Path) -> None:
+    bring(run)
+    assert {one.status for one in load(register).records} == {Status.OPEN}
+
+
+def test_next_months_list_adds_updates_and_moves_no_date(run: Run, register: Path, desk: Path) -> None:
+    bring(run)
+    later = (
+        LIST.replace("27/03/2025", "30/06/2025")
+        .replace("By 27 March 2025, c", "C")
+        .replace("Training began", "Training ended")
+    )
+    (desk / "list.csv").write_text(later, encoding="utf-8")
+    ran = run("import", "list.csv", "--source", "inspection", "--write", "--by", COORDINATOR)
+    one = record(register, "INS-1")
+    assert (ran.exit_code, str(one.deadline)) == (0, "2025-03-27")
+    assert [update.text for update in one.progress] == ["Training began", "Training ended"]
+    assert "peeltrack extend INS-1 --deadline 2025-06-30" in ran.out
+
+
+def test_a_record_is_found_by_nearly_equal_text_where_there_is_no_number(
+    run: Run, register: Path, desk: Path
+) -> None:
+    bring(run, "--wording")
+    (desk / "page.txt").write_text(
+        "Recommendation: The force should train all of its staff.\nForce update: All were trained",
+        encoding="utf-8",
+    )
+    run("import", "page.txt", "--source", "inspection", "--write", "--by", COORDINATOR)
+    assert len(load(register).records) == 3
+    assert [update.text for update in record(register, "INS-2").progress] == ["All were trained"]
+
+
+def test_what_is_less_than_sure_is_left_out_until_a_person_says_which_it_is(
+    run: Run, register: Path, desk: Path
+) -> None:
+    bring(run, "--wording")
+    (desk / "page.txt").write_text(
+        "Recommendation 2: The force should buy four more vehicles", encoding="utf-8"
+    )
+    unsure = run("import", "page.txt", "--source", "inspection")
+    assert "it has the number of INS-2 and another text" in unsure.out
+    same = run("import", "page.txt", "--source", "inspection", "--same", "1=INS-2", "--format", "json")
+    assert json.loads(same.out)["data"][0]["items"][0]["id"] == "INS-2"
+
+
+def test_corrections_are_remembered_so_that_the_next_list_needs_none(
+    run: Run, register: Path, desk: Path
+) -> None:
+    (desk / "list.csv").write_text(LIST.replace("Deadline", "Exec Date"), encoding="utf-8")
+    bring(run, "--columns", "Exec Date=deadline", "--status", "Parked=open", "--leave", "4")
+    kept = load(register).sources["inspection"].import_
+    assert (kept.columns, kept.status) == (("Exec Date = deadline",), ("Parked = open",))
+    assert kept.leave == ("the force should publish a plan",)
+    more = LIST.replace("Deadline", "Exec Date") + "5,The force should ask its partners,1 May 2025,Parked,\n"
+    (desk / "list.csv").write_text(more, encoding="utf-8")
+    run("import", "list.csv", "--source", "inspection", "--write", "--by", COORDINATOR)
+    assert str(record(register, "INS-5").deadline) == "2025-05-01"
+    assert "INS-3" not in load(register).ids
+
+
+def test_a_correction_that_cannot_be_meant_is_refused_with_what_can(run: Run, register: Path) -> None:
+    ran = run("import", "list.csv", *NEW, "--columns", "Deadline=dedline")
+    assert (ran.exit_code, "did you mean deadline?" in ran.err) == (2, True)
+
+
+def test_a_failure_half_way_leaves_the_register_as_it_was(
+    run: Run, register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, put, calls = files(register), atomic_write.put, [0]
+
+    def fail(*arguments: object, **named: object) -> None:
+        calls[0] += 1
+        if calls[0] == 3:
+            raise OSError(28, "No space left on device")
+        put(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(atomic_write, "put", fail)
+    ran = run("import", "list.csv", *NEW, "--write", "--by", COORDINATOR)
+    assert ran.exit_code != 0
+    assert (calls[0], files(register)) == (3, before)
+
+
+def test_a_new_source_must_be_named(run: Run, register: Path) -> None:
+    ran = run("import", "list.csv", "--source", "inspection")
+    assert (ran.exit_code, '--source inspection --source-title "…"' in ran.err) == (2, True)
+
+
+def test_json_says_all_of_it(run: Run, register: Path) -> None:
+    (found,) = json.loads(run("import", "list.csv", *NEW, "--format", "json").out)["data"]
+    assert found["file"] == "list.csv"
+    assert {column["heading"]: column["field"] for column in found["columns"]} == {
+        "No": "number",
+        "Recommendation": "wording",
+        "Deadline": "deadline",
+        "Status": "status",
+        "Force update": "update",
+    }
+    assert [status["means"] for status in found["statuses"]] == ["done", "open", ""]
+    assert [item["id"] for item in found["items"] if item["outcome"] == "new"] == ["INS-1", "INS-2", "INS-3"]
+
+
+def test_a_pasted_page_comes_from_standard_input(run: Run, register: Path) -> None:
+    ran = run(
+        "import", "-", *NEW, "--format", "json", typed="Recommendation 4: The force should review it all"
+    )
+    assert [item["id"] for item in json.loads(ran.out)["data"][0]["items"]] == ["INS-4"]
+
+
+def test_on_a_terminal_it_asks_one_question_at_a_time_about_what_it_is_unsure_of(
+    run: Run, register: Path, desk: Path
+) -> None:
+    (desk / "list.csv").write_text(LIST.replace("Deadline", "Exec Date"), encoding="utf-8")
+    ran = run(
+        "import", "list.csv", *NEW, "--write", "--by", COORDINATOR, typed="deadline\nopen\n", terminal=True
+    )
+    assert ran.exit_code == 0, ran.err
+    assert ran.err.index('What does the column "Exec Date" hold') < ran.err.index('What does "Parked" mean')
+    assert str(record(register, "INS-1").deadline) == "2025-03-27"
+
+
+def test_nothing_that_is_signed_is_changed_and_what_would_be_is_offered_as_an_update(
+    force: Force, run: Run
+) -> None:
+    force.walk(Step.SUBMIT)
+    before = force.record()
+    page = force.repo.folder / "page.csv"
+    page.write_text(
+        "No,Recommendation,Deadline\n1,Stalking risk must be assessed in every case,1 May 2025\n",
+        encoding="utf-8",
+    )
+    key = before.source
+    shown = run("import", "page.csv", "--source", key, "--write", "--by", COORDINATOR)
+    assert (force.record(), "to note it as an update, --as-updates" in shown.out) == (before, True)
+    assert (
+        run("import", "page.csv", "--source", key, "--write", "--by", COORDINATOR, "--as-updates").exit_code
+        == 0
+    )
+    after = force.record()
+    assert (after.deadline, after.step) == (None, before.step)
+    assert "deadline as published: 1 May 2025" in [update.text for update in after.progress]

@@ -1,0 +1,109 @@
+"""Tables that were pasted as text, in each way in which they arrive."""
+
+import pytest
+
+from tests.core.published.documents import items, read, some_prose, told
+
+FOUND = [("1", "Review the policy on stalking"), ("2", "Train all of the staff")]
+
+PASTED = {
+    "pipes whole": """
+| No | Recommendation | Status |
+|----|:--------------|--------|
+| 1 | Review the policy on stalking | Open |
+| 2 | Train all of the staff | Closed |
+""",
+    "pipes without a border": """
+No | Recommendation | Status
+1 | Review the policy on stalking | Open
+2 | Train all of the staff | Closed
+""",
+    "pipes with one cell a line": """
+|
+No |
+Recommendation |
+Status |
+|
+1 |
+Review the policy on stalking |
+Open |
+|
+2 |
+Train all of the staff |
+Closed |
+""",
+    "pipes broken over lines": """
+| No | Recommendation | Status |
+| 1 | Review the policy
+on stalking | Open |
+| 2 | Train all
+of the staff | Closed |
+""",
+    "tabs": (
+        "No\tRecommendation\tStatus\n"
+        "1\tReview the policy on stalking\tOpen\n"
+        "2\tTrain all of the staff\tClosed"
+    ),
+    "one cell a paragraph": """
+No
+
+Recommendation
+
+Status
+
+1
+
+Review the policy on stalking
+
+Open
+
+2
+
+Train all of the staff
+
+Closed
+""",
+    "columns flattened to spaces": """
+Rec No Recommendation Due Status
+1 Review the policy on
+stalking 31 Mar 2025 Open
+2 Train all of the staff Nov-24 Closed
+""",
+}
+
+
+@pytest.mark.parametrize("text", PASTED.values(), ids=PASTED)
+def test_every_way_gives_the_same_items(text: str) -> None:
+    assert told(some_prose(text)) == FOUND
+
+
+@pytest.mark.parametrize("text", PASTED.values(), ids=PASTED)
+def test_every_way_gives_the_statuses(text: str) -> None:
+    assert [item.status and item.status.means for item in items(some_prose(text))] == ["open", "closed"]
+
+
+def test_a_last_row_that_is_cut_is_kept_and_named_and_not_completed() -> None:
+    understood = read(
+        some_prose(
+            "| No | Recommendation | Status |\n| 1 | Review the policy | Open |\n| 2 | Train all of the st"
+        )
+    )
+    assert [(item.wording, item.cut) for item in understood.items] == [
+        ("Review the policy", False),
+        ("Train all of the st", True),
+    ]
+    assert understood.tables[0].cut
+
+
+def test_a_row_that_lacks_a_cell_gives_nothing_where_nobody_can_say_which() -> None:
+    text = PASTED["one cell a paragraph"] + "\n3\n\nOnly two cells stand here\n"
+    assert told(some_prose(text)) == FOUND
+
+
+def test_text_around_a_table_stays_text() -> None:
+    text = f"There are two of them.\n{PASTED['pipes whole']}\nRecommendation 9: Publish what was done"
+    assert [number for number, _ in told(some_prose(text))] == ["1", "2", "9"]
+
+
+def test_a_single_line_with_a_pipe_is_no_table() -> None:
+    assert read(some_prose("Home | About the force")).tables == ()

@@ -1,0 +1,230 @@
+"""Tables of recommendations become items: by their headings, row by row, and never a false one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from peeltrack.core.model.record import Kind
+from peeltrack.core.published.columns import Field, heading
+from peeltrack.core.published.item import Corrections
+from tests.core.published.documents import a_table, items, read, some_prose, told
+
+ASKED = "Review the policy on stalking"
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("No.", Field.NUMBER),
+        ("Rec No.", Field.NUMBER),
+        ("Recomendation", Field.WORDING),
+        ("Stauts", Field.STATUS),
+        ("Rec. Owner", Field.ADDRESSED_TO),
+        ("Lead", Field.ACTION_OWNER),
+        ("Executive Lead", Field.STRATEGIC_LEAD),
+        ("Revised date", Field.TARGET),
+        ("Due Date", Field.DEADLINE),
+        ("RAG (BRAG)", Field.STATUS),
+        ("Overall %", Field.PERCENT),
+        ("March 2026 update", Field.UPDATE),
+        ("Initial response 21 November 2024", Field.RESPONSE),
+        ("Date", None),
+        ("Directorate", None),
+    ],
+)
+def test_headings_as_they_are_met(text: str, field: Field | None) -> None:
+    assert heading(text).field == field
+
+
+@given(st.text(max_size=60))
+def test_no_heading_breaks_the_reading(text: str) -> None:
+    heading(text)
+
+
+def test_a_row_is_an_item_with_all_that_its_cells_tell() -> None:
+    (item,) = items(
+        a_table(
+            ("No.", "Recommendation", "Rec. Owner", "Lead", "Deadline", "Status", "Force update"),
+            ("7", ASKED, "Chief constables", "Bea", "27/03/2025", "On track", "Training began"),
+        )
+    )
+    assert (item.number, item.wording, item.addressed_to) == ("7", ASKED, ("Chief constables",))
+    assert item.owners == ((Field.ACTION_OWNER, "Bea"),)
+    assert item.deadline is not None
+    assert str(item.deadline.day) == "2025-03-27"
+    assert item.status is not None
+    assert (item.status.text, item.status.means) == ("On track", "open")
+    assert [update.text for update in item.updates] == ["Training began"]
+
+
+def test_headings_over_three_lines_say_together_what_a_column_holds() -> None:
+    table = a_table(
+        ("Our tracker", "", "", ""),
+        ("", "HMICFRS", "HMICFRS", "Force"),
+        ("No", "Recommendation", "Deadline", "Update"),
+        ("1", ASKED, "1 May 2025", "Begun"),
+    )
+    assert told(table) == [("1", ASKED)]
+
+
+def test_a_heading_over_number_and_text_is_told_apart_by_what_is_below() -> None:
+    table = a_table(
+        ("Recommendation", "Recommendation", "Status"), ("1", ASKED, "Open"), ("2", f"{ASKED}, twice", "Open")
+    )
+    assert told(table) == [("1", ASKED), ("2", f"{ASKED}, twice")]
+
+
+def test_a_column_without_heading_before_the_text_holds_the_numbers() -> None:
+    assert told(a_table(("", "Recommendation", "Status"), ("4", ASKED, "Open"))) == [("4", ASKED)]
+
+
+def test_bodies_in_the_column_of_owners_are_addressed_and_own_nothing() -> None:
+    (item,) = items(a_table(("No", "Recommendation", "Owner"), ("1", ASKED, "Chief constables")))
+    assert (item.owners, item.addressed_to) == ((), ("chief constables",))
+
+
+def test_a_row_with_an_empty_number_goes_on_with_the_row_above() -> None:
+    table = a_table(
+        ("No", "Recommendation", "Status"),
+        ("1", "Review:", "Open"),
+        ("", "• the policy", ""),
+        ("2", ASKED, "Open"),
+    )
+    assert told(table) == [("1", "Review:\n• the policy"), ("2", ASKED)]
+
+
+def test_a_number_that_a_merged_cell_repeats_is_one_item() -> None:
+    table = a_table(("No", "Recommendation", "Update"), ("1", ASKED, "Begun"), ("1", ASKED, "Trained"))
+    (item,) = items(table)
+    assert [update.text for update in item.updates] == ["Begun", "Trained"]
+
+
+def test_several_numbers_in_a_cell_are_as_many_items() -> None:
+    assert [number for number, _ in told(a_table(("No", "Recommendation"), ("1, 2 & 3", ASKED)))] == [
+        "1",
+        "2",
+        "3",
+    ]
+
+
+def test_a_part_stands_in_its_whole_which_is_inferred_where_it_is_not_told() -> None:
+    (item,) = items(a_table(("No", "Recommendation"), ("7.1", ASKED), ("7.2", "Train the staff in it")))
+    assert (item.number, item.inferred, [part.number for part in item.parts]) == ("7", True, ["7.1", "7.2"])
+
+
+def test_a_whole_that_is_told_is_not_inferred() -> None:
+    (item,) = items(a_table(("No", "Recommendation"), ("7", "Do all of it now"), ("7.1", ASKED)))
+    assert (item.wording, item.inferred, len(item.parts)) == ("Do all of it now", False, 1)
+
+
+def test_a_row_between_that_is_a_heading_is_the_area_of_those_below() -> None:
+    table = a_table(("No", "Recommendation", "Status"), ("Leadership", "", ""), ("1", ASKED, "Open"))
+    assert [item.area for item in items(table)] == ["Leadership"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [("Total", "12", ""), ("No", "Recommendation", "Status"), ("Page 2 of 3", "Page 2 of 3", "Page 2 of 3")],
+)
+def test_totals_repeated_headings_and_page_numbers_are_no_items(row: tuple[str, ...]) -> None:
+    understood = read(a_table(("No", "Recommendation", "Status"), ("1", ASKED, "Open"), row))
+    assert ([item.number for item in understood.items], len(understood.left)) == (["1"], 1)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        a_table(("Status", "Number"), ("Open - on track", "3"), ("Closed", "4")),
+        a_table(("Name", "Telephone"), ("Front desk", "101")),
+        a_table(("Section", "Page"), ("Introduction", "2")),
+        a_table(("Meeting", "Date"), ("Board", "3 June 2025")),
+    ],
+)
+def test_tables_of_something_else_give_no_items(table) -> None:  # type: ignore[no-untyped-def]
+    understood = read(table)
+    assert understood.items == ()
+    assert understood.tables[0].why_not
+
+
+def test_a_list_of_numbers_and_statuses_alone_is_a_table_of_items() -> None:
+    table = a_table(("Rec No", "Status"), ("1", "Closed"), ("2", "Open"))
+    assert [(item.number, item.status and item.status.means) for item in items(table)] == [
+        ("1", "closed"),
+        ("2", "open"),
+    ]
+
+
+def test_a_date_that_is_not_sure_is_left_out_and_said() -> None:
+    (item,) = items(a_table(("No", "Recommendation", "Deadline"), ("1", ASKED, "March 26")))
+    assert item.deadline is None
+    assert [(doubt.field, doubt.text) for doubt in item.doubts] == [(Field.DEADLINE, "March 26")]
+
+
+def test_where_one_date_goes_month_first_none_that_could_is_kept() -> None:
+    table = a_table(
+        ("No", "Recommendation", "Deadline"),
+        ("1", ASKED, "04/13/2025"),
+        ("2", "Train the staff in it", "03/04/2025"),
+        ("3", "Publish the new plan", "30 June 2025"),
+    )
+    assert [item.deadline is not None for item in items(table)] == [False, False, True]
+
+
+def test_a_cell_and_a_text_that_say_two_deadlines_give_none() -> None:
+    text = "By 27 March 2025, chief constables should review it"
+    (item,) = items(a_table(("No", "Recommendation", "Deadline"), ("1", text, "30 June 2025")))
+    assert (item.deadline, [doubt.field for doubt in item.doubts]) == (None, [Field.DEADLINE])
+
+
+def test_one_number_with_two_texts_is_not_taken_for_one_recommendation() -> None:
+    table = a_table(
+        ("No", "Recommendation"), ("1", ASKED), ("2", "Publish a plan"), ("1", "Buy four more vehicles")
+    )
+    assert [item.number for item in items(table)] == ["1", "2", ""]
+
+
+def test_a_column_of_areas_for_improvement_holds_those() -> None:
+    (item,) = items(a_table(("Ref", "Area for improvement", "RAG"), ("AFI 2", ASKED, "Amber")))
+    assert (item.number, item.kind) == ("AFI 2", Kind.AREA_FOR_IMPROVEMENT)
+
+
+def test_a_person_can_say_what_a_column_holds_and_which_row_is_no_item() -> None:
+    told_so = Corrections(columns={"Exec Date": Field.DEADLINE}, status={}, leave=(3,))
+    table = a_table(
+        ("No", "Recommendation", "Exec Date"), ("1", ASKED, "1 May 2025"), ("2", "Only an example row", "")
+    )
+    assert [
+        (item.number, str(item.deadline and item.deadline.day)) for item in items(table, corrections=told_so)
+    ] == [("1", "2025-05-01")]
+
+
+def test_the_words_of_a_person_for_a_status_win() -> None:
+    told_so = Corrections(columns={}, status={"Parked": "open"})
+    (item,) = items(a_table(("No", "Recommendation", "Status"), ("1", ASKED, "parked")), corrections=told_so)
+    assert item.status is not None
+    assert item.status.means == "open"
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=30)
+
+
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=8))
+def test_no_table_breaks_the_understanding(rows: list[list[str]]) -> None:
+    read(a_table(*rows))
+
+
+@given(st.permutations(["No", "Recommendation", "Status", "Deadline"]))
+def test_the_order_of_columns_does_not_matter(order: list[str]) -> None:
+    cells = {"No": "1", "Recommendation": ASKED, "Status": "Closed", "Deadline": "1 May 2025"}
+    (item,) = items(a_table(order, [cells[name] for name in order]))
+    assert (item.number, item.wording, item.status and item.status.means) == ("1", ASKED, "closed")
+    assert item.deadline is not None
+
+
+def test_a_count_that_the_page_gives_is_held_against_what_was_found() -> None:
+    understood = read(
+        some_prose("The report makes two recommendations."), a_table(("No", "Recommendation"), ("1", ASKED))
+    )
+    assert [(one.text, one.count, one.found) for one in understood.announced] == [
+        ("two recommendations", 2, 1)
+    ]
