@@ -42,7 +42,7 @@ def test_what_stands_in_the_wrong_place_is_told_where_it_belongs(
     [
         (("people", "remove"), "there is no command remove; did you mean revoke?"),
         (("audit", "--rnage"), "there is no option --rnage; did you mean --note or --range?"),
-        (("due", "--undted"), "there is no option --undted; did you mean --undated?"),
+        (("due", "--undted"), "there is no option --undted; did you mean --unallocated or --undated?"),
         (("undo", "--yes"), "there is no option --yes"),
     ],
 )

@@ -58,7 +58,7 @@ class _Attempt:
     """How rows are tried to be laid out."""
 
     stacked: bool = False  #: on two lines
-    ample: bool = False  #: with half as much again as what is shortened takes at least
+    ample: bool = False  #: with twice what is shortened takes at least
     readable: bool = True  #: prose has a width in which it is readable
 
 
@@ -107,7 +107,7 @@ def _size(column: Column[Row], words: Words, attempt: _Attempt) -> Size:
     heading = max(map(width, column.heading.split() if attempt.stacked else [column.heading]), default=0)
     most = max(heading, max(map(width, words), default=0))
     if column.least:
-        least = column.least + column.least // 2 if attempt.ample else column.least
+        least = 2 * column.least if attempt.ample else column.least
         return Size(max(heading, min(most, least)), most)
     if not column.prose:
         return Size(most, most)

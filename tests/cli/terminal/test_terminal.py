@@ -83,7 +83,7 @@ def test_a_register_takes_a_few_lines_more_than_it_has_records(columns: int, mor
 
 
 def test_what_had_no_room_is_said_and_wide_shows_it() -> None:
-    assert "columns left out: waits, status, claimed;" in screen(120, *DUE).read
+    assert "columns left out: waits, status, claimed, by when;" in screen(120, *DUE).read
     whole = screen(80, *DUE, "--wide")
     assert "--wide" not in whole.read
     assert "Answer HMICFRS, the IOPC and the College of Policing in writing" in whole.read
