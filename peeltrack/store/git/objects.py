@@ -134,13 +134,19 @@ def streams(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, i
                     f"this copy of the repository lacks the object {oid}",
                     hint="git fsck names what is damaged; a fresh clone brings it back",
                 )
-            if not header:  # git ended: leaving the conversation raises its words
+            if not header:  # git ended: leaving the conversation raises its words, where it has any
                 break
             named, kind, size = header.decode("ascii").split()
             pieces = _pieces(out, named, kind, int(size))
             yield oid, int(size), pieces
             for _ in pieces:  # what nobody has asked for
                 pass
+        else:
+            return
+    raise GitFailed(
+        f"git ended before it had shown the object {oid}",
+        hint="run it again; git fsck names what is damaged",
+    )
 
 
 def _pieces(out: IO[bytes], oid: str, kind: str, size: int) -> Iterator[bytes]:

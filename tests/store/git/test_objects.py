@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -116,3 +117,19 @@ def test_whoever_stops_reading_early_leaves_no_process_behind(repo: GitRepo, ana
 def test_objects_that_are_missing_are_named(repo: GitRepo) -> None:
     with pytest.raises(GitFailed, match="lacks the object " + "1" * 40):
         list(blobs(Repository.around(repo.folder), ["1" * 40]))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the git that is put in its place is a script of sh")
+def test_a_git_that_ends_before_it_has_answered_is_an_error_and_no_answer(
+    repo: GitRepo, ana: GitPerson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit({"a.toml": "1"}, by=ana)
+    found = Repository.around(repo.folder)
+    (entry,) = tree(found, "HEAD").values()
+    silent = tmp_path / "silent" / "git"
+    silent.parent.mkdir()
+    silent.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    silent.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{silent.parent}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(GitFailed, match=f"git ended before it had shown the object {entry.id}"):
+        list(blobs(found, [entry.id]))
