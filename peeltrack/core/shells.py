@@ -24,7 +24,10 @@ SHELL: ContextVar[Shell] = ContextVar("shell", default=Shell.POSIX)
 _BARE = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./:@+-]*")
 
 #: Stands for itself between double quotes anywhere; to PowerShell, curled quotation marks are marks, too.
-_BETWEEN_QUOTES = re.compile('[^"$`\\\\!%\u201c\u201d\u201e\\x00-\\x1f]+')
+_BETWEEN_QUOTES = re.compile('[^"$`\\\\!%\u201c\u201d\u201e\\x00-\\x1f\x7f]+')
+
+#: What would break the line in which a command is shown, or steer the terminal; Windows has no such names.
+_CONTROLS = re.compile("[\x00-\x1f\x7f]")
 
 
 def shell_word(word: str) -> str:
@@ -42,12 +45,18 @@ def shell_word(word: str) -> str:
 
 
 def _posix(word: str) -> str:
+    if _CONTROLS.search(word):
+        escaped = _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", re.sub(r"(['\\])", r"\\\1", word))
+        return f"$'{escaped}'"
     # A backslash means something to fish even there.
     escaped = re.sub(r"(['\\])", r"'\\\1'", word)
     return f"'{escaped}'"
 
 
 def _powershell(word: str) -> str:
+    if _CONTROLS.search(word):
+        escaped = re.sub('([`$"\u201c\u201d\u201e])', r"`\1", word)
+        return '"' + _CONTROLS.sub(lambda found: f"$([char]{ord(found[0])})", escaped) + '"'
     # Each of these ends a text between single quotes, and two of them are one.
     escaped = re.sub("(['\u2018\u2019\u201a\u201b])", r"\1\1", word)
     return f"'{escaped}'"

@@ -152,6 +152,17 @@ def test_the_words_are_those_of_every_shell_of_unix(name: str) -> None:
     assert by_posix(" ".join(map(shell_word, ODD)), name) == list(ODD)
 
 
+@pytest.mark.parametrize("name", ["bash", "zsh"])
+def test_a_word_with_a_line_break_is_shown_on_one_line(name: str) -> None:
+    if shutil.which(name) is None:
+        pytest.skip(f"this machine has no {name}")
+    word = "it's a\tnew\\one\nof \x1b[2J 2"
+    shown = shell_word(word)
+    assert shown.isprintable()
+    said = subprocess.run([name, "-c", f"printf %s {shown}"], capture_output=True, check=True)
+    assert said.stdout.decode() == word
+
+
 def test_what_every_shell_takes_as_it_is_is_not_quoted() -> None:
     assert [shell_word(word) for word in ("register/REC-12.toml", "ana@example.org", "C:/a")] == [
         "register/REC-12.toml",

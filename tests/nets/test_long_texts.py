@@ -14,6 +14,7 @@ from peeltrack.rules import RULES
 from peeltrack.store.check_context import examine
 from peeltrack.store.toml.read_file import read_file
 from tests.cli.conftest import Run
+from tests.gitrepo import GitPerson, GitRepo
 from tests.nets import calls, registers
 
 TODAY = date(2025, 3, 1)
@@ -108,6 +109,26 @@ def test_nothing_that_is_typed_begins_a_line_of_a_message(long: Path, run: Run) 
             assert ran.exit_code != ExitCode.BUG, (call, ran.err)
             if lines := [line for line in ran.err.splitlines() if line.lstrip().startswith(BEGINS)]:
                 odd[" ".join(call)] = lines
+    assert odd == {}
+
+
+@pytest.mark.slow
+def test_no_folder_begins_a_line_of_what_is_said_of_the_register_in_it(
+    desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registers.full(desk / f"a\n{BEGINS} b" / "register")
+    repo = GitRepo.create(desk / f"a\n{BEGINS} b")
+    repo.settle(GitPerson("Ana", "ana@example.org", Path("no-key")))
+    repo.git("add", "-A")
+    repo.git("commit", "-q", "-m", "begin")
+    odd = {}
+    for folder, named in ((desk, ("--register", str(repo.folder / "register"))), (repo.folder, ())):
+        monkeypatch.chdir(folder)
+        for path, command in calls.leaves():
+            ran = run(*named, *path, *calls.arguments(command, "REC-1")[0])
+            assert ran.exit_code != ExitCode.BUG, (path, ran.err)
+            said = [line for line in (ran.out + ran.err).splitlines() if line.lstrip().startswith(BEGINS)]
+            odd.update({" ".join((*named[:1], *path)): said} if said else {})
     assert odd == {}
 
 

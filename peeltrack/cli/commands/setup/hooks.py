@@ -16,6 +16,7 @@ from peeltrack.cli.options import pass_app
 from peeltrack.cli.pending import say_changes
 from peeltrack.core.errors import ExitCode, GitFailed, PeeltrackError, UsageFault
 from peeltrack.core.finding import in_words
+from peeltrack.core.limits import brief
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.revisions import commit_of
 from peeltrack.store.git.setup import hooks, merge_driver
@@ -87,7 +88,7 @@ def install(app: App, server: bool, folder: str, protected: tuple[str, ...], adv
         written = hooks.install(_around(app), hooks.CLIENT)
         written.append(merge_driver.install(_around(app)))
     for path in written:
-        say(f"wrote {path}")
+        say(f"wrote {brief(str(path))}")
     return ExitCode.DONE
 
 
@@ -99,7 +100,7 @@ def uninstall(app: App, server: bool) -> ExitCode:
     repository = _served("") if server else _around(app)
     gone = [*map(str, hooks.uninstall(repository)), *merge_driver.uninstall(repository)]
     for what in gone:
-        say(f"removed {what}")
+        say(f"removed {brief(str(what))}")
     if not gone:
         say("no hook of peeltrack is installed here")
     return ExitCode.DONE

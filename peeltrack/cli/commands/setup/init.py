@@ -8,6 +8,7 @@ from peeltrack.cli.app import App, say, tell
 from peeltrack.cli.options import pass_app
 from peeltrack.cli.questions import asked
 from peeltrack.core.errors import ExitCode
+from peeltrack.core.limits import brief
 from peeltrack.core.shells import shell_word
 from peeltrack.workflows.begin_register import begin_register, refuse_existing
 
@@ -28,9 +29,9 @@ def command(app: App, folder: str | None, force_name: str | None) -> ExitCode:
     refuse_existing(root)
     force = asked(force_name, "Name of the force", "--force")
     for path in begin_register(root, force):
-        tell(f"wrote {path.as_posix()}")
+        tell(f"wrote {brief(path.as_posix())}")
     place = "" if root.as_posix() == "register" else f"--register {shell_word(root.as_posix())} "
-    settings = (root / "register.toml").as_posix()
+    settings = brief((root / "register.toml").as_posix())
     say(
         f"the register of {force} is started; it holds no recommendation yet",
         f'next: peeltrack {place}new --source KEY --source-title "…" --publisher "…" --title "…"',
