@@ -21,7 +21,7 @@ WINGS = {
     "core.history": {"core", "core.model", "core.chain"},
     "core.merge": {"core", "core.model", "core.chain", "core.history"},
     "core.audit": {"core", "core.model", "core.chain", "core.views", "core.history"},
-    "core.published": {"core", "core.model"},
+    "core.published": {"core", "core.model", "core.chain"},
 }
 
 CORE = set(WINGS)

@@ -64,6 +64,10 @@ COMMANDS: Mapping[str, Listed] = {
     ),
     "resolve": Listed("share.resolve", "Decide what two people have both changed, and finish the merge."),
     "check": Listed("prove.check", "List everything that is wrong with the register, file by file."),
+    "reconcile": Listed(
+        "prove.reconcile",
+        "Hold a list of others against the register: what is in both, in one of them, and what differs.",
+    ),
     "explain": Listed(
         "prove.explain", "Say why a rule is there, with an example that breaks it and one that keeps it."
     ),

@@ -18,8 +18,9 @@ _REMARKS = (Field.EVIDENCE, Field.PERCENT, Field.PRIORITY)
 
 #: Bodies that are addressed and never own an action of the force.
 _BODIES = re.compile(
-    r"(?:all |the )?(?:chief constables|police forces|forces|police and crime commissioners|pccs|"
+    r"(?:all |the )?(?:chief constables|police forces|forces|police and crime commissioners|pccs|mayors|"
     r"local policing bodies|home office|college of policing|npcc|apcc|national police chiefs.? council|iopc|"
+    r"association of police and crime commissioners|"
     r"hmicfrs|crown prosecution service|cps|ministry of justice|government|home secretary)",
     re.IGNORECASE,
 )
@@ -56,7 +57,7 @@ def item_of(candidate: Candidate, said: Mapping[str, str] | None = None) -> Item
         line=candidate.line,
         place=candidate.place,
         number=_printed(number, kind),
-        title=title.replace("\n", " ") if title else title_of(wording),
+        title=title.replace("\n", " ") or title_of(wording) or f"Recommendation {number.number}",
         wording=wording,
         kind=kind,
         area=tidy(_joined(found[Field.AREA])).replace("\n", " ") or candidate.area,
@@ -132,9 +133,21 @@ def _addressed(told: Sequence[Told], wording: str) -> tuple[tuple[str, ...], str
     if to := _TO.match(wording):
         rest = wording[to.end() :]
         return (*named, to[1]), rest if len(rest.split()) >= LEAST_WORDS else wording
+    if wording and len(wording) < 200 and all(_BODIES.fullmatch(one) for one in _bodies_in(wording)):
+        return (*named, *map(_body, _bodies_in(wording))), ""
     if not named and (asked := _ADDRESSED.match(" ".join(wording.split()))):
         named = tuple(_body(body) for body in asked.groups() if body)
     return named, wording
+
+
+def _bodies_in(text: str) -> list[str]:
+    """Return the parts of a list of bodies, without what is said in brackets of them."""
+    bare_text = re.sub(r"\s*\([^()]*\)", "", " ".join(text.split())).strip(" .")
+    return [
+        part.strip()
+        for part in re.split(r",\s*(?:and\s+)?|\s+and\s+(?!crime\b|rescue\b)", bare_text, flags=re.I)
+        if part.strip()
+    ]
 
 
 def _body(text: str) -> str:

@@ -120,10 +120,12 @@ def lead_in_day(text: str) -> PublishedDay | None:
     'By 27 March 2025'
     """
     said = " ".join(text.split())
-    if lead := _LEAD_IN.match(said):
-        match = _FORMS.match(said, lead.end())
-        found = _day_of(match.lastgroup or "", match[0]) if match else None
-        if match and found and _ends(said[match.end() :]):
+    lead = _LEAD_IN.match(said)
+    match = _FORMS.match(said, lead.end() if lead else 0)
+    if match and (found := _day_of(match.lastgroup or "", match[0])):
+        # Without "By" only a whole date that a comma sets off: "27 March 2025, chief constables should".
+        after = said[match.end() :]
+        if _ends(after) if lead else (found.exact is Exact.DAY and after.startswith(", ")):
             return _with_text(found, said[: match.end()].strip())
     words = re.match(r"(with immediate effect|immediately|urgently)\b", said, re.IGNORECASE)
     return PublishedDay(text=words[0], exact=Exact.WORDS) if words else None

@@ -82,6 +82,12 @@ def number_kind(text: str) -> Kind | None:
     return _KINDS.get((match[1] or match[2] or "").lower()) if match else None
 
 
+#: A number before the word for its kind, as columns run together give it: "1 Area for Improvement The …".
+_NUMBER_FIRST = re.compile(
+    r"^(\d{1,3})\s+(recommendation|area for improvement|cause of concern)\b[\s:.–-]*(.*)$", re.I | re.DOTALL
+)
+
+
 def numbered(text: str) -> Numbered | None:
     """Return the number that a text begins with, and what follows; None where it begins with none.
 
@@ -91,6 +97,8 @@ def numbered(text: str) -> Numbered | None:
     ('3', 'Review it', None)
     """
     said = text.strip()
+    if first := _NUMBER_FIRST.match(said):
+        return Numbered(first[1], _KINDS[first[2].lower()], first[3].strip())
     match = _AT_START.match(f"{said} ")
     if match is None:
         return None

@@ -16,10 +16,12 @@ from peeltrack.core.published.prose_marks import (
     SECTION,
     SECTION_WITH_COUNT,
     asks,
+    asks_by_itself,
     asks_or_dates,
     field_of,
     is_mention,
     is_part_of,
+    leads_in,
     spelled,
 )
 from peeltrack.core.published.shapes import Line, Prose
@@ -175,14 +177,14 @@ class ProseReader:
 
     def _as_bullet(self, line: Line, text: str) -> bool:
         if not (line.bullet or BULLET.match(text)):
-            if text.endswith(":") and (ASKS.search(text) or lead_in_day(text)) and self._open is None:
+            if text.endswith(":") and self._open is None and leads_in(text):
                 self._lead_in = text
                 return True
             return False
         if self._open is not None:
             return False
         bare_text = BULLET.sub("", text)
-        if self._lead_in and (asks_or_dates(self._lead_in)):
+        if self._lead_in and (asks_or_dates(self._lead_in) or asks_by_itself(bare_text)):
             self._add_unnumbered(line, bare_text, lead_in=self._lead_in)
             return True
         if self._section is not None and ASKS.search(bare_text):

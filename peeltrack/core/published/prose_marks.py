@@ -14,7 +14,7 @@ ASKS = re.compile(
 )
 FORCE_ASKED = re.compile(
     r"^(?:by [^,]{4,60}, )?(?:the )?(?:force|service|constabulary|chief constables?|(?:fire )?authority)\s+"
-    r"(?:should|must|needs to)\b",
+    r"(?:still |also |now |urgently )?(?:should|must|needs to)\b",
     re.IGNORECASE,
 )
 SECTION = re.compile(
@@ -46,6 +46,16 @@ def asks(text: str) -> bool:
 
 def asks_or_dates(text: str) -> bool:
     return asks(text) or lead_in_day(text) is not None
+
+
+def leads_in(text: str) -> bool:
+    """Return whether a sentence before bullets calls them recommendations, or itself asks for them."""
+    return asks_or_dates(text) or bool(re.search(r"\brecommendations?\b", text, re.IGNORECASE))
+
+
+def asks_by_itself(text: str) -> bool:
+    """Return whether a bullet asks for something: "That the government …", "By 27 March 2025, …"."""
+    return bool(re.match(r"that the\b", text, re.IGNORECASE)) or asks_or_dates(text)
 
 
 def field_of(text: str) -> Field:

@@ -10,6 +10,9 @@ class Row:
     line: int  #: where it begins in its file: line, row of the sheet, or place in the document; from 1
     cells: tuple[str, ...]
     cut: bool = False  #: whether it ends before the others do, where its format shows that
+    broken: bool = (
+        False  #: whether it has not as many cells as the others, and nobody can say which are missing
+    )
 
 
 @frozen(kw_only=False)

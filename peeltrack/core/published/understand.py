@@ -13,10 +13,10 @@ from peeltrack.core.published.item import (
     TableSeen,
     Understood,
 )
-from peeltrack.core.published.pasted_tables import split_tables
 from peeltrack.core.published.prose_items import ProseReader
 from peeltrack.core.published.shapes import Document, Line, Prose, Table
-from peeltrack.core.published.table_items import parts_of, read_table
+from peeltrack.core.published.tables.pasted_tables import split_tables
+from peeltrack.core.published.tables.table_items import parts_of, read_table
 from peeltrack.core.published.whole_items import settled, with_parts
 from peeltrack.core.watcher import Watcher, nobody
 

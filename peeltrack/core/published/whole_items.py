@@ -68,7 +68,8 @@ def with_parts(items: Sequence[Item]) -> list[Item]:
 
 def _are_two(one: Item, other: Item) -> bool:
     """Return whether two items with one number ask for different things."""
-    return bool(one.wording and other.wording) and likeness(one.wording, other.wording) < _ONE_TEXT
+    first, second = one.wording or one.response, other.wording or other.response
+    return bool(first and second) and likeness(first, second) < _ONE_TEXT
 
 
 def _whole_alone(item: Item) -> Item:

@@ -10,8 +10,8 @@ from peeltrack.core.text import hostile
 LONGEST_TITLE = 96
 
 _LEAD = re.compile(
-    r"^(?:by|before|no(?:t)? later than|on or before|with immediate effect|immediately|within)\b"
-    r"[^,:]{0,60}[,:]\s*",
+    r"^(?:by\b,?|(?:before|no(?:t)? later than|on or before|with immediate effect|immediately|within)\b)"
+    r"[^,:]{0,60}[,:]\s*|^\d{1,2}(?:st|nd|rd|th)?\s+[A-Za-z]+\s+\d{4},\s+",
     re.IGNORECASE,
 )
 _ADDRESSEE = re.compile(

@@ -50,15 +50,15 @@ def a_paper(rows: Sequence[Sequence[str]], *, heading: str = "", text: str = "")
     return made.getvalue()
 
 
-def a_pdf(rows: Sequence[Sequence[str]]) -> bytes:
+def a_pdf(rows: Sequence[Sequence[str]], wide: int = 150) -> bytes:
     """Return a PDF of one page with a ruled table of these rows, or with nothing on it."""
     drawn = []
     for at, row in enumerate(rows):
         top = 700 - 30 * at
         for column, cell in enumerate(row):
-            left = 50 + 150 * column
-            drawn.append(f"{left} {top - 30} 150 30 re S")
-            drawn.append(f"BT /F1 10 Tf {left + 5} {top - 20} Td ({cell}) Tj ET")
+            left = 20 + wide * column
+            drawn.append(f"{left} {top - 30} {wide} 30 re S")
+            drawn.append(f"BT /F1 7 Tf {left + 5} {top - 20} Td ({cell}) Tj ET")
     stream = "\n".join(drawn).encode()
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",

@@ -11,11 +11,12 @@ import click
 from peeltrack.cli.app import App, say, tell
 from peeltrack.cli.editing import by_option
 from peeltrack.cli.options import DAY, complete_sources, form_option, pass_app
+from peeltrack.cli.published_options import asked_of, document_options, opened_files
 from peeltrack.cli.questions import ask, not_after_today, on_terminal
 from peeltrack.cli.terminal.progress_bar import Progress
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.limits import brief, quoted
-from peeltrack.core.model.source import Importing, Source
+from peeltrack.core.model.source import Source
 from peeltrack.core.published.columns import Field
 from peeltrack.core.published.compare.changes import Reading
 from peeltrack.core.published.compare.listing import (
@@ -27,13 +28,13 @@ from peeltrack.core.published.compare.listing import (
     unsure_headings,
 )
 from peeltrack.core.published.compare.proposal import names_of
-from peeltrack.core.published.corrections import column_told, status_told, table_told
+from peeltrack.core.published.corrections import column_told, status_told
 from peeltrack.core.published.status_words import MEANINGS
 from peeltrack.formats.tables.json import document as json_document
 from peeltrack.workflows.addresses import person_at_work
 from peeltrack.workflows.new_record import checked_source
 from peeltrack.workflows.published.bring_in import BroughtIn, bring_in, edit_of, summary_of, write_in
-from peeltrack.workflows.published.read_documents import Asked, Opened, open_documents, understood
+from peeltrack.workflows.published.read_documents import Asked, Opened, understood
 
 
 @click.command("import")
@@ -46,14 +47,7 @@ from peeltrack.workflows.published.read_documents import Asked, Opened, open_doc
     help="Folder of its publication.",
 )
 @click.option("--write", is_flag=True, help="Write it; else it is only shown.")
-@click.option(
-    "--columns", multiple=True, metavar="HEADING=FIELD", help="What a heading stands for; - for nothing."
-)
-@click.option("--status", multiple=True, metavar="WORDS=MEANING", help="What a status in their words means.")
-@click.option("--table", multiple=True, metavar="N", help="Only this table, counted from 1.")
-@click.option("--sheet", default="", metavar="NAME", help="Only this sheet of a workbook, hidden or not.")
-@click.option("--take", multiple=True, type=int, metavar="LINE", help="What begins in this line is an item.")
-@click.option("--leave", multiple=True, type=int, metavar="LINE", help="What begins in this line is none.")
+@document_options
 @click.option("--same", multiple=True, metavar="LINE=ID", help="The item of this line is that record.")
 @click.option("--wording", is_flag=True, help="Keep the published text too.")
 @click.option("--as-updates", is_flag=True, help="Write what would change signed content as an update.")
@@ -75,10 +69,9 @@ def command(
     are found by number or by nearly equal text, and get what they do not say yet; nothing that is
     signed is changed. What is less than sure is said and left out.
     """
-    told = _told(typed)
+    asked = asked_of(typed)
     publication = _source(app, source, typed)
-    opened = _opened(files, told.sheet or publication.import_.sheet)
-    asked = Asked(told=told, take=typed["take"], leave=typed["leave"])
+    opened = opened_files(files, asked.told.sheet or publication.import_.sheet)
     how = _reading(app, typed, write)
     same = dict.fromkeys(typed["take"], "") | dict(_same(one) for one in typed["same"])
     if write and on_terminal() and "-" not in files and form == "table":
@@ -89,17 +82,6 @@ def command(
     brought = bring_in(app.on_day, publication, read, how, same)
     _show(app, brought, form)
     return _write(app, brought, anyway=typed["anyway"]) if write else _not_written(brought)
-
-
-def _told(typed: Mapping[str, Any]) -> Importing:
-    columns = tuple(f"{heading} = {field}" for heading, field in map(column_told, typed["columns"]))
-    status = tuple(
-        f"{words} = {meaning or 'nothing'}" for words, meaning in map(status_told, typed["status"])
-    )
-    table = tuple(str(table_told(one)) for one in typed["table"])
-    return Importing(
-        columns=columns, status=status, table=table, sheet=typed["sheet"], wording=typed["wording"] or None
-    )
 
 
 def _source(app: App, key: str, typed: Mapping[str, Any]) -> Source:
@@ -119,13 +101,6 @@ def _source(app: App, key: str, typed: Mapping[str, Any]) -> Source:
     if not said.publisher:
         raise UsageFault("--publisher is missing", hint='say who issued it: --publisher "…"')
     return checked_source(said)
-
-
-def _opened(files: tuple[str, ...], sheet: str) -> Opened:
-    if files.count("-") > 1:
-        raise UsageFault("- is named twice: standard input can be read once", hint="name it once")
-    content = sys.stdin.buffer.read() if "-" in files else None
-    return open_documents(files, sheet, content)
 
 
 def _reading(app: App, typed: Mapping[str, Any], write: bool) -> Reading:

@@ -28,6 +28,7 @@ class Match:
     how: str = ""  #: by what it was found
     maybe: tuple[str, ...] = ()  #: ids of which it may be one; then a person must say
     why: str = ""  #: why that is not sure
+    alike: str = ""  #: id of the record that has its text and another number
 
 
 def number_key(number: str, kind: Kind | None) -> str:
@@ -78,12 +79,10 @@ class Matcher:
             return Match(item=item, record=record, how="number")
         other, best = self._best(item)
         if other is not None and best >= SAME and other is not record:
-            return Match(
-                item=item,
-                maybe=(record.id, other.id),
-                why=f"it has the number of {record.id} and the text of {other.id}",
-            )
-        return Match(item=item, maybe=(record.id,), why=f"it has the number of {record.id} and another text")
+            why = f"it has the number of {record.id} and the text of {other.id}"
+            return Match(item=item, maybe=(record.id, other.id), why=why, alike=other.id)
+        why = f"it has the number of {record.id} and another text"
+        return Match(item=item, maybe=(record.id,), why=why)
 
     def _by_text(self, item: Item) -> Match:
         record, best = self._best(item)
@@ -97,7 +96,8 @@ class Matcher:
             if conflicting
             else f"it looks like {record.id}"
         )
-        return Match(item=item, maybe=(record.id,), why=why)
+        alike = record.id if conflicting and best >= SAME else ""
+        return Match(item=item, maybe=(record.id,), why=why, alike=alike)
 
     def _best(self, item: Item) -> tuple[Record | None, float]:
         ranked = sorted(

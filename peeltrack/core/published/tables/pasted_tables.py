@@ -1,14 +1,19 @@
 """Tables pasted as text: pipes whole, broken or one cell a line, tabs, one cell a paragraph, bare columns."""
 
 import re
-from collections.abc import Sequence
-from itertools import takewhile
+from collections.abc import Callable, Sequence
 
-from peeltrack.core.published.columns import Certainty, heading
+from peeltrack.core.published.columns import heading
 from peeltrack.core.published.day import days_in
 from peeltrack.core.published.numbering import number_cell
 from peeltrack.core.published.shapes import Line, Prose, Row, Table
 from peeltrack.core.published.status_words import status_at_end
+from peeltrack.core.published.tables.cell_lines import (
+    counted_groups,
+    is_known,
+    one_a_paragraph,
+    streamed_tables,
+)
 
 _RULE = re.compile(r"^[\s|:+=-]+$")
 _PERCENT_END = re.compile(r"\s(\d{1,3}\s?%)$")
@@ -22,28 +27,39 @@ def split_tables(prose: Prose) -> list[Table | Prose]:
     lines = prose.lines
     at = 0
     while at < len(lines):
-        found = _table_at(lines, at)
+        found = _tables_at(lines, at)
         if found is None:
             rest.append(lines[at])
             at += 1
             continue
-        table, at = found
+        tables, at = found
         if rest:
             parts.append(Prose(tuple(rest)))
             rest = []
-        parts.append(table)
+        parts += tables
     return [*parts, Prose(tuple(rest))] if rest else parts
 
 
-def _table_at(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
+def _tables_at(lines: Sequence[Line], at: int) -> tuple[list[Table], int] | None:
+    """Return the tables that begin in a line, and the line after them; None where none does."""
     text = lines[at].text
     if "|" in text:
-        return _piped(lines, at)
+        streamed = streamed_tables(lines, at)
+        if streamed:
+            return streamed
+    way = _way(text)
+    found = way(lines, at) if way else None
+    return ([found[0]], found[1]) if found else None
+
+
+def _way(text: str) -> Callable[[Sequence[Line], int], tuple[Table, int] | None] | None:
+    if "|" in text:
+        return _piped
     if "\t" in text.strip():
-        return _tabbed(lines, at)
-    if _is_known(text):
-        return _one_a_paragraph(lines, at)
-    return _flattened(lines, at)
+        return _tabbed
+    if text.strip() == "1":
+        return counted_groups
+    return one_a_paragraph if is_known(text) else _flattened
 
 
 def _piped(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
@@ -131,69 +147,13 @@ def _tabbed(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
         text = lines[end].text
         if "\t" in text:
             rows.append(Row(lines[end].number, tuple(cell.strip().strip('"') for cell in text.split("\t"))))
-        elif text.strip() and rows and len(rows[-1].cells) < len(first) and not lines[end].level:
+        elif text.strip() and rows and len(rows[-1].cells) < len(first) and lines[end - 1].text.strip():
             above = rows[-1]
             rows[-1] = Row(above.line, (*above.cells[:-1], f"{above.cells[-1]}\n{text.strip()}".strip()))
         elif text.strip():
             break
         end += 1
     return (Table(with_cut(rows)), end) if len(rows) > 1 else None
-
-
-def _is_known(text: str) -> bool:
-    found = heading(" ".join(text.split())) if 0 < len(text) < 60 else None
-    return found is not None and found.certainty is Certainty.SURE
-
-
-def _one_a_paragraph(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
-    """Return the table whose headings and cells stand one a paragraph, or None.
-
-    Its first column must hold numbers, by which a row that lacks a cell is seen: of such a row nothing
-    is made, for nobody could say which of its cells is missing.
-    """
-    filled = [place for place in range(at, len(lines)) if lines[place].text.strip()]
-    named = list(
-        takewhile(
-            lambda place: len(lines[place].text) < 40 and not lines[place].text.endswith((".", ":")), filled
-        )
-    )
-    heads: list[int] = []
-    for place in named:
-        if number_cell(lines[place].text):
-            break
-        heads.append(place)
-    known = [place for place in heads if heading(lines[place].text.strip()).field is not None]
-    if (
-        len(heads) < 3
-        or len(known) < 0.6 * len(heads)
-        or heading(lines[heads[0]].text.strip()).field != "number"
-    ):
-        return None
-    body = filled[len(heads) :]
-    rows, end = _rows_of_paragraphs(lines, body, len(heads))
-    if not any(len(row.cells) == len(heads) for row in rows):
-        return None
-    top = Row(lines[at].number, tuple(lines[place].text.strip() for place in heads))
-    return Table((top, *(row for row in rows if len(row.cells) == len(heads)))), end
-
-
-def _rows_of_paragraphs(lines: Sequence[Line], body: Sequence[int], wide: int) -> tuple[list[Row], int]:
-    rows: list[Row] = []
-    at = 0
-    while at < len(body) and number_cell(lines[body[at]].text):
-        cells = body[at : at + wide]
-        following = body[at + wide] if at + wide < len(body) else None
-        whole = len(cells) == wide and (
-            following is None or bool(number_cell(lines[following].text)) or not rows
-        )
-        if not whole and rows and following is not None and len(cells) == wide:
-            whole = bool(lines[following].level) or len(lines[following].text) < 40
-        if not whole:
-            break
-        rows.append(Row(lines[cells[0]].number, tuple(lines[place].text.strip() for place in cells)))
-        at += wide
-    end = body[at] if at < len(body) else (body[-1] + 1 if body else 0)
-    return rows, end
 
 
 def _flattened(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:

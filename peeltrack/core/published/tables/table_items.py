@@ -10,7 +10,7 @@ from peeltrack.core.published.item import Candidate, Corrections, Left, TableSee
 from peeltrack.core.published.not_items import furniture, is_total
 from peeltrack.core.published.numbering import kind_named, number_cell, numbered
 from peeltrack.core.published.shapes import Row, Table
-from peeltrack.core.published.table_columns import Plan, cell, plan_of
+from peeltrack.core.published.tables.table_columns import Plan, cell, plan_of
 
 _TEXTS = (Field.WORDING, Field.TITLE, Field.PART)
 
@@ -39,7 +39,9 @@ class TableReader:
         if not texts:
             return
         taken = row.line in self._corrections.take
-        if row.line in self._corrections.leave:
+        if row.broken:
+            self._leave(row, "its cells are more or fewer than the headings, and cannot be told apart")
+        elif row.line in self._corrections.leave:
             self._leave(row, "it is to be left out")
         elif self._is_heading_again(row):
             self._leave(row, "the headings again")

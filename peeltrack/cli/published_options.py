@@ -1,0 +1,60 @@
+"""What commands that read published files have in common: how a person corrects what was made of them."""
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import click
+
+from peeltrack.core.errors import UsageFault
+from peeltrack.core.model.source import Importing
+from peeltrack.core.published.corrections import column_told, status_told, table_told
+from peeltrack.workflows.published.read_documents import Asked, Opened, open_documents
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--columns", multiple=True, metavar="HEADING=FIELD", help="What a heading holds; - is nothing."
+    ),
+    click.option(
+        "--status", multiple=True, metavar="WORDS=MEANING", help="What a status in their words means."
+    ),
+    click.option("--table", multiple=True, metavar="N", help="Only this table, counted from 1."),
+    click.option("--sheet", default="", metavar="NAME", help="Only this sheet of a workbook, hidden or not."),
+    click.option(
+        "--take", multiple=True, type=int, metavar="LINE", help="What begins in this line is an item."
+    ),
+    click.option(
+        "--leave", multiple=True, type=int, metavar="LINE", help="What begins in this line is none."
+    ),
+)
+
+
+def document_options(function: F) -> F:
+    """Give a command the corrections as options; `asked_of` takes their values."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def asked_of(typed: Mapping[str, Any]) -> Asked:
+    """Return what was said with these options. Raises UsageFault for what cannot be meant."""
+    columns = tuple(f"{heading} = {field}" for heading, field in map(column_told, typed["columns"]))
+    meanings = map(status_told, typed["status"])
+    told = Importing(
+        columns=columns,
+        status=tuple(f"{words} = {meaning or 'nothing'}" for words, meaning in meanings),
+        table=tuple(str(table_told(one)) for one in typed["table"]),
+        sheet=typed["sheet"],
+        wording=typed.get("wording") or None,
+    )
+    return Asked(told=told, take=typed["take"], leave=typed["leave"])
+
+
+def opened_files(files: tuple[str, ...], sheet: str) -> Opened:
+    """Return what files hold, - being standard input. Raises UsageFault."""
+    if files.count("-") > 1:
+        raise UsageFault("- is named twice: standard input can be read once", hint="name it once")
+    content = sys.stdin.buffer.read() if "-" in files else None
+    return open_documents(files, sheet, content)

@@ -1,0 +1,1 @@
+"""Tables of recommendations, drawn or pasted as text, and their rows."""
