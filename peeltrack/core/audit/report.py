@@ -86,12 +86,13 @@ class _Reporting:
 
     def lost(self, held: Sequence[AuditedStep]) -> Iterator[AuditedStep]:
         """Return the steps that were removed, other than by an alteration that is reported already."""
+        standing = {(line.path, line.number): line for line in held}
         for (path, step, _), losses in self._scope.origins.lost.items():
             last = next((one for one in reversed(losses) if one.commit.id in self._scope.in_reach), None)
             if last is None or not self._scope.chosen(path) or self._holds(path, step):
                 continue
             if self._scope.recent(last.commit.id) and not self._altered(last) and not self._moved(path, step):
-                yield self._lost(last, held)
+                yield self._lost(last, standing.get((path, last.index + 1)))
 
     def left_behind(self) -> Iterator[AuditedStep]:
         """Return the steps of the trusted revision that the tip neither holds nor ever removed."""
@@ -123,11 +124,11 @@ class _Reporting:
         found = self._scope.of(loss.path, record.step[loss.index])
         return any(one.commit.id == loss.commit.id for one in found)
 
-    def _lost(self, loss: Loss, held: Sequence[AuditedStep]) -> AuditedStep:
+    def _lost(self, loss: Loss, held: AuditedStep | None) -> AuditedStep:
         how = "a merge dropped it" if loss.commit.is_merge else "it was removed from the register"
         absent = _absent(loss.path, loss.index, loss.step, loss.commit.id, f"{how} in {made_in(loss.commit)}")
         found = self._scope.of(loss.path, loss.step)
-        again = any(_same_act(line, loss) and not line.faulty for line in held)
+        again = held is not None and _same_act(held, loss) and not held.faulty
         said = self._remarks.met(loss) if loss.met else self._remarks.again(loss) if again else ""
         if not said and found and self._judging.takes_back(loss):
             said = self._remarks.taken_back(loss)
@@ -221,9 +222,12 @@ def _put_back(line: AuditedStep, loss: Loss, commit: Commit) -> AuditedStep:
 
 
 def _same_act(line: AuditedStep, loss: Loss) -> bool:
-    """Return whether a step that stands is the one that was taken out, taken again by the same person."""
-    same = line.path == loss.path and line.number == loss.index + 1 and line.step.step is loss.step.step
-    return same and same_address(line.step.by, loss.step.by) and line.step.at >= loss.step.at
+    """Return whether what stands in the place of a step is that step, taken again by the same person."""
+    return (
+        line.step.step is loss.step.step
+        and same_address(line.step.by, loss.step.by)
+        and line.step.at >= loss.step.at
+    )
 
 
 def _cut_off(line: AuditedStep) -> AuditedStep:
