@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 
+from peeltrack.core.audit.scope import AuditScope
 from peeltrack.core.chain.digest import digest_of
 from peeltrack.core.history.commit_diff import commit_diff
+from peeltrack.core.history.commit_graph import Node
 from peeltrack.core.history.provenance import trace
+from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.history.timeline import stages, timeline
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Record, StepTaken
@@ -90,6 +93,22 @@ def told(record: Record) -> None:
     trace(diffs, {})
 
 
+def taken_out_and_put_back(times: int) -> None:
+    """Ask what became of twenty steps that commits took out and put back in turn."""
+    whole = replace(sent_back(20), status=Status.OPEN)
+    states = [{whole.path: replace(whole, step=())}, {whole.path: whole}]
+    names = [f"{at}" for at in range(2 * times)]
+    parents = {name: names[at - 1 : at] for at, name in enumerate(names)}
+    diffs = tuple(
+        commit_diff(a_commit(name, parents[name]), states[at % 2], [states[1 - at % 2]])
+        for at, name in enumerate(names)
+    )
+    graph = {name: Node(tuple(those), 0) for name, those in parents.items()}
+    history = RegisterHistory(tip=names[-1], graph=graph, diffs=diffs, records=states[1])
+    scope = AuditScope(history, trace(diffs, graph))
+    assert len(set(scope.losing())) == 2 * times
+
+
 def calls(of: Callable[[], Any]) -> int:
     """Return how many functions are called, ours and Python's."""
     counted = 0
@@ -115,3 +134,7 @@ def test_twice_the_steps_are_twice_the_work(
     use(made(10))  # what is worked out once for all is no work of these steps
     few, many = made(FEW), made(MANY)
     assert calls(lambda: use(many)) < 2.2 * calls(lambda: use(few))
+
+
+def test_twice_as_often_put_back_is_twice_the_work() -> None:
+    assert calls(lambda: taken_out_and_put_back(200)) < 2.2 * calls(lambda: taken_out_and_put_back(100))

@@ -10,7 +10,7 @@ from peeltrack.core.audit.scope import AuditScope
 from peeltrack.core.audit.settings.amendments import is_keeper
 from peeltrack.core.audit.signature import UNSIGNED, Signature, addresses, owners_of, why_not_by
 from peeltrack.core.audit.trusted_settings import TrustedSettings
-from peeltrack.core.audit.verdict import Facts, Judgement, Verdict, judge
+from peeltrack.core.audit.verdict import Facts, Judgement, Verdict, came_in, judge
 from peeltrack.core.chain.people import holders, owner_of, same_address, same_person
 from peeltrack.core.chain.rounds import standing
 from peeltrack.core.chain.table import arrow_of
@@ -47,7 +47,10 @@ class Judging:
 
     def best(self, found: Sequence[Origin]) -> tuple[Origin, Judgement]:
         """Return the best of the commits that brought a step, the first of several, and its judgement."""
-        judged = [(one, self.judgement(one)) for one in found]
+        # What did not come in as a step does is forged, and thousands may have been brought like that.
+        judged = [(one, self.judgement(one)) for one in found if not [*came_in(one)]]
+        if all(judgement.verdict is Verdict.FORGED for _, judgement in judged):
+            return found[0], self.judgement(found[0])
         return min(judged, key=lambda pair: RANK.index(pair[1].verdict))
 
     def judgement(self, origin: Origin) -> Judgement:

@@ -13,9 +13,13 @@ from peeltrack.core.dates import in_words
 from peeltrack.core.history.commit_graph import entered_with
 from peeltrack.core.history.commits import Commit
 from peeltrack.core.history.provenance import Loss, Origin
+from peeltrack.core.text import counted
 
 #: How long after its date a step may come into the history that everybody shares, without a word.
 LATE = timedelta(days=14)
+
+#: Commits of one kind that are named one by one for one step.
+_MOST_TOLD = 10
 
 _PROVED = (Verdict.SIGNED, Verdict.RECORDED)
 
@@ -85,14 +89,17 @@ class Remarks:
             yield f"came late: it is dated {days} days before it came into the shared history"
 
     def _put_back(self, best: Origin) -> Iterator[str]:
-        for loss in self._scope.losses(best.path, best.step):
+        losses = self._scope.losses(best.path, best.step)
+        if further := losses[:-_MOST_TOLD]:
+            yield f"put back {counted(len(further), 'time')} before that"
+        for loss in losses[-_MOST_TOLD:]:
             how = "a merge had dropped it" if loss.commit.is_merge else "it was taken out"
             back = next(self._scope.putting_back(loss), None)
             by = f", and came back in {made_in(back)}" if back else ""
             yield f"put back: {how} in {made_in(loss.commit)}{by}"
 
     def _brought_otherwise(self, found: Sequence[Origin], best: Origin) -> Iterator[str]:
-        for one in found:
+        for one in found[:_MOST_TOLD]:
             if one is not best and Principle.CONTENT in self._judging.judgement(one).principles:
                 yield f"{made_in(one.commit)} brought it, too, with other content than it vouches for"
 

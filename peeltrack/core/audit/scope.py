@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from peeltrack.core.history.commit_diff import RecordDiff
 from peeltrack.core.history.commit_graph import reach
 from peeltrack.core.history.commits import Commit
 from peeltrack.core.history.provenance import Loss, Origin, Origins, place
@@ -64,23 +63,8 @@ class AuditScope:
 
     def putting_back(self, loss: Loss) -> Iterator[Commit]:
         """Return the commits that hold a step again on top of the one that took it out, first to last."""
-        for diff in self.history.diffs:
-            records = (one for one in diff.records if one.path == loss.path)
-            if diff.commit.id in self.in_reach and any(self._back(diff.commit, one, loss) for one in records):
-                yield diff.commit
-
-    def _back(self, commit: Commit, diff: RecordDiff, loss: Loss) -> bool:
-        where = place(loss.path, loss.step)
-        now, *before = (
-            one is not None and where in {place(loss.path, step) for step in one.step}
-            for one in (diff.new, *diff.parents)
-        )
-        if not now or all(before):
-            return False
-        # A side that holds it on top of the loss has put it back already; a first commit has no side.
-        after = [loss.commit.id in reach(self.history.graph, parent) for parent in commit.parents]
-        held = [holds for holds, later in zip(before, after, strict=False) if later]
-        return bool(held) and not any(held)
+        returns = self.origins.put_back.get(place(loss.path, loss.step), ())
+        return (one.commit for one in returns if one.undoes(loss) and one.commit.id in self.in_reach)
 
     def wanted(self) -> Iterator[Origin]:
         """Return the origins for which it must be known who signed: of every step of a record asked about."""
@@ -98,8 +82,8 @@ class AuditScope:
         For these it must be known, too, who signed them.
         """
         for path, record in self.records.items():
-            for loss in (loss for step in record.step for loss in self.losses(path, step)):
-                yield from (commit.id for commit in self.putting_back(loss))
+            for step in record.step:
+                yield from (one.commit.id for one in self.origins.put_back.get(place(path, step), ()))
         for (path, _, _), losses in self.origins.lost.items():
             if self.chosen(path):
                 yield from (loss.commit.id for loss in losses)

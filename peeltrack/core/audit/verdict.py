@@ -142,8 +142,8 @@ def _lacking(facts: Facts) -> str:
     )
 
 
-def _came_in(facts: Facts) -> Iterator[str]:
-    origin = facts.origin
+def came_in(origin: Origin) -> Iterator[str]:
+    """Yield why a commit did not bring a step as one is taken: alone, at the end of the chain."""
     if origin.commit.is_merge:
         yield "a merge brought it: none of the histories that it joins holds it"
     elif origin.after.step != (*origin.before, origin.step):
@@ -241,7 +241,7 @@ def _dates(facts: Facts) -> Iterator[str]:
 
 #: What contradicts a step, in the order in which it is said.
 PRINCIPLES: tuple[tuple[Principle, Check], ...] = (
-    (Principle.ENTRY, _came_in),
+    (Principle.ENTRY, lambda facts: came_in(facts.origin)),
     (Principle.CHAIN, _follows),
     (Principle.CONTENT, _content),
     (Principle.HAND, _hand),

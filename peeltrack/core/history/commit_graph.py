@@ -29,6 +29,42 @@ def reach(graph: Graph, commit: str) -> frozenset[str]:
     return frozenset(seen)
 
 
+class MarksBelow:
+    """Some commits of a graph that are marked, and which of them each commit builds on.
+
+    The graph is gone through once, parents first; what is marked has to be so before any commit on top of it
+    is asked about. A set of marks is a whole number, with a bit for each.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph, self._left = graph, iter(graph)
+        self._bits: dict[str, int] = {}
+        self._below: dict[str, int] = {}  #: with its own mark; of commits with none below, nothing
+        self._latest = ""
+
+    def mark(self, commit: str) -> int:
+        """Mark a commit, where it is not marked yet, and return its mark."""
+        return self._bits.setdefault(commit, 1 << len(self._bits))
+
+    def go_to(self, commit: str) -> None:
+        """Take in all that lies before a commit in the graph, of which the marks are known."""
+        while commit in self._graph and self._latest != commit:
+            if self._latest:
+                self._take_in(self._latest)
+            self._latest = next(self._left, commit)
+
+    def below(self, commit: str) -> int:
+        """Return the marks of a commit and of all that it builds on; it lies before where one has gone to."""
+        return self._below.get(commit, 0)
+
+    def _take_in(self, commit: str) -> None:
+        found = self._bits.get(commit, 0)
+        for parent in self._graph[commit].parents:
+            found |= self._below.get(parent, 0)
+        if found:
+            self._below[commit] = found
+
+
 def first_parents(graph: Graph, tip: str) -> list[str]:
     """Return the commits on the way of first parents up to `tip`, oldest first."""
     way = []

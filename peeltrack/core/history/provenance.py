@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commit_diff import CommitDiff, RecordDiff
-from peeltrack.core.history.commit_graph import Graph, reach
+from peeltrack.core.history.commit_graph import Graph, MarksBelow
 from peeltrack.core.history.commits import Commit
 from peeltrack.core.model.record import Record, StepTaken
 
@@ -43,14 +43,28 @@ class Loss:
     index: int  #: 0-based, in the file before
     met: StepTaken | None = None  #: the step that a merge kept in its place
     last: bool = False  #: no step had been taken on top of it
+    mark: int = 0  #: of the commit: see Return
+
+
+@frozen
+class Return:
+    """A commit that holds a step again which was taken out below it, on each side that had taken it out."""
+
+    commit: Commit
+    losses: int  #: the marks of the commits that had taken it out
+
+    def undoes(self, loss: Loss) -> bool:
+        """Return whether it put back what was taken out there."""
+        return bool(self.losses & loss.mark)
 
 
 @frozen
 class Origins:
-    """All origins and losses of a history, each in the order of the history."""
+    """All origins, losses and returns of a history, each in the order of the history."""
 
     found: Mapping[StepInFile, tuple[Origin, ...]]  #: several where it was brought on several branches
     lost: Mapping[StepInFile, tuple[Loss, ...]]
+    put_back: Mapping[StepInFile, tuple[Return, ...]]
 
 
 def trace(diffs: Iterable[CommitDiff], graph: Graph) -> Origins:
@@ -64,19 +78,22 @@ def trace(diffs: Iterable[CommitDiff], graph: Graph) -> Origins:
     for diff in diffs:
         for touched in diff.records:
             tracing.take(diff.commit, touched)
-    found = {where: tuple(origins) for where, origins in tracing.found.items()}
-    lost = {where: tuple(losses) for where, losses in tracing.lost.items()}
-    return Origins(found=found, lost=lost)
+    return Origins(
+        found={where: tuple(origins) for where, origins in tracing.found.items()},
+        lost={where: tuple(losses) for where, losses in tracing.lost.items()},
+        put_back={where: tuple(returns) for where, returns in tracing.put_back.items()},
+    )
 
 
 class _Tracing:
     """What is known of the steps after each commit."""
 
     def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-        self._reached: tuple[Commit | None, dict[str, frozenset[str]]] = (None, {})
+        self._losing = MarksBelow(graph)
+        self._lost_in: dict[StepInFile, int] = {}  #: the marks of the commits that took it out
         self.found: dict[StepInFile, list[Origin]] = {}
         self.lost: dict[StepInFile, list[Loss]] = {}
+        self.put_back: dict[StepInFile, list[Return]] = {}
 
     def take(self, commit: Commit, one: RecordDiff) -> None:
         """Take note of what a commit did to one record."""
@@ -84,8 +101,11 @@ class _Tracing:
         after = one.new.step if one.new else ()
         for record in one.known:
             self._follow(record.path, one.path, record.step)
+        self._losing.go_to(commit.id)
+        sides = [{place(one.path, step) for step in steps} for steps in before]
+        self._return(commit, one.path, sides, after)
         self._lose(commit, one.path, before, after)
-        known = {place(one.path, step) for steps in before for step in steps}
+        known = {where for side in sides for where in side}
         for index, step in enumerate(after):
             if place(one.path, step) not in known and one.new:
                 self._find(commit, one.path, index, before[0] if before else (), one.new)
@@ -99,7 +119,7 @@ class _Tracing:
         for number, steps in enumerate(before):
             for index, step in enumerate(steps):
                 where = place(path, step)
-                if where in kept or any(one.commit is commit for one in self.lost.get(where, ())):
+                if where in kept or any(one.commit is commit for one in self.lost.get(where, ())[-1:]):
                     continue
                 without = [at for at, other in enumerate(before) if at != number and step not in other]
                 if without and self._lost_before(where, commit, without):
@@ -114,22 +134,25 @@ class _Tracing:
                     index=index,
                     met=met if rival else None,
                     last=index + 1 == len(steps),
+                    mark=self._losing.mark(commit.id),
                 )
                 self.lost.setdefault(where, []).append(loss)
+                self._lost_in[where] = self._lost_in.get(where, 0) | loss.mark
 
     def _lost_before(self, where: StepInFile, commit: Commit, sides: Sequence[int]) -> bool:
         """Return whether a step had been taken out on any of these sides of a commit, by their numbers."""
-        losses = {one.commit.id for one in self.lost.get(where, ())}
-        return bool(losses) and any(losses & self._reach(commit, commit.parents[at]) for at in sides)
+        losses = self._lost_in.get(where, 0)
+        return bool(losses) and any(losses & self._losing.below(commit.parents[at]) for at in sides)
 
-    def _reach(self, commit: Commit, parent: str) -> frozenset[str]:
-        # Once for all steps of a commit: what a side holds may be hundreds of them.
-        if self._reached[0] is not commit:
-            self._reached = (commit, {})
-        reached = self._reached[1]
-        if parent not in reached:
-            reached[parent] = reach(self._graph, parent)
-        return reached[parent]
+    def _return(self, commit: Commit, path: str, sides: Sequence[set[StepInFile]], after: Steps) -> None:
+        below = [self._losing.below(parent) for parent in commit.parents]
+        for where in {place(path, step) for step in after} & self._lost_in.keys() if any(below) else ():
+            lacking = holding = 0
+            for side, marks in zip(sides, below, strict=False):
+                lacking, holding = (lacking, holding | marks) if where in side else (lacking | marks, holding)
+            # A side that holds it on top of a loss has put it back already.
+            if losses := self._lost_in[where] & lacking & ~holding:
+                self.put_back.setdefault(where, []).append(Return(commit=commit, losses=losses))
 
     def _find(self, commit: Commit, path: str, index: int, before: Steps, after: Record) -> None:
         step = after.step[index]

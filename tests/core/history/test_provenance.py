@@ -101,3 +101,37 @@ def test_a_file_that_was_moved_keeps_where_its_steps_came_from() -> None:
 
 def test_a_file_that_was_taken_out_took_its_steps_with_it() -> None:
     assert losses(traced(diff("b", READY, SUBMITTED), diff("c", SUBMITTED, None))) == [("c", "")]
+
+
+def returns(origins: Origins) -> list[tuple[str, list[str]]]:
+    """Return the commits that put a step back, each with those that had taken it out."""
+    return [
+        (one.commit.id, [loss.commit.id for loss in origins.lost[where] if one.undoes(loss)])
+        for where, those in origins.put_back.items()
+        for one in those
+    ]
+
+
+def test_a_step_that_is_put_back_comes_back_from_every_commit_that_had_taken_it_out() -> None:
+    way = [diff("a", READY, SUBMITTED), diff("b", SUBMITTED, READY), diff("c", READY, SUBMITTED)]
+    again = [diff("d", SUBMITTED, READY), diff("e", READY, SUBMITTED)]
+    line = {"b": ["a"], "c": ["b"], "d": ["c"], "e": ["d"]}
+    diffs = [replace(one, commit=a_commit(one.commit.id, line.get(one.commit.id, []))) for one in way + again]
+    origins = traced(*diffs, a=[], **line)
+    assert (losses(origins), returns(origins)) == ([("b", ""), ("d", "")], [("c", ["b"]), ("e", ["b", "d"])])
+
+
+def test_a_merge_of_a_side_that_never_lost_a_step_puts_it_back() -> None:
+    lost = replace(diff("b", SUBMITTED, READY), commit=a_commit("b", ["a"]))
+    joined = commit_diff(a_commit("m", ["b", "c"]), _state(SUBMITTED), [_state(READY), _state(SUBMITTED)])
+    origins = traced(diff("a", READY, SUBMITTED), lost, joined, a=[], b=["a"], c=["a"], m=["b", "c"])
+    assert returns(origins) == [("m", ["b"])]
+
+
+def test_a_merge_of_a_side_that_has_put_a_step_back_puts_nothing_back() -> None:
+    line = {"b": ["a"], "c": ["b"], "m": ["b", "c"]}
+    lost = replace(diff("b", SUBMITTED, READY), commit=a_commit("b", line["b"]))
+    back = replace(diff("c", READY, SUBMITTED), commit=a_commit("c", line["c"]))
+    joined = commit_diff(a_commit("m", line["m"]), _state(SUBMITTED), [_state(READY), _state(SUBMITTED)])
+    origins = traced(diff("a", READY, SUBMITTED), lost, back, joined, a=[], **line)
+    assert returns(origins) == [("c", ["b"])]
