@@ -62,6 +62,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "2",
     ): "any higher number is a later one",
     (
+        "core/text.py",
+        'return f"\\\\u{point:04x}" if point < 0x10000 else f"\\\\U{point:08x}"',
+        "65537",
+    ): "the first character beyond four digits is none that is spelled out",
+    (
         "rules/topics/chronology.py",
         "evidence = tuple(replace(one, expires_on=date(2025, 2, 28)) for one in ready().evidence)",
         "2026",

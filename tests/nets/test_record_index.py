@@ -192,6 +192,15 @@ def test_a_file_that_was_written_a_moment_ago_is_read_again(
     assert indexed(root, monkeypatch) == 0
 
 
+@pytest.mark.parametrize("change", [in_place, touched])
+def test_a_file_that_was_changed_is_read_again_and_no_other(
+    root: Path, monkeypatch: pytest.MonkeyPatch, change: Change
+) -> None:
+    index_of(root)
+    change(root / "source-0" / f"{record_id(3)}.toml", Random(1))
+    assert indexed(root, monkeypatch) == RECORDS - 1
+
+
 def test_the_index_of_another_version_is_not_used(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index_of(root)
     monkeypatch.setattr(record_index, "__version__", "another")

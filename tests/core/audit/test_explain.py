@@ -7,6 +7,14 @@ from peeltrack.core.audit.explain import commands, explained
 from peeltrack.core.model.status import Step
 
 
+def test_it_ends_with_what_has_become_of_what_was_vouched_for() -> None:
+    audit = Story().take(Step.SUBMIT, BEA).audit()
+    (line,) = audit.steps
+    *_, said, command = explained(audit, line, "register/")
+    assert said.startswith("that the register still holds what was vouched for")
+    assert command.startswith(f"  $ git diff {line.commit} ")
+
+
 def test_a_line_end_in_what_a_step_names_begins_no_command() -> None:
     audit = Story().take(Step.SUBMIT, BEA).audit()
     (line,) = audit.steps

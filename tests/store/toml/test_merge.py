@@ -144,3 +144,10 @@ def test_people_and_policy_of_two_sides_are_both_taken() -> None:
             {"email": "bo@example.org", "name": "bo"},
         ],
     }
+
+
+def test_a_file_whose_lines_end_in_two_ways_is_left_to_a_person() -> None:
+    mixed = TEXT.replace("\n", "\r\n", 3)
+    wanted = {**tomllib.loads(mixed), "status": "submitted"}
+    assert rewritten(mixed, wanted, Record) is None
+    assert rewritten(TEXT.replace("\n", "\r\n"), wanted, Record) is not None
