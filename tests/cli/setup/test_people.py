@@ -72,6 +72,7 @@ def test_the_listing_reads_well(run: Run, papers: Path) -> None:
     rows, (gap, foot) = out[-8:-2], out[-2:]
     assert [line.split("@")[0] for line in rows] == ["dee", "Kim", "olu", "ola", "bea", "sam"]
     assert (gap, foot.endswith("(peeltrack check)")) == ("", True)
+    assert rows[1].startswith("Kim@example.org  Kim Lee ")
 
 
 def test_a_person_is_added_with_a_post_that_was_not_there(run: Run, papers: Path) -> None:

@@ -13,6 +13,7 @@ def test_it_ends_with_what_has_become_of_what_was_vouched_for() -> None:
     *_, said, command = explained(audit, line, "register/")
     assert said.startswith("that the register still holds what was vouched for")
     assert command.startswith(f"  $ git diff {line.commit} ")
+    assert commands((said, command)) == [command.removeprefix("  $ ")]
 
 
 def test_a_line_end_in_what_a_step_names_begins_no_command() -> None:
