@@ -2,6 +2,8 @@
 
 import errno
 import os
+import shlex
+import sys
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -95,6 +97,49 @@ def test_an_edit_is_held_against_the_last_commit_too(
 def test_what_many_files_have_in_common_is_told_once(run: Run, papers: Path) -> None:
     ran = run("assign", "REC-1", "REC-2", "--action-owner", "kym@example.org", *KIM)
     assert ran.err.count("kym@example.org is not listed in register.toml (and in 1 more)") == 1
+
+
+#: A git that, when it is first asked, finds that somebody else has just added an update and committed it.
+OVERTAKING = """\
+#!/bin/sh
+PATH={path}
+if mkdir {once} 2>/dev/null; then
+    cd {top}
+    {python} -m peeltrack update REC-1 theirs --by kim@example.org >&2
+    git commit -q -a -m theirs
+    cd "$OLDPWD"
+fi
+exec git "$@"
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the git that is put in its place is a script of sh")
+def test_an_edit_that_was_read_before_somebody_s_commit_is_made_again_and_not_called_rewriting(
+    run: Run, papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = GitRepo.create(papers.parent)
+    repo.settle(GitPerson("Kim", "kim@example.org", Path("no-key")))
+    run("update", "REC-1", "first", *KIM)
+    repo.git("add", "-A")
+    repo.git("commit", "-q", "-m", "first")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
+    once, git = tmp_path / "once", tmp_path / "git"
+    words = {
+        "path": os.environ["PATH"],
+        "once": str(once),
+        "top": str(papers.parent),
+        "python": sys.executable,
+    }
+    text = OVERTAKING
+    for name, word in words.items():
+        text = text.replace(f"{{{name}}}", shlex.quote(word))
+    git.write_text(text, encoding="utf-8", newline="\n")
+    git.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    ran = run("update", "REC-1", "mine", *KIM)
+    assert (ran.exit_code, once.exists()) == (ExitCode.DONE, True), ran.err
+    assert repo.git("log", "-1", "--format=%s") == "theirs"
+    assert [one.text for one in record(papers, "REC-1").progress][-3:] == ["first", "theirs", "mine"]
 
 
 def test_who_answered_questions_is_asked_before_the_answers_are_lost(run: Run, papers: Path) -> None:
