@@ -1,13 +1,16 @@
 """Steps of the chain, taken where git asks peeltrack before every commit."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.status import Step
+from peeltrack.store.git.setup.hooks import CLIENT
 from tests.cli.conftest import Run
 from tests.cli.force import FILE, Force, Founding
+from tests.cli.processes import killed_at
 from tests.factories import STRATEGIC_LEAD, a_ready_record
 
 #: Real repositories, one after another.
@@ -75,3 +78,23 @@ def test_a_check_names_the_hook_that_is_missing_beside_the_other(hooked: Force, 
     hook.unlink()
     run("hooks", "uninstall")
     assert "git asks peeltrack" not in run("check").err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there a process can be killed at any moment")
+def test_a_run_that_is_killed_between_two_hooks_leaves_one_that_check_and_doctor_name(
+    force_of: Founding, run: Run
+) -> None:
+    force = force_of(a_ready_record(number="1"))
+    folder, halves, step = force.repo.folder / ".git" / "hooks", 0, 0
+    while killed_at(step, "hooks", "install", cwd=force.repo.folder):
+        there = [name for name in CLIENT if (folder / name).exists()]
+        if len(there) == 1:
+            (missing,) = set(CLIENT) - set(there)
+            halves += 1
+            assert f"git asks peeltrack in {there[0]} and not in {missing}" in run("check").err
+            assert f"not installed, or of another version: {missing}" in run("doctor").out
+        for name in there:
+            (folder / name).unlink()
+        step += 1
+    assert halves > 0
+    assert run("check").err == "3 files: nothing found\n"
