@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -104,11 +105,30 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Team:
     return {email: a_person(name, email, keys) for email, name in names.items()}
 
 
+@pytest.fixture(scope="session")
+def first_commit(team: Team, tmp_path_factory: pytest.TempPathFactory) -> GitRepo:
+    """The repository of a force with one record that can be submitted: it is copied, and never changed."""
+    folder = tmp_path_factory.mktemp("force")
+    with pytest.MonkeyPatch.context() as patch:
+        isolate(patch, folder / "home")
+        force = Force(GitRepo.create(folder / "desk"), team, _nobody)
+        force.begin(signed=False)
+        force.settle(COORDINATOR)
+    return force.repo
+
+
+def _nobody(*arguments: str) -> Ran:
+    raise AssertionError(f"nobody works here: {arguments}")
+
+
 @pytest.fixture
-def force_of(desk: Path, run: Run, team: Team) -> Founding:
+def force_of(desk: Path, run: Run, team: Team, first_commit: GitRepo) -> Founding:
     """Return a function that founds a force's register with these records, or one that is ready."""
 
     def found(*records: Record, settings: Settings | None = None) -> Force:
+        if not records and settings is None:
+            shutil.copytree(first_commit.folder, desk, dirs_exist_ok=True)
+            return Force(GitRepo(desk, now=first_commit.now), team, run)
         force = Force(GitRepo.create(desk), team, run)
         force.begin(*records, settings=settings, signed=False)
         force.settle(COORDINATOR)

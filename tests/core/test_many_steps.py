@@ -29,7 +29,7 @@ from peeltrack.rules import check
 from tests.core.histories import a_commit
 from tests.factories import BUSINESS_LEAD, NOON, STRATEGIC_LEAD, TODAY, a_ready_record, a_register
 
-FEW, MANY = 2_000, 4_000
+FEW, MANY = 1_000, 2_000
 
 _SUBMIT = StepTaken(
     step=Step.SUBMIT,
