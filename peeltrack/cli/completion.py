@@ -2,7 +2,6 @@
 
 import os
 import re
-from typing import Any
 
 from click.shell_completion import (
     BashComplete,
@@ -67,7 +66,7 @@ def register() -> None:
         add_completion_class(shell)
 
 
-def _typeable(items: list[CompletionItem[Any]]) -> list[CompletionItem[Any]]:
+def _typeable(items: list[CompletionItem[str]]) -> list[CompletionItem[str]]:
     # A word that steers the terminal cannot be shown, let alone be typed.
     return [item for item in items if item.value == one_line(item.value)]
 
@@ -80,7 +79,7 @@ class _Bash(BashComplete):
         before, word, _ = _divided(os.environ.get("COMP_LINE", ""))
         return split_arg_string(before)[1:], (split_arg_string(word) or [""])[0]
 
-    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[Any]]:
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
         """Return what is offered, as bash is to put it in place of what it takes for the word."""
         offered = _typeable(super().get_completions(args, incomplete))
         _, word, quote = _divided(os.environ.get("COMP_LINE", ""))
@@ -127,7 +126,7 @@ def _for_bash(word: str, quote: str) -> str | None:
 
 class _Zsh(ZshComplete):
     # zsh quotes by itself what it puts into the line.
-    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[Any]]:
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
         """Return what is offered."""
         return _typeable(super().get_completions(args, incomplete))
 
@@ -136,13 +135,13 @@ class _Fish(FishComplete):
     # fish quotes by itself what it puts into the line.
     source_template = _FISH
 
-    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[Any]]:
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
         """Return what is offered."""
         return _typeable(super().get_completions(args, incomplete))
 
 
 class _PowerShell(PowerShellComplete):
-    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[Any]]:
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
         """Return what is offered, each word quoted that is not plain."""
         return [
             CompletionItem(_for_powershell(item.value), item.type, item.help)

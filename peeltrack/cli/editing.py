@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 import click
 
@@ -30,7 +29,7 @@ def edit_command(
     def decorated(function: Callable[..., Edit]) -> click.Command:
         @pass_app
         @wraps(function)
-        def call(app: App, /, dry_run: bool, anyway: bool, **typed: Any) -> ExitCode:
+        def call(app: App, /, dry_run: bool, anyway: bool, **typed: object) -> ExitCode:
             with text_kept_if_refused():
                 edit = function(app, **typed)
                 return _finish(app, edit, dry_run=dry_run, anyway=anyway)

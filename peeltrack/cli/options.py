@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -22,7 +23,7 @@ from peeltrack.formats.tables import FORMATS
 if TYPE_CHECKING:
     from peeltrack.core.model.register import Register
 
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., object])
 
 #: Gives a command the App as its first argument.
 pass_app = click.make_pass_decorator(App)
@@ -185,14 +186,16 @@ complete_keys = _offered(_keys_of)
 def filter_options(function: F) -> F:
     """Give a command every filter as an option; it is called with their values by the names of Wanted."""
     for filter_ in reversed(FILTERS):
-        function = click.option(filter_.option, help=filter_.help, **_taken(filter_))(function)
+        function = _filter_option(filter_)(function)
     return function
 
 
-def _taken(one: Filter) -> dict[str, Any]:
-    if not one.metavar:
-        return {"is_flag": True}
-    if one.words:
-        return {"multiple": True, "type": Words(one.words)}
-    complete = complete_sources if one.name == "source" else _words_of(one.known) if one.known else None
-    return {"multiple": True, "metavar": one.metavar, "shell_complete": complete}
+def _filter_option(filter_: Filter) -> Callable[[F], F]:
+    option = partial(click.option, filter_.option, help=filter_.help)
+    if not filter_.metavar:
+        return option(is_flag=True)
+    if filter_.words:
+        return option(multiple=True, type=Words(filter_.words))
+    known = _words_of(filter_.known) if filter_.known else None
+    complete = complete_sources if filter_.name == "source" else known
+    return option(multiple=True, metavar=filter_.metavar, shell_complete=complete)

@@ -18,8 +18,24 @@ def on_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def ask(question: str, **how: Any) -> Any:
-    """Return the answer of the person at the terminal; `how` is as click.prompt has it."""
+def ask(question: str, *, among: click.Choice[str] | None = None, default: str | None = None) -> str:
+    """Return the answer of the person at the terminal, `among` some words; a default of "" is not shown."""
+    return str(_answer(question, type=among, default=default, show_default=default != ""))
+
+
+def ask_day(app: App, question: str, *, default: str | None = None) -> date | None:
+    """Return the day that the person at the terminal answers; None for an empty answer, where one will do."""
+    day: date | None = _answer(
+        question,
+        default=default,
+        show_default=default != "",
+        value_proc=lambda answer: day_in(app, answer) if answer.strip() or default is None else None,
+    )
+    return day
+
+
+def _answer(question: str, **how: Any) -> Any:
+    # Of any type: it is what click has made of the words.
     click.get_current_context().meta[_ASKED] = True
     return click.prompt(question, err=True, **how)
 
@@ -37,14 +53,15 @@ def asked(typed: str | None, question: str, option: str) -> str:
         raise UsageFault(
             f"{option} is {'missing' if typed is None else 'empty'}", hint=f'give it: {option} "…"'
         )
-    return str(ask(question)).strip()
+    return ask(question).strip()
 
 
 def asked_day(app: App, typed: date | None, question: str, option: str) -> date:
     """Return the day that was typed, or else ask on a terminal. Raises UsageFault without one."""
     if typed is None and not on_terminal():
         raise UsageFault(f"{option} is missing", hint=f"give it: {option} DATE")
-    day: date = typed or ask(question, value_proc=lambda answer: day_in(app, answer))
+    day = typed or ask_day(app, question)
+    assert day is not None
     return day
 
 

@@ -1,7 +1,7 @@
 """How every value is declared: the class, and what the file holds of it."""
 
-from collections.abc import Callable
-from dataclasses import MISSING, dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, replace
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform, overload
 
@@ -21,6 +21,15 @@ def stored(doc: str, *, default: Any = MISSING, key: str = "", most: int = ENTRI
     `Record()`. `key` is the TOML key where it differs from the field's name; a list may have `most` entries.
     """
     return field(default=default, metadata={"doc": doc, "key": key, "most": most})
+
+
+def with_fields(value: T, changes: Mapping[str, object]) -> T:
+    """Return a dataclass value with other values in the fields named: `dataclasses.replace` by name.
+
+    For who has names at hand that a type checker does not see. Raises TypeError for a field it does not have.
+    """
+    named: Any = changes
+    return replace(value, **named)  # type: ignore[type-var]
 
 
 @overload

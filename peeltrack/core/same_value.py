@@ -1,8 +1,13 @@
-"""Whether two TOML values are the same to whoever reads the file, and not just equal in Python."""
+"""What a TOML value is, and whether two are the same to whoever reads the file: not just equal in Python."""
 
 from collections.abc import Hashable
 from datetime import date
 from typing import Any
+
+
+def is_tables(value: object) -> bool:
+    """Return whether a value is a list of tables; an empty list is none."""
+    return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in value)
 
 
 def same(one: Any, other: Any) -> bool:

@@ -4,18 +4,19 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 from peeltrack.core.chain.digest import digest_of
 from peeltrack.core.chain.table import arrow_of
+from peeltrack.core.fields import with_fields
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.record import Evidence, Kind, Owners, Position, Record, StepTaken
 from peeltrack.core.model.status import Status, Step
+from peeltrack.core.same_value import is_tables
 from peeltrack.rules.examples import A_SOURCE, POSTS, SETTINGS, SOURCE
 from peeltrack.rules.rule import Files
 
 #: Who ordinarily takes each step in the examples, on which day of February 2025, and what it says.
-_TAKEN: Mapping[Step, tuple[str, int, Mapping[str, Any]]] = {
+_TAKEN: Mapping[Step, tuple[str, int, Mapping[str, object]]] = {
     Step.SUBMIT: ("ben", 3, {}),
     Step.VERIFY: ("cat", 10, {}),
     Step.SIGNOFF: ("dee", 17, {}),
@@ -28,7 +29,7 @@ _TAKEN: Mapping[Step, tuple[str, int, Mapping[str, Any]]] = {
 }
 
 
-def a_step(step: Step, **changes: Any) -> StepTaken:
+def a_step(step: Step, **changes: object) -> StepTaken:
     """Return `step` as it is ordinarily taken, with `changes`; its digest comes with `signed`."""
     who, day, said = _TAKEN[step]
     arrow = arrow_of(step)
@@ -41,10 +42,10 @@ def a_step(step: Step, **changes: Any) -> StepTaken:
         at=datetime(2025, 2, day, 10, tzinfo=UTC),
         digest="",
     )
-    return replace(ordinary, **(dict(said) | changes))
+    return with_fields(ordinary, {**said, **changes})
 
 
-def ready(**changes: Any) -> Record:
+def ready(**changes: object) -> Record:
     """Return REC-12 with all that a submission needs, and with `changes`."""
     owners = Owners(
         action_owner="ana@example.org", business_lead="ben@example.org", strategic_lead="cat@example.org"
@@ -66,7 +67,7 @@ def ready(**changes: Any) -> Record:
         source="stalking-2024",
         path="stalking-2024/REC-12.toml",
     )
-    return replace(complete, **changes)
+    return with_fields(complete, changes)
 
 
 def signed(*steps: Step | StepTaken, record: Record | None = None) -> Record:
@@ -80,7 +81,7 @@ def signed(*steps: Step | StepTaken, record: Record | None = None) -> Record:
     return record
 
 
-def a_round(last: Step, **changes: Any) -> Record:
+def a_round(last: Step, **changes: object) -> Record:
     """Return the ready record after the ordinary steps up to `last`; `changes` are to that step."""
     way = [Step.SUBMIT, Step.VERIFY, Step.SIGNOFF, Step.UPLOAD, Step.CLOSE]
     before = way[: way.index(last)]
@@ -98,20 +99,16 @@ def as_text(record: Record) -> str:
     return "\n".join(_tables("", written(record)))
 
 
-def _tables(heading: str, table: Mapping[str, Any]) -> Iterator[str]:
-    inner = {key: value for key, value in table.items() if _holds_tables(value)}
+def _tables(heading: str, table: Mapping[str, object]) -> Iterator[str]:
+    inner = {key: value for key, value in table.items() if isinstance(value, dict) or is_tables(value)}
     values = "".join(f"{key} = {_value(table[key])}\n" for key in table if key not in inner)
     yield heading + values
     for key, value in inner.items():
         if isinstance(value, dict):
             yield from _tables(f"[{key}]\n", value)
-        else:
-            for one in value:
-                yield from _tables(f"[[{key}]]\n", one)
-
-
-def _holds_tables(value: object) -> bool:
-    return isinstance(value, dict) or (isinstance(value, list) and isinstance(value[0], dict))
+        elif isinstance(value, list):
+            for entry in value:
+                yield from _tables(f"[[{key}]]\n", entry)
 
 
 def _value(value: object) -> str:

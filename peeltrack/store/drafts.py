@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from peeltrack.core.errors import RegisterUnreadable, UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Where
+from peeltrack.core.model.record import Record
 from peeltrack.store import atomic_write
 from peeltrack.store.claims import clear_below
 from peeltrack.store.disk_errors import disk_fault, disk_faults
@@ -16,6 +17,8 @@ from peeltrack.store.file_tree import content_of
 from peeltrack.store.git.setup.exclude import exclude_temporaries
 from peeltrack.store.toml.edit import append, set_values
 from peeltrack.store.toml.read_file import kind_of, read_file
+
+T = TypeVar("T")
 
 
 @frozen
@@ -47,11 +50,11 @@ class Draft:
         """Whether there is anything to write."""
         return self.after != self.before
 
-    def set(self, changes: Mapping[Where, Any]) -> "Draft":
+    def set(self, changes: Mapping[Where, object]) -> "Draft":
         """Return the draft with values set, see toml_edit.set_values."""
         return replace(self, text=set_values(self.text, changes, noun=self.noun))
 
-    def append(self, where: str | Where, table: Mapping[str, Any]) -> "Draft":
+    def append(self, where: str | Where, table: Mapping[str, object]) -> "Draft":
         """Return the draft with one more table; empty values are left out, see toml_edit.append."""
         filled = {key: value for key, value in table.items() if value not in (None, "", ())}
         return replace(self, text=append(self.text, where, filled, noun=self.noun))
@@ -72,8 +75,8 @@ def begun(path: str, text: str) -> Draft:
     return Draft(path=path, before=None, text=text)
 
 
-def noun_in(draft: Draft) -> Any:
-    """Return the record, source or settings as they are to be.
+def noun_in(draft: Draft, kind: type[T]) -> T:
+    """Return the record, source or settings as they are to be; `kind` is what such a file holds.
 
     Raises UsageFault where the edit would bring something into the file that the format does not
     know; faults that were there before are left alone.
@@ -88,12 +91,13 @@ def noun_in(draft: Draft) -> Any:
         raise RegisterUnreadable(
             f"{draft.path} cannot be read, so it was not edited", hint="peeltrack check says why"
         )
+    assert isinstance(new.noun, kind)
     return new.noun
 
 
-def noun_before(draft: Draft) -> Any:
-    """Return what the file holds now, or None for a new file and one that cannot be read."""
-    return None if draft.before is None else read_file(draft.path, draft.before).noun
+def record_before(draft: Draft) -> Record | None:
+    """Return the record that the file holds now; None for any other file, or none."""
+    return None if draft.before is None else read_file(draft.path, draft.before).record
 
 
 def write(root: Path, drafts: Sequence[Draft], copies: Sequence[Copy] = ()) -> None:
@@ -106,7 +110,7 @@ def write(root: Path, drafts: Sequence[Draft], copies: Sequence[Copy] = ()) -> N
     """
     waiting = [draft for draft in drafts if draft.changed]
     for draft in waiting:
-        noun_in(draft)
+        noun_in(draft, object)
     for draft in waiting:
         atomic_write.refuse_changed(root / draft.path, draft.before)
     exclude_temporaries(root)

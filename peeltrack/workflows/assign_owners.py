@@ -7,7 +7,7 @@ from peeltrack.core.chain.owners import conflicts, handovers, takes_over
 from peeltrack.core.chain.rounds import is_complete
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.model.decode import written
-from peeltrack.core.model.record import Handover
+from peeltrack.core.model.record import Handover, Record
 from peeltrack.core.model.status import Role
 from peeltrack.core.views.due import lines_of
 from peeltrack.core.views.filters.wanted import Wanted, chosen
@@ -56,7 +56,7 @@ def assign_owners(
         draft = _assigned(opened.draft, changes)
         drafts.append(draft)
         done += [takes_over(record, change) for change in changes] or [f"{record.id}: nothing to change"]
-        notes += conflicts(here.register.settings, noun_in(draft))
+        notes += conflicts(here.register.settings, noun_in(draft, Record))
     following = next_for(here, drafts[0]) if len(drafts) == 1 else "peeltrack list --unallocated"
     return Edit(drafts=tuple(drafts), done=tuple(done), notes=tuple(notes), following=following)
 

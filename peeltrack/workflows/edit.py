@@ -14,7 +14,7 @@ from peeltrack.core.model.status import Status
 from peeltrack.core.text import counted
 from peeltrack.store import drafts as files
 from peeltrack.store.atomic_write import Changed
-from peeltrack.store.drafts import Draft, noun_before, noun_in, opened
+from peeltrack.store.drafts import Draft, noun_in, opened, record_before
 from peeltrack.store.evidence_files import Copy
 from peeltrack.workflows.new_findings import new_findings, told
 from peeltrack.workflows.register_on_day import RegisterOnDay
@@ -59,7 +59,7 @@ def open_record(here: RegisterOnDay, record_id: str) -> Opened:
 
 def record_in(draft: Draft) -> Record:
     """Return the record that a file holds now. Raises RegisterUnreadable."""
-    record: Record | None = noun_before(draft)
+    record = record_before(draft)
     if record is None:
         raise RegisterUnreadable(f"{draft.path} cannot be read", hint="peeltrack check says why")
     return record
@@ -102,7 +102,7 @@ def judge(here: RegisterOnDay, edit: Edit) -> Judged:
     would not be readable any more.
     """
     for draft in edit.drafts:
-        noun_in(draft)
+        noun_in(draft, object)
     _refuse_lapsing(edit.drafts)
     found = new_findings(here, [draft for draft in edit.drafts if draft.changed])
     errors = told(one for one in found if one.severity is Severity.ERROR)
@@ -139,7 +139,7 @@ def _refuse_lapsing(drafts: Sequence[Draft]) -> None:
     """Raise StepRefused where an edit would make a standing step of the chain lapse."""
     # Written, it could neither be committed, for the check refuses it, nor be sent back, for a
     # step wants a file without edits.
-    lapsing = [(noun_before(draft), said) for draft in drafts for said in _lapses(draft)]
+    lapsing = [(record, said) for draft in drafts for record, said in _lapses(draft)]
     if lapsing:
         back = new_round(lapsing[0][0])
         raise StepRefused(
@@ -148,20 +148,20 @@ def _refuse_lapsing(drafts: Sequence[Draft]) -> None:
         )
 
 
-def _lapses(draft: Draft) -> Iterator[str]:
-    """Yield a sentence for each step of the chain that an edit would make lapse."""
-    before = noun_before(draft) if draft.noun is Record else None
+def _lapses(draft: Draft) -> Iterator[tuple[Record, str]]:
+    """Yield the record as it is with a sentence for each step of the chain that an edit would make lapse."""
+    before = record_before(draft)
     if before is None or not before.step:
         return
     old = lapsed(before)
-    for taken in lapsed(noun_in(draft)):
+    for taken in lapsed(noun_in(draft, Record)):
         if taken not in old:
-            yield f"{before.id} is {before.status}: its {taken.step} by {taken.by} would lapse"
+            yield before, f"{before.id} is {before.status}: its {taken.step} by {taken.by} would lapse"
 
 
 def next_for(here: RegisterOnDay, draft: Draft) -> str:
     """Return the command that comes next for the record as it is to be, with its reason."""
-    record: Record = noun_in(draft)
+    record = noun_in(draft, Record)
     if lapsed(record):
         return new_round(record)
     arrow = next_arrow(record.status)

@@ -11,7 +11,7 @@ from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.source import Source
 from peeltrack.store.claims import LEFT_BEHIND_ELSEWHERE
-from peeltrack.store.drafts import Draft, begun, difference, noun_before, noun_in, opened, write
+from peeltrack.store.drafts import Draft, begun, difference, noun_in, opened, record_before, write
 
 TEXT = 'id = "REC-1"\ntitle = "Risk"\nkind = "finding"\nstatus = "open"\n'
 
@@ -33,7 +33,7 @@ def drafts_of(root: Path) -> list[Draft]:
 
 def titles(root: Path) -> list[str]:
     """Return the titles that the files hold."""
-    return [noun_in(opened(root, f"peel/REC-{number}.toml")).title for number in (1, 2)]
+    return [noun_in(opened(root, f"peel/REC-{number}.toml"), Record).title for number in (1, 2)]
 
 
 def test_all_are_written(root: Path) -> None:
@@ -81,7 +81,8 @@ def test_a_file_is_known_by_its_name(root: Path) -> None:
 
 def test_the_record_is_seen_before_and_after(root: Path) -> None:
     draft = drafts_of(root)[0]
-    before, after = noun_before(draft), noun_in(draft)
+    before, after = record_before(draft), noun_in(draft, Record)
+    assert before is not None
     assert after == replace(before, title="New")
     assert (before.title, before.source, before.path) == ("Risk", "peel", "peel/REC-1.toml")
 

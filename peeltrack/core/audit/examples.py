@@ -1,9 +1,8 @@
 """Small histories for the rules of trust, without a repository: who commits what, signed by whom."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from peeltrack.core.audit.appointments import Appointments
 from peeltrack.core.audit.judging import Judging
@@ -18,6 +17,7 @@ from peeltrack.core.audit.trusted_settings import trusted_settings
 from peeltrack.core.chain.request import StepRequest
 from peeltrack.core.chain.steps import after_step
 from peeltrack.core.dates import in_words
+from peeltrack.core.fields import with_fields
 from peeltrack.core.history.commit_diff import CommitDiff, RecordDiff, SettingsDiff
 from peeltrack.core.history.commit_graph import Node
 from peeltrack.core.history.commits import Commit, Ident
@@ -94,11 +94,11 @@ class Story:
         self._now += timedelta(**time)
         return self
 
-    def set(self, by: str = KIM, on: str = "main", signed: bool = True, **changes: Any) -> "Story":
+    def set(self, by: str = KIM, on: str = "main", signed: bool = True, **changes: object) -> "Story":
         """Change people, posts or policy."""
         settings, record = self._state(on)
         return self._commit(
-            on, (self._tips[on],), replace(settings, **changes), record, by, by if signed else ""
+            on, (self._tips[on],), with_fields(settings, changes), record, by, by if signed else ""
         )
 
     def vouch(self, by: str = KIM, on: str = "main") -> "Story":
@@ -108,20 +108,19 @@ class Story:
         word = Vouched(digest=digest, by=by, on=self._now.date())
         return self.set(by, on, vouched=(*settings.vouched, word))
 
-    def edit(self, by: str, on: str = "main", signed: bool = True, **changes: Any) -> "Story":
+    def edit(self, by: str, on: str = "main", signed: bool = True, **changes: object) -> "Story":
         """Change the record."""
         settings, record = self._state(on)
-        edited = replace(record, **changes) if record else None
+        edited = with_fields(record, changes) if record else None
         return self._commit(on, (self._tips[on],), settings, edited, by, by if signed else "")
 
     def take(
-        self, step: Step, by: str, on: str = "main", *, signer: str | None = None, **said: Any
+        self, step: Step, by: str, on: str = "main", *, signer: str | None = None, **said: object
     ) -> "Story":
         """Take a step; `signer` is whose key signs the commit, "" for nobody's, None for the person's own."""
         settings, record = self._state(on)
         assert record is not None
-        given: dict[str, Any] = {"at": self._now, "reason": "too small"}
-        request = StepRequest(step=step, by=by, **given | said)
+        request = with_fields(StepRequest(step=step, by=by, at=self._now, reason="too small"), said)
         signed_by = by if signer is None else signer
         return self._commit(
             on, (self._tips[on],), settings, after_step(settings, record, request), by, signed_by

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from peeltrack.core.audit.audited_step import STEP_COLUMNS, AuditedStep, totals
 from peeltrack.core.audit.remarks import made_in
@@ -57,12 +56,12 @@ class Audit:
         return ExitCode.FINDINGS if failed else ExitCode.DONE
 
 
-def as_data(found: Audit) -> list[dict[str, Any]]:
+def as_data(found: Audit) -> list[dict[str, object]]:
     """Return every step with all that is known of it."""
     return [_as_data(step) for step in found.steps]
 
 
-def _as_data(line: AuditedStep) -> dict[str, Any]:
+def _as_data(line: AuditedStep) -> dict[str, object]:
     cells = {column.name: column.value(line) for column in STEP_COLUMNS}
     more = {
         "path": line.path,
@@ -78,13 +77,13 @@ def _as_data(line: AuditedStep) -> dict[str, Any]:
     return cells | more
 
 
-def _acknowledged(taken: StepTaken | None) -> dict[str, Any] | None:
+def _acknowledged(taken: StepTaken | None) -> dict[str, object] | None:
     if taken is None:
         return None
     return {"by": taken.by, "at": taken.at, "step": taken.step.value, "reason": taken.reason}
 
 
-def facts(found: Audit) -> dict[str, Any]:
+def facts(found: Audit) -> dict[str, object]:
     """Return what is known beside the lines, for the envelope of JSON."""
     return {
         "tip": found.scope.history.tip,
@@ -204,7 +203,7 @@ def _trusted_since(found: Audit) -> str:
     )
 
 
-def _trust_facts(found: Audit) -> dict[str, Any]:
+def _trust_facts(found: Audit) -> dict[str, object]:
     trust = found.trust
     return {
         "revision": found.scope.root or None,

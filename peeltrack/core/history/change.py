@@ -1,14 +1,14 @@
 """What differs between two states of one record: facts for the comparing rules, without judgement."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import fields
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from peeltrack.core.chain.digest import canonical, content
 from peeltrack.core.chain.people import owner_of
-from peeltrack.core.fields import frozen
+from peeltrack.core.fields import frozen, with_fields
 from peeltrack.core.history.append_only import Rewriting, Rewritten, rewritings
 from peeltrack.core.model.record import Extension, Handover, Record, StepTaken
 from peeltrack.core.model.status import OWNERS, Role, Status
@@ -74,19 +74,19 @@ class Change:
     new: Record | None
 
 
-def entries(record: Record | None, field: str) -> tuple[Any, ...]:
+def entries(record: Record | None, field: str) -> tuple[Hashable, ...]:
     """Return an append-only list of a record; () where there is no record."""
     return getattr(record, field) if record is not None else ()
 
 
-def added(change: Change, field: str) -> tuple[Any, ...]:
-    """Return the entries of an append-only list that were not in it before, in their order.
+def added(change: Change, of: Callable[[Record], tuple[T, ...]]) -> tuple[T, ...]:
+    """Return the entries of an append-only list, given by what returns it, that are new, in their order.
 
     An entry that was edited counts as added, and its former text as rewritten.
     """
-    left = Counter(entries(change.old, field))
+    left = Counter(of(change.old) if change.old else ())
     found = []
-    for entry in entries(change.new, field):
+    for entry in of(change.new) if change.new else ():
         left[entry] -= 1
         if left[entry] < 0:
             found.append(entry)
@@ -95,7 +95,7 @@ def added(change: Change, field: str) -> tuple[Any, ...]:
 
 def steps_added(change: Change) -> tuple[StepTaken, ...]:
     """Return the steps that were not there before, in their order."""
-    return added(change, "step")
+    return added(change, lambda record: record.step)
 
 
 def rewritten(change: Change, field: str) -> tuple[Rewritten, ...]:
@@ -150,7 +150,7 @@ def dates_unexplained(change: Change) -> tuple[DateMoved, ...]:
     if change.old is None or change.new is None:
         return ()
     found: list[DateMoved] = []
-    extensions: tuple[Extension, ...] = added(change, "extension")
+    extensions = added(change, lambda record: record.extension)
     for field in EXTENDED:
         old, new = getattr(change.old, field), getattr(change.new, field)
         mine = tuple(extension for extension in extensions if extension.field == field)
@@ -168,7 +168,7 @@ def owners_unexplained(change: Change) -> tuple[OwnerChanged, ...]:
     if change.old is None or change.new is None:
         return ()
     found: list[OwnerChanged] = []
-    handovers: tuple[Handover, ...] = added(change, "handover")
+    handovers = added(change, lambda record: record.handover)
     for role in OWNERS:
         old, new = owner_of(change.old, role), owner_of(change.new, role)
         mine = tuple(handover for handover in handovers if handover.role == role.value)
@@ -258,12 +258,12 @@ def in_every(judge: Callable[[Change], Sequence[T]], changes: Sequence[Change]) 
 
 
 def _with_inherited(parent: Record, new: Record, parents: Sequence[Record]) -> Record:
-    inherited: dict[str, Any] = {}
+    inherited: dict[str, object] = {}
     for group in _groups():
         values = _values(new, group)
         if any(values == _values(one, group) for one in parents):
             inherited |= zip(group, values, strict=True)
-    return replace(parent, **inherited)
+    return with_fields(parent, inherited)
 
 
 def _groups() -> Iterator[tuple[str, ...]]:

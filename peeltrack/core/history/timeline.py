@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TypeVar
 
 from peeltrack.core.chain.people import owner_of
 from peeltrack.core.dates import in_words
@@ -17,6 +17,8 @@ from peeltrack.core.model.status import OWNERS, Status
 from peeltrack.core.table import Column
 from peeltrack.core.text import counted
 from peeltrack.core.tone import Tone
+
+T = TypeVar("T")
 
 
 @frozen
@@ -175,7 +177,7 @@ def _day(day: date | None) -> str:
 
 def _date(field: str) -> "Teller":
     def told(change: Change, old: Record, new: Record) -> Iterator[str]:
-        moves = [entry for entry in added(change, "extension") if entry.field == field]
+        moves = [entry for entry in added(change, lambda record: record.extension) if entry.field == field]
         said = [text for move in moves for text in (move.reason, move.reference) if text]
         why = f" ({'; '.join(said)})" if said else ""
         yield f"{field} moved from {_day(getattr(old, field))} to {_day(getattr(new, field))}{why}"
@@ -199,9 +201,9 @@ def _nothing(change: Change, old: Record, new: Record) -> Iterator[str]:
     return iter(())
 
 
-def _list(field: str, noun: str, words: Callable[[Any], str]) -> "Teller":
+def _list(of: Callable[[Record], tuple[T, ...]], noun: str, words: Callable[[T], str]) -> "Teller":
     def told(change: Change, old: Record, new: Record) -> Iterator[str]:
-        before, after = getattr(old, field), getattr(new, field)
+        before, after = of(old), of(new)
         names = {words(one) for one in before}
         kept = {words(one) for one in after}
         known = set(before)
@@ -225,10 +227,14 @@ TOLD: Mapping[str, Teller] = {
     "owners": _owners,
     "handover": _nothing,
     "position": _position,
-    "evidence": _list("evidence", "evidence", lambda one: one.title),
-    "element": _list("element", "part", lambda one: one.id),
-    "dependency": _list("dependency", "dependency", lambda one: one.id or one.event or one.text),
-    "link": _list("link", "link", lambda one: f"{one.relation} {one.id or one.reference}"),
-    "measure": _list("measure", "measure", lambda one: one.name),
-    "progress": _list("progress", "update", lambda one: one.text),
+    "evidence": _list(lambda record: record.evidence, "evidence", lambda evidence: evidence.title),
+    "element": _list(lambda record: record.element, "part", lambda element: element.id),
+    "dependency": _list(
+        lambda record: record.dependency, "dependency", lambda wait: wait.id or wait.event or wait.text
+    ),
+    "link": _list(
+        lambda record: record.link, "link", lambda link: f"{link.relation} {link.id or link.reference}"
+    ),
+    "measure": _list(lambda record: record.measure, "measure", lambda measure: measure.name),
+    "progress": _list(lambda record: record.progress, "update", lambda update: update.text),
 }

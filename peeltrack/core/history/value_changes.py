@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from typing import Any
 
 from peeltrack.core.chain.digest import canonical, content
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Where
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.record import Record, StepTaken
+from peeltrack.core.same_value import is_tables
 
 
 @frozen(kw_only=False)
@@ -33,17 +33,17 @@ def entry_changed(old: StepTaken, new: StepTaken, where: Where) -> tuple[ValueCh
     return tuple(_differing(where, written(old), written(new)))
 
 
-def _differing(where: Where, old: Any, new: Any) -> Iterator[ValueChanged]:
+def _differing(where: Where, old: object, new: object) -> Iterator[ValueChanged]:
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys((*new, *old)):
             yield from _differing((*where, key), old.get(key), new.get(key))
-    elif _is_tables(old) or _is_tables(new):
-        yield from _entries(where, old or [], new or [])
+    elif is_tables(old) or is_tables(new):
+        yield from _entries(where, *(value if isinstance(value, list) else [] for value in (old, new)))
     elif canonical(old or "") != canonical(new or ""):
         yield ValueChanged(where, old, new)
 
 
-def _entries(where: Where, old: list[Any], new: list[Any]) -> Iterator[ValueChanged]:
+def _entries(where: Where, old: list[object], new: list[object]) -> Iterator[ValueChanged]:
     texts = [canonical(one) for one in old], [canonical(one) for one in new]
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
         both = min(i2 - i1, j2 - j1) if tag == "replace" else 0
@@ -53,7 +53,3 @@ def _entries(where: Where, old: list[Any], new: list[Any]) -> Iterator[ValueChan
             yield ValueChanged((*where, at), old[at], None)
         for at in range(j1 + both, j2) if tag != "equal" else ():
             yield ValueChanged((*where, at), None, new[at])
-
-
-def _is_tables(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)

@@ -16,7 +16,7 @@ from peeltrack.core.merge.entry_lists import ThreeLists
 from peeltrack.core.merge.step_conflicts import cannot_grow, signed_over
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.slots import slots
-from peeltrack.core.same_value import same
+from peeltrack.core.same_value import is_tables, same
 
 Table = Mapping[str, Any]
 
@@ -141,5 +141,5 @@ def _keys(known: Mapping[str, Any], *tables: Table) -> list[str]:
     return [*(key for key in known if key in there), *sorted(there - known.keys())]
 
 
-def _may_hold_tables(value: Any) -> bool:
-    return value is None or (isinstance(value, list) and all(isinstance(one, dict) for one in value))
+def _may_hold_tables(value: object) -> bool:
+    return value in (None, []) or is_tables(value)

@@ -37,7 +37,7 @@ def read(noun: type[T], table: Values, found: Findings, where: Where = (), **pla
 def _read_with_faults(
     noun: type[T], table: Values, found: Findings, where: Where, place: Mapping[str, str]
 ) -> T | None:
-    known = slots(_hashable(noun))
+    known = slots(noun)
     values: dict[str, Any] = dict(place)
     sound = True
     for key, value in table.items():
@@ -53,11 +53,6 @@ def _read_with_faults(
             found.append(_missing(key, noun, where))
             sound = False
     return noun(**values) if sound else None
-
-
-def _hashable(noun: Any) -> Any:
-    # Every class is; mypy does not believe it of a type variable.
-    return noun
 
 
 def _plain(slot: Slot, value: object, found: Findings, where: Where) -> object:
@@ -161,7 +156,7 @@ def written(noun: Any) -> dict[str, Any]:
 
 
 def _written(noun: Any) -> Iterator[tuple[str, Any]]:
-    for key, slot in slots(_hashable(type(noun))).items():
+    for key, slot in slots(type(noun)).items():
         value = getattr(noun, slot.name)
         if value is None or value == () or (value == "" and not slot.required):
             continue

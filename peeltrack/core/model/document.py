@@ -1,7 +1,6 @@
 """One TOML file of the register, with the text that it was read from."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from peeltrack.core.fields import frozen
 
@@ -14,7 +13,7 @@ class Document:
 
     path: str  #: relative to register.toml, with forward slashes
     content: bytes
-    table: Mapping[str, Any] | None  #: None where the file cannot be read as TOML
+    table: Mapping[str, object] | None  #: None where the file cannot be read as TOML
 
     @property
     def text(self) -> str:

@@ -1,7 +1,5 @@
 """JSON Schemas of the register's files, for editors: made from the classes that are the format."""
 
-from typing import Any
-
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.slots import Slot, slots
@@ -17,7 +15,7 @@ NOUNS: dict[str, tuple[type, str]] = {
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 
 #: By the type that a TOML reader gives. Editors show a date to the schema as text.
-_TYPES: dict[str, dict[str, Any]] = {
+_TYPES: dict[str, dict[str, object]] = {
     "str": {"type": "string"},
     "int": {"type": "integer"},
     "float": {"type": "number"},
@@ -27,7 +25,7 @@ _TYPES: dict[str, dict[str, Any]] = {
 }
 
 
-def schema_of(name: str) -> dict[str, Any]:
+def schema_of(name: str) -> dict[str, object]:
     """Return the JSON Schema, draft 7, of a kind of file named in NOUNS.
 
     It admits what `check` can read, but for what no schema of TOML can tell apart: a date and the
@@ -37,10 +35,10 @@ def schema_of(name: str) -> dict[str, Any]:
     return {"$schema": _DIALECT, "title": title, **_table(noun)}
 
 
-def _table(noun: type) -> dict[str, Any]:
+def _table(noun: type) -> dict[str, object]:
     by_key = slots(noun)
     required = [key for key, slot in by_key.items() if slot.required]
-    table: dict[str, Any] = {
+    table: dict[str, object] = {
         "type": "object",
         "additionalProperties": False,
         "properties": {key: {"description": slot.doc, **_value(slot)} for key, slot in by_key.items()},
@@ -48,7 +46,7 @@ def _table(noun: type) -> dict[str, Any]:
     return {**table, "required": required} if required else table
 
 
-def _value(slot: Slot) -> dict[str, Any]:
+def _value(slot: Slot) -> dict[str, object]:
     if slot.shape == "table":
         return _table(slot.noun)
     if slot.shape == "tables":
@@ -61,5 +59,5 @@ def _value(slot: Slot) -> dict[str, Any]:
     return {**_TYPES[slot.types[-1].__name__], **_default(slot)}
 
 
-def _default(slot: Slot) -> dict[str, Any]:
+def _default(slot: Slot) -> dict[str, object]:
     return {"default": slot.default} if isinstance(slot.default, (bool, int)) else {}

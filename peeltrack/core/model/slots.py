@@ -69,11 +69,15 @@ def _admitted(annotation: object, key: str) -> tuple[str, tuple[type, ...], str,
     raise TypeError(f"{key}: no TOML value is read as {annotation}; teach it to {__name__}")
 
 
-@cache
 def slots(noun: type) -> Mapping[str, Slot]:
     """Return the stored fields of `noun` by TOML key, in the order of the class.
 
     Raises TypeError where one has a type that no file could be read into.
     """
+    return _slots(noun)
+
+
+@cache
+def _slots(noun: type) -> Mapping[str, Slot]:
     found = (_slot(field) for field in fields(noun) if field.metadata)
     return {slot.key: slot for slot in found}

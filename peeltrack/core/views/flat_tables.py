@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.record import Record
@@ -48,7 +47,7 @@ def flat_tables() -> tuple[FlatTable, ...]:
     )
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: object) -> Cell:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, date):
@@ -61,7 +60,7 @@ def _cell(value: Any) -> Cell:
 # Records and sources: a row each.
 
 
-def _flat(noun: type) -> Iterator[tuple[str, str, Callable[[Any], Any]]]:
+def _flat(noun: type) -> Iterator[tuple[str, str, Callable[[object], object]]]:
     """Return name, meaning and value of what a noun holds once, that of a table in it under `table_key`."""
     for slot in slots(noun).values():
         if slot.shape == "table":
@@ -71,11 +70,11 @@ def _flat(noun: type) -> Iterator[tuple[str, str, Callable[[Any], Any]]]:
             yield slot.key, slot.doc, _attribute(slot.name)
 
 
-def _attribute(name: str) -> Callable[[Any], Any]:
+def _attribute(name: str) -> Callable[[object], object]:
     return lambda noun: getattr(noun, name)
 
 
-def _within(table: str, name: str) -> Callable[[Any], Any]:
+def _within(table: str, name: str) -> Callable[[object], object]:
     return lambda noun: getattr(getattr(noun, table), name, None)
 
 
@@ -106,7 +105,7 @@ def _sources() -> FlatTable:
 
 # What they hold many of: a row for each entry.
 
-_Places = Iterable[tuple[tuple[Cell, ...], Any]]
+_Places = Iterable[tuple[tuple[Cell, ...], object]]
 
 
 def _each_record(register: Register) -> _Places:

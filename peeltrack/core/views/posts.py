@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from peeltrack.core.chain.owners import owner_on
 from peeltrack.core.chain.people import holds_on, keys_of, person, same_address
@@ -150,7 +149,7 @@ def _share_a_day(one: Holder, other: Holder) -> bool:
     )
 
 
-def ended(held: Holder | Key, on: date, reason: str) -> dict[str, Any]:
+def ended(held: Holder | Key, on: date, reason: str) -> dict[str, date | str]:
     """Return the changes that end an entry with the day `on`: its last day, and why."""
     reasons = [part for part in (held.reason, reason.strip()) if part]
     return {"to": on, "reason": "; ".join(reasons)} if reasons else {"to": on}

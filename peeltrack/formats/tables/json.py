@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from peeltrack.core.table import Row, Table
 from peeltrack.core.text import respelled
@@ -17,7 +16,7 @@ def write(table: Table[Row], today: date) -> Iterator[str]:
     yield document(table.name, today, data, **(table.facts or {}))
 
 
-def document(command: str, today: date, data: Any, **facts: Any) -> str:
+def document(command: str, today: date, data: object, **facts: object) -> str:
     """Return the envelope around `data` as text that ends with a line end."""
     envelope = {"schema": SCHEMA, "command": command, "today": today, **facts, "data": data}
     return f"{spelled(json.dumps(envelope, indent=2, ensure_ascii=False, default=_plain))}\n"
@@ -37,7 +36,7 @@ def _escape(character: str) -> str:
     return f"\\u{ord(character):04x}" if character.isascii() else json.dumps(character)[1:-1]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (set, frozenset)):

@@ -10,7 +10,7 @@ from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.finding import Where
 from peeltrack.core.merge.entries import aligned, name_of
 from peeltrack.core.model.slots import slots
-from peeltrack.core.same_value import same
+from peeltrack.core.same_value import is_tables, same
 from peeltrack.core.toml_scan import Entry, entries
 from peeltrack.store.toml.document import table_of
 from peeltrack.store.toml.edit import set_values
@@ -60,9 +60,9 @@ class _Rewrite:
     def _value(self, where: Where, old: Any, new: Any, noun: Any) -> None:
         if isinstance(old, dict) and isinstance(new, dict):
             self.table(where, old, new, noun)
-        elif (_is_tables(old) or old is None) and _is_tables(new):
+        elif (is_tables(old) or old is None) and is_tables(new):
             self._list(where, old or [], new, noun)
-        elif new is None and _is_tables(old):
+        elif new is None and is_tables(old):
             self._list(where, old, [], noun)
         elif new is None and isinstance(old, dict):
             self._cut(where)
@@ -140,10 +140,6 @@ def _blocks_of(text: str) -> list[tuple[str, Any, str]]:
             name = ".".join(key for key in one.where if isinstance(key, str))
             found.append((name, _at(table, one.where), body[start:end]))
     return found
-
-
-def _is_tables(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
 
 
 def _at(table: Any, where: Where) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 from peeltrack.core.finding import Where
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.slots import slots
+from peeltrack.core.same_value import is_tables
 from peeltrack.store.toml.document import value_text
 
 #: Characters after which a list is written with one entry a line.
@@ -65,10 +66,8 @@ def heading(where: Where, many: bool = False) -> str:
     return (f"[[{name}]]\n" if many else f"[{name}]\n") if name else ""
 
 
-def _holds_tables(value: Any) -> bool:
-    return isinstance(value, Mapping) or (
-        isinstance(value, list) and bool(value) and all(isinstance(one, Mapping) for one in value)
-    )
+def _holds_tables(value: object) -> bool:
+    return isinstance(value, Mapping) or is_tables(value)
 
 
 def _explained(where: Where, noun: Any, leave_out: tuple[str, ...]) -> Iterator[str]:

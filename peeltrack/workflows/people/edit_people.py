@@ -63,7 +63,7 @@ def add_person(here: RegisterOnDay, joining: Joining) -> Edit:
     if first and last and last < first:
         raise UsageFault(f"--to {in_words(last)} is before --from {in_words(first)}", hint="swap the two")
     before = opened(here.root, SETTINGS_FILE)
-    settings: Settings = noun_in(before)
+    settings = noun_in(before, Settings)
     known = person(settings, joining.email)
     joining = replace(joining, email=known.email) if known else joining
     draft, done = _with_name(settings, before, joining, known)
@@ -187,7 +187,7 @@ def end_person(here: RegisterOnDay, email: str, role: Role | None, *, on: date, 
     Raises UsageFault where there is nothing that ends, or it only begins later.
     """
     draft = opened(here.root, SETTINGS_FILE)
-    settings: Settings = noun_in(draft)
+    settings = noun_in(draft, Settings)
     done = []
     for where, entry, what in _running(settings, email, role, on):
         draft = draft.set({(*where, key): value for key, value in ended(entry, on, reason).items()})

@@ -92,7 +92,7 @@ def vouching(here: RegisterOnDay, repository: Repository) -> Answer | None:
     draft, held, trusted = keeping.draft, keeping.held, keeping.trusted
     if held.version < trusted.version:
         draft = draft.set({("version",): trusted.version + 1})
-    digest = values_digest(noun_in(draft), keeping.tip)
+    digest = values_digest(noun_in(draft, Settings), keeping.tip)
     word = Vouched(digest=digest, by=keeping.by, on=keeping.day)
     return keeping.answer("vouch", draft.append("vouched", written(word)), digest)
 
@@ -115,7 +115,7 @@ def rejecting(here: RegisterOnDay, repository: Repository) -> Answer | None:
             hint="take out by hand what peeltrack people names, and commit it signed",
         )
     draft = replace(keeping.draft, text=text)
-    return keeping.answer("reject", draft, values_digest(noun_in(draft), keeping.tip))
+    return keeping.answer("reject", draft, values_digest(noun_in(draft, Settings), keeping.tip))
 
 
 def record(here: RegisterOnDay, repository: Repository, answer: Answer) -> str:
@@ -169,7 +169,7 @@ class _Keeping:
             tip=tip,
             pending=pending,
             draft=draft,
-            held=noun_in(draft),
+            held=noun_in(draft, Settings),
             trusted=trust.tip,
             by=who.email,
             day=day,

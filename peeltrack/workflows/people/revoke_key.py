@@ -26,7 +26,7 @@ def revoke_key(here: RegisterOnDay, named: str, *, since: date, reason: str) -> 
     earlier one.
     """
     draft = opened(here.root, SETTINGS_FILE)
-    settings: Settings = noun_in(draft)
+    settings = noun_in(draft, Settings)
     at, index = _key_named(settings, named)
     owner, key = settings.person[at], settings.person[at].key[index]
     name = fingerprint(key.public) or key.public

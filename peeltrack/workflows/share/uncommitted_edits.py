@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
@@ -134,5 +133,5 @@ def _is_record(file: RegisterFile | None) -> bool:
     return file is None or isinstance(file.noun, Record)
 
 
-def _table(file: RegisterFile) -> dict[str, Any]:
+def _table(file: RegisterFile) -> dict[str, object]:
     return dict(file.document.table or {})

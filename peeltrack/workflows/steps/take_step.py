@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from peeltrack.core.chain.readiness import Refusal
 from peeltrack.core.chain.request import StepRequest
 from peeltrack.core.chain.steps import after_step
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.errors import RegisterUnreadable, StepRefused, UsageFault
-from peeltrack.core.fields import frozen
+from peeltrack.core.fields import frozen, with_fields
 from peeltrack.core.limits import brief
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.ids import typed_id
@@ -51,7 +50,7 @@ class Refused:
 
 
 def requested(
-    repository: Repository, step: Step, *, at: datetime, on_behalf_of: str = "", **said: Any
+    repository: Repository, step: Step, *, at: datetime, on_behalf_of: str = "", **said: object
 ) -> StepRequest:
     """Return the step as whoever git says is at work asks for it; `said` are fields of the request.
 
@@ -62,9 +61,9 @@ def requested(
     at_work, person = identity(repository).email, on_behalf_of.strip()
     texts = {key: _text(key, value) for key, value in said.items() if type(value) is str}
     texts |= {key: typed_id(texts[key]) for key in ("successor",) if key in texts}
-    given = {key: value for key, value in said.items() if value is not None} | texts
+    given = {**{key: value for key, value in said.items() if value is not None}, **texts}
     by, recorded_by = (person, at_work) if person else (at_work, "")
-    return StepRequest(step=step, by=by, recorded_by=recorded_by, at=at, **given)
+    return with_fields(StepRequest(step=step, by=by, recorded_by=recorded_by, at=at), given)
 
 
 def prepare(
@@ -208,7 +207,7 @@ def _act(edited: Draft, further: Record) -> Act:
 
 def _edited(draft: Draft, further: Record) -> Draft:
     after = draft.append("step", written(further.step[-1])).set({("status",): further.status.value})
-    if noun_in(after) != further:
+    if noun_in(after, Record) != further:
         raise RegisterUnreadable(
             f"{draft.path} would not hold the step as it was taken, so nothing was written",
             hint="peeltrack check says what is unusual in the file",

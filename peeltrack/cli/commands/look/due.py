@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import click
 
@@ -10,6 +9,7 @@ from peeltrack.cli.app import App, worst
 from peeltrack.cli.options import DAY, all_option, filter_options, listing_options, pass_app
 from peeltrack.core.dates import days_from, in_words
 from peeltrack.core.errors import ExitCode, UsageFault
+from peeltrack.core.fields import with_fields
 from peeltrack.core.model.record import Record
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
@@ -54,7 +54,7 @@ def command(
     exit_code: bool,
     everything: bool,
     form: str,
-    **filters: Any,
+    **filters: object,
 ) -> ExitCode:
     """List what is due on or before DATE, the most late first.
 
@@ -68,7 +68,7 @@ def command(
             "--undated lists what has no date, so --before cannot choose among it",
             hint="leave one of them out",
         )
-    wanted = Wanted(**filters)
+    wanted = with_fields(Wanted(), filters)
     records = _chosen(app, wanted)
     if only_undated:
         return app.show(_undated_table(app, wanted, records), form)

@@ -1,7 +1,6 @@
 """`peeltrack list`: every record, filtered and sorted as asked."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
@@ -9,6 +8,7 @@ from peeltrack.cli.app import App
 from peeltrack.cli.commands.look.due import as_at
 from peeltrack.cli.options import all_option, filter_options, listing_options, pass_app
 from peeltrack.core.errors import ExitCode
+from peeltrack.core.fields import with_fields
 from peeltrack.core.table import Column, Table
 from peeltrack.core.text import counted
 from peeltrack.core.views.columns import COLUMNS, columns_named, sorted_by
@@ -40,14 +40,14 @@ SHOWN = (
 @listing_options
 @pass_app
 def command(
-    app: App, /, sort: str | None, columns: str | None, everything: bool, form: str, **filters: Any
+    app: App, /, sort: str | None, columns: str | None, everything: bool, form: str, **filters: object
 ) -> ExitCode:
     """List records, by id.
 
     Repeat an option to widen the list (--text: to add further words that must be there); different
     options narrow it.
     """
-    wanted = Wanted(**filters)
+    wanted = with_fields(Wanted(), filters)
     shown = columns_named(_names(columns) or SHOWN)
     found = chosen(app.register, lines_of(app.register, app.today), wanted, app.today)
     lines = (

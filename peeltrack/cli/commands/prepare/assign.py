@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import click
 
@@ -11,6 +10,7 @@ from peeltrack.cli.editing import by_option, edit_command
 from peeltrack.cli.options import DAY, complete_ids, complete_people, filter_options
 from peeltrack.cli.questions import not_after_today
 from peeltrack.core.errors import UsageFault
+from peeltrack.core.fields import with_fields
 from peeltrack.core.model.status import OWNERS, Role
 from peeltrack.core.views.filters.wanted import Wanted
 from peeltrack.workflows.addresses import listed, person_at_work
@@ -36,7 +36,7 @@ def command(
     reason: str,
     on: date | None,
     by: str | None,
-    **filters: Any,
+    **filters: object,
 ) -> Edit:
     """Name the owners of records: of each ID, or of all records that a filter finds.
 
@@ -44,7 +44,7 @@ def command(
     """
     here, typed = app.on_day, zip(OWNERS, (action_owner, business_lead, strategic_lead), strict=True)
     owners = _owners(app, {role: email for role, email in typed if email is not None})
-    ids = records_meant(here, record_ids, Wanted(**filters))
+    ids = records_meant(here, record_ids, with_fields(Wanted(), filters))
     day, who = not_after_today(app, on, "--on"), person_at_work(here, by)
     edit = assign_owners(here, ids, owners, on=day, by=who, reason=reason)
     return replace(edit, by_filter=not record_ids)

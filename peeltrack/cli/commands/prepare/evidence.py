@@ -74,7 +74,7 @@ def _how(place: str, how: str | None) -> str:
             hint="--copy puts a copy of it into the register; --keep records its hash and location",
         )
     question = f"{place} lies outside the register: copy it in, or keep it there"
-    return how or str(ask(question, type=click.Choice(["copy", "keep"]), default="copy"))
+    return how or ask(question, among=click.Choice(["copy", "keep"]), default="copy")
 
 
 @command.command("check")

@@ -1,16 +1,15 @@
 """`peeltrack new`: one more record, and its source if that is new too."""
 
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 import click
 
 from peeltrack.cli.app import App
 from peeltrack.cli.editing import edit_command
 from peeltrack.cli.options import DAY, Words, complete_ids, complete_sources, complete_themes, words
-from peeltrack.cli.questions import ask, asked, day_in, on_terminal, text_of
+from peeltrack.cli.questions import ask, ask_day, asked, on_terminal, text_of
 from peeltrack.core.errors import UsageFault
+from peeltrack.core.fields import with_fields
 from peeltrack.core.model.ids import checked_folder
 from peeltrack.core.model.paths import SOURCE_FILE
 from peeltrack.core.model.record import Kind, Link, Record, Relation, Route
@@ -100,7 +99,7 @@ def command(
     part_of: str,
     wording: str,
     wording_file: str | None,
-    **typed: Any,
+    **typed: object,
 ) -> Edit:
     """Add a record to the register. On a terminal it asks for what is missing.
 
@@ -108,7 +107,9 @@ def command(
     the next one that is free.
     """
     of_a_source = {name: typed.pop(name) for name in _OF_A_SOURCE if name in typed}
-    publication = _source(app, source, Source(title=source_title, **_stripped(of_a_source)))
+    publication = _source(
+        app, source, with_fields(Source(title=source_title, publisher=""), _stripped(of_a_source))
+    )
     record = Record(
         id=record_id,
         title=asked(title, "Title, in your own words", "--title"),
@@ -117,12 +118,12 @@ def command(
         response_route=Route(response_route),
         wording=_wording(wording, wording_file),
         link=(Link(relation=Relation.PART_OF, id=app.register.find(part_of).id),) if part_of else (),
-        **_stripped(typed),
     )
+    record = with_fields(record, _stripped(typed))
     return begin_record(app.on_day, publication, record if title is not None else _with_answers(app, record))
 
 
-def _stripped(typed: dict[str, Any]) -> dict[str, Any]:
+def _stripped(typed: dict[str, object]) -> dict[str, object]:
     return {name: value.strip() if isinstance(value, str) else value for name, value in typed.items()}
 
 
@@ -151,7 +152,7 @@ def _new_source(app: App, said: Source) -> Source:
     publisher = asked(said.publisher or None, "Who issued it", "--publisher")
     published = said.published
     if published is None and not said.title:
-        published = _asked_day(app, "Day of publication (Enter if not known)")
+        published = ask_day(app, "Day of publication (Enter if not known)", default="")
     return replace(said, title=title, publisher=publisher, published=published)
 
 
@@ -161,7 +162,7 @@ def _with_answers(app: App, record: Record) -> Record:
         record,
         number=record.number or _answer("Number as published (Enter for none)"),
         deadline_text=record.deadline_text or _answer("Deadline as published (Enter for none)"),
-        deadline=record.deadline or _asked_day(app, "Deadline as a date (Enter for none)"),
+        deadline=record.deadline or ask_day(app, "Deadline as a date (Enter for none)", default=""),
         summary=record.summary or _answer("What is asked, in your own words (Enter for none)"),
     )
 
@@ -169,21 +170,11 @@ def _with_answers(app: App, record: Record) -> Record:
 def _asked_kind() -> str:
     if not on_terminal():
         raise UsageFault("--kind is missing", hint=f"give it: --kind {', '.join(Kind)}")
-    return str(ask("Kind", type=_KIND, default=Kind.RECOMMENDATION.value))
+    return ask("Kind", among=_KIND, default=Kind.RECOMMENDATION.value)
 
 
 def _answer(question: str) -> str:
-    return str(ask(question, default="", show_default=False)).strip()
-
-
-def _asked_day(app: App, question: str) -> date | None:
-    day: date | None = ask(
-        question,
-        default="",
-        show_default=False,
-        value_proc=lambda answer: day_in(app, answer) if answer.strip() else None,
-    )
-    return day
+    return ask(question, default="").strip()
 
 
 def _wording(typed: str, file: str | None) -> str:

@@ -1,7 +1,6 @@
 """`peeltrack resolve`: what two people have both changed is decided, and the merge is finished."""
 
 from datetime import date, datetime
-from typing import Any
 
 import click
 
@@ -98,7 +97,7 @@ def _asked(file: InDoubt, conflict: Conflict) -> Side:
         say(f"  only {conflict.sides[0]} can stand beside the step: it is taken")
         return conflict.sides[0]
     words = [one.value for one in conflict.sides]
-    answer = ask(f"Take {', '.join(words[:-1])} or {words[-1]}?", type=click.Choice(words))
+    answer = ask(f"Take {', '.join(words[:-1])} or {words[-1]}?", among=click.Choice(words))
     return Side(answer)
 
 
@@ -134,7 +133,7 @@ def _by(edit: LastEdit | None) -> str:
     return f"  ({edit.name}, {in_words(date.fromisoformat(edit.day))})" if edit else ""
 
 
-def _value(value: Any, conflict: Conflict) -> str:
+def _value(value: object, conflict: Conflict) -> str:
     """Return a value on one line; of a list of tables or of a table, what differs from before."""
     if value is None:
         return "(not there)"
@@ -154,9 +153,9 @@ def _value(value: Any, conflict: Conflict) -> str:
     return apart(", ".join(map(str, value)) if isinstance(value, list) else str(value), "", QUOTED)[0]
 
 
-def _table(table: dict[str, Any]) -> str:
+def _table(table: dict[str, object]) -> str:
     return apart(", ".join(f"{key} {_plain(one)}" for key, one in table.items()), "", QUOTED)[0]
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     return in_words(value) if isinstance(value, date) else str(value)

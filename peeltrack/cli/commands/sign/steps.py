@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 import click
 
@@ -23,11 +22,8 @@ from peeltrack.workflows.steps import take_step
 from peeltrack.workflows.steps.take_step import Prepared
 
 #: How the values of each kind are typed that a step has to be told.
-KINDS: Mapping[str, Mapping[str, Any]] = {
-    "TEXT": {},
-    "DATE": {"type": DAY},
-    "ID": {"shell_complete": complete_ids},
-}
+TYPES = {"DATE": DAY}
+COMPLETIONS = {"ID": complete_ids}
 
 
 class PostOfAStep(Post):
@@ -51,7 +47,7 @@ def take(
     yes: bool,
     no_commit: bool,
     on_behalf_of: str | None,
-    **said: Any,
+    **said: object,
 ) -> ExitCode:
     """Take one step on each record: all judged first, then all or none."""
     repository = workplace(app.root)
@@ -109,7 +105,13 @@ def _say_what_follows(app: App, prepared: Sequence[Prepared]) -> None:
 
 def _option(need: Need) -> click.Option:
     said = f"{need.what[0].upper()}{need.what[1:]}.  [needed]"
-    return click.Option([f"--{need.key}"], metavar=need.metavar, help=said, **KINDS[need.metavar])
+    return click.Option(
+        [f"--{need.key}"],
+        metavar=need.metavar,
+        help=said,
+        type=TYPES.get(need.metavar),
+        shell_complete=COMPLETIONS.get(need.metavar),
+    )
 
 
 def _command(arrow: Arrow) -> click.Command:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from peeltrack.core.audit.settings.setting_values import Path, changes_in_words
 from peeltrack.core.audit.trusted_settings import TrustedSettings
@@ -70,7 +69,7 @@ def pending_in_words(pending: tuple[PendingChange, ...]) -> Iterator[str]:
         )
 
 
-def as_data(one: PendingChange) -> dict[str, Any]:
+def as_data(one: PendingChange) -> dict[str, object]:
     """Return a pending change for the envelope of JSON."""
     return {
         "commit": one.commit or None,

@@ -94,9 +94,9 @@ def _folded(text: str) -> str:
 _NO_TEXT = frozenset({"sha256", "digest"})
 
 
-def _texts(noun: Any) -> Iterator[str]:
+def _texts(noun: object) -> Iterator[str]:
     """Yield every text that the file of a record holds, but for fingerprints and words of the format."""
-    for slot in slots(noun.__class__).values():
+    for slot in slots(type(noun)).values():
         value = getattr(noun, slot.name)
         if slot.shape == "plain" and slot.types == (str,) and slot.key not in _NO_TEXT:
             yield value

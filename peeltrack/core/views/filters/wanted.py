@@ -91,7 +91,7 @@ def only(wanted: Wanted) -> str:
     return "".join(said)
 
 
-def as_facts(wanted: Wanted) -> dict[str, Any]:
+def as_facts(wanted: Wanted) -> dict[str, object]:
     """Return the filters that were set, for programs: `{"filters": {…}}`; {} for none."""
     asked = {one.name: getattr(wanted, one.name) for one in FILTERS if getattr(wanted, one.name)}
     return {"filters": asked} if asked else {}

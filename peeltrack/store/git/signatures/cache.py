@@ -18,7 +18,6 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
 
 from peeltrack import __version__
 from peeltrack.core.audit.signature import UNSIGNED, Signature, SignatureState
@@ -133,5 +132,5 @@ def _remember(store: Path | None, found: Mapping[str, Signature]) -> None:
             Path(temporary.name).unlink(missing_ok=True)
 
 
-def _sum(body: Any) -> str:
+def _sum(body: object) -> str:
     return sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
