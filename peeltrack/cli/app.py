@@ -59,8 +59,8 @@ class App:
             return load(self.root, indexed=self.indexed)
         from peeltrack.cli.terminal.progress_bar import Progress
 
-        with Progress("reading the register") as progress:
-            return load(self.root, progress.watch, indexed=self.indexed)
+        with Progress("reading the register") as watch:
+            return load(self.root, watch, indexed=self.indexed)
 
     @property
     def on_day(self) -> "RegisterOnDay":

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Protocol
 
+from peeltrack.core.audit.pushes.proof_rules import ProofRule
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding, Severity
 from peeltrack.core.history.commit_diff import CommitDiff
@@ -88,18 +88,8 @@ class Rule:
                 yield replace(found, code=self.code, severity=self.severity, commit=made.commit.id)
 
 
-class Listed(Protocol):
-    """What the list of rules needs to know of one: of a register, of a change, or of a push."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def why(self) -> str: ...
-    @property
-    def severity(self) -> Severity: ...
-
+#: What the list of rules lists: a rule of a register or of a change, or one of a push.
+Listed = Rule | ProofRule
 
 #: What the list of rules says of each.
 RULE_COLUMNS: tuple[Column[Listed], ...] = (

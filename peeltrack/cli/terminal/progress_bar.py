@@ -1,8 +1,11 @@
 """A progress bar on stderr for work that passes one second."""
 
+import sys
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+from peeltrack.core.watcher import Watcher
 
 if TYPE_CHECKING:
     from peeltrack.cli.terminal.display import Bar
@@ -13,15 +16,15 @@ _EVERY = 64
 
 
 class Progress:
-    """Silent for the first second; only for a terminal."""
+    """Silent for the first second. Gives who is told how far the work is; None without a terminal."""
 
     def __init__(self, label: str) -> None:
         self._label = label
         self._began = monotonic()
         self._bar: Bar | None = None
 
-    def __enter__(self) -> "Progress":
-        return self
+    def __enter__(self) -> Watcher | None:
+        return self.watch if sys.stderr.isatty() else None
 
     def watch(self, done: int, total: int) -> None:
         """Take note that `done` of `total` are done."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Protocol
 
 from peeltrack.core.chain.people import (
     Holding,
@@ -43,19 +42,8 @@ class StepRequest:
     instruction: str = ""
 
 
-class StepBy(Protocol):
-    """A step and who takes it, as the request for one and the entry of one both say it."""
-
-    @property
-    def step(self) -> Step: ...
-    @property
-    def by(self) -> str: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def recorded_by(self) -> str: ...
-    @property
-    def instruction(self) -> str: ...
+#: A step and who takes it: as somebody asks for it, or as the record keeps it.
+StepBy = StepRequest | StepTaken
 
 
 def holding_of(settings: Settings, record: Record, step: StepBy, role: Role | None) -> Holding | None:

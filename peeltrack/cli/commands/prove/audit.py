@@ -77,7 +77,10 @@ def command(
     if step:
         tell(*explain_step(app.root, app.today, step, span=span, trust=trust))
         return ExitCode.DONE
-    found = _audited(app, record_ids, span, trust, fresh)
+    with Progress("reading the history and checking signatures") as watch:
+        found = audit_history(
+            app.root, app.today, record_ids, span=span, trust=trust, fresh=fresh, watch=watch
+        )
     say(*found.notes)
     _show(app, found, form)
     if note is not None:
@@ -88,35 +91,19 @@ def command(
 
 def _since(app: App, file: str, form: str) -> ExitCode:
     """Show what happened since a note: first what is wrong with it or with the history."""
-    if not sys.stderr.isatty():
-        since = audit_since_note(app.root, app.today, path_of(file))
-    else:
-        with Progress("checking signatures") as progress:
-            since = audit_since_note(app.root, app.today, path_of(file), progress.watch)
+    with Progress("checking signatures") as watch:
+        since = audit_since_note(app.root, app.today, path_of(file), watch)
     say(*since.audit.notes)
-    if form == "json":
-        more = {"since_note": {"said": since.said, "fails": since.fails}}
-        sys.stdout.write(document("audit", app.today, as_data(since.audit), **facts(since.audit), **more))
-    else:
-        if form == "table":
-            tell(*since.said, "")
-        else:
-            say(*since.said)
-        app.print(table(since.audit, app.today), form=form)
+    if form == "table":
+        tell(*since.said, "")
+    elif form != "json":
+        say(*since.said)
+    _show(app, since.audit, form, since_note={"said": since.said, "fails": since.fails})
     return worst(since.audit.exit_code, ExitCode.FINDINGS if since.fails else ExitCode.DONE)
 
 
-def _audited(app: App, record_ids: tuple[str, ...], span: str, trust: str, fresh: bool) -> Audit:
-    if not sys.stderr.isatty():
-        return audit_history(app.root, app.today, record_ids, span=span, trust=trust, fresh=fresh)
-    with Progress("reading the history and checking signatures") as progress:
-        return audit_history(
-            app.root, app.today, record_ids, span=span, trust=trust, fresh=fresh, watch=progress.watch
-        )
-
-
-def _show(app: App, found: Audit, form: str) -> None:
-    if form != "json":
+def _show(app: App, found: Audit, form: str, **more: object) -> None:
+    if form == "json":
+        sys.stdout.write(document("audit", app.today, as_data(found), **facts(found), **more))
+    else:
         app.print(table(found, app.today), form=form)
-        return
-    sys.stdout.write(document("audit", app.today, as_data(found), **facts(found)))

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -85,14 +84,8 @@ def _outcome(app: App, staged: bool, commits: str | None, proof: bool) -> Outcom
             return check_changes.staged(repository, app.today, versions)
         outcome = check_changes.ranged(repository, commits, app.today)
         return joined([outcome, proof_of_range(repository, commits, app.moment())]) if proof else outcome
-    if not sys.stderr.isatty():
-        return _whole(app)
-    with Progress("reading the register") as progress:
-        return _whole(app, progress.watch)
-
-
-def _whole(app: App, watch: Callable[[int, int], None] | None = None) -> Outcome:
-    examined = examine(app.root, app.today, watch)
+    with Progress("reading the register") as watch:
+        examined = examine(app.root, app.today, watch)
     found = placed(_with_git(app.root, examined, check(examined)), examined.documents)
     return Outcome(findings=tuple(found), judged=counted(len(examined.documents), "file"))
 
