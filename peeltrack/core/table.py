@@ -37,7 +37,7 @@ def in_plain_words(value: object) -> str:
     if isinstance(value, date):
         return in_short(value)
     if isinstance(value, (tuple, list)):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(str(entry) for entry in value)
     return str(value)
 
 

@@ -77,8 +77,8 @@ def check_change(made: CommitDiff, rules: Sequence[Rule] = RULES) -> list[Findin
 
 def each_cause_once(found: Sequence[Finding]) -> list[Finding]:
     """Return the findings without those of whose cause another one in the file tells: see Rule.covers."""
-    covered = {(one.path, code) for one in found for code in _COVERS.get(one.code, ())}
-    return [one for one in found if (one.path, one.code) not in covered]
+    covered = {(finding.path, code) for finding in found for code in _COVERS.get(finding.code, ())}
+    return [finding for finding in found if (finding.path, finding.code) not in covered]
 
 
 def rule_named(typed: str) -> Rule:

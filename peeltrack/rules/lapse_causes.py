@@ -33,20 +33,20 @@ def _in_words(changes: Sequence[ValueChanged]) -> str:
     told, rest = [_told(change) for change in changes[:_MOST]], changes[_MOST:]
     if rest:
         were = "was" if len(rest) == 1 else "were"
-        told.append(f"so {were} {listed([in_words(one.where) for one in rest])}")
+        told.append(f"so {were} {listed([in_words(change.where) for change in rest])}")
     return listed(told)
 
 
-def _told(one: ValueChanged) -> str:
-    what = in_words(one.where)
-    if one.old is None:
-        return f"{what} was added ({_value(one.new)})"
-    if one.new is None:
-        return f"{what} was taken out ({_value(one.old)})"
-    if isinstance(one.old, str) and isinstance(one.new, str):
-        old, new = (f'"{text}"' for text in apart(one.old, one.new, QUOTED))
+def _told(change: ValueChanged) -> str:
+    what = in_words(change.where)
+    if change.old is None:
+        return f"{what} was added ({_value(change.new)})"
+    if change.new is None:
+        return f"{what} was taken out ({_value(change.old)})"
+    if isinstance(change.old, str) and isinstance(change.new, str):
+        old, new = (f'"{text}"' for text in apart(change.old, change.new, QUOTED))
     else:
-        old, new = _value(one.old), _value(one.new)
+        old, new = _value(change.old), _value(change.new)
     return f"{what} was changed from {old} to {new}"
 
 
@@ -55,7 +55,7 @@ def _value(value: object) -> str:
     if isinstance(value, dict):
         return _value(next(iter(value.values()), ""))
     if isinstance(value, list):
-        return listed([_value(one) for one in value]) if value else "nothing"
+        return listed([_value(entry) for entry in value]) if value else "nothing"
     if isinstance(value, date):
         return value.isoformat()
     return f'"{apart(value, "", QUOTED)[0]}"' if isinstance(value, str) else str(value).lower()

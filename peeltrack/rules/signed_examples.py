@@ -73,8 +73,8 @@ def ready(**changes: object) -> Record:
 def signed(*steps: Step | StepTaken, record: Record | None = None) -> Record:
     """Return `record`, or the ready one, after these steps: each vouches for it as it is."""
     record = record or ready()
-    for one in steps:
-        step = a_step(one) if isinstance(one, Step) else one
+    for taken in steps:
+        step = a_step(taken) if isinstance(taken, Step) else taken
         previous = record.step[-1].digest if record.step else ""
         step = replace(step, digest=digest_of(record, step, previous))
         record = replace(record, status=step.to, step=(*record.step, step))

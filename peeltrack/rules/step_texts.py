@@ -28,7 +28,7 @@ def taken_by(step: StepTaken) -> str:
 
 def place_of(record: Record, step: StepTaken) -> tuple[str, int]:
     """Return where a step stands in its record; of two that are alike, the very one."""
-    return ("step", next(index for index, one in enumerate(record.step) if one is step))
+    return ("step", next(index for index, other in enumerate(record.step) if other is step))
 
 
 def rewritings_told(rewritten: Sequence[Rewritten], hint: str) -> Faults:
@@ -37,7 +37,7 @@ def rewritings_told(rewritten: Sequence[Rewritten], hint: str) -> Faults:
         if alike := [rewriting for rewriting in rewritten if rewriting.how is how]:
             first = alike[0]
             where = (first.field,) if how is Rewriting.REMOVED else (first.field, first.index)
-            numbers = listed([str(one.index + 1) for one in alike])
+            numbers = listed([str(rewriting.index + 1) for rewriting in alike])
             were = f"entry {numbers} was" if len(alike) == 1 else f"entries {numbers} were"
             kept = "are kept for ever" if how is Rewriting.REMOVED else "are only added, at the end"
             yield where, f"{first.field} {were} {how}, but entries {kept}", hint

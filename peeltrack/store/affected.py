@@ -111,7 +111,7 @@ def _mentioning(files: _Files, words: set[str]) -> set[str]:
         path
         for path in (files.fetch(files.record_files) if wanted else ())
         if not wanted.isdisjoint(
-            one.strip(b"\"'") for one in _QUOTED.findall(files.versions.content(files.held[path].id))
+            text.strip(b"\"'") for text in _QUOTED.findall(files.versions.content(files.held[path].id))
         )
     }
 

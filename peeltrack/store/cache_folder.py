@@ -33,4 +33,4 @@ def only_mine(file: Path) -> bool:
         return True
     # A link, which every system says that all may write, is none of ours.
     found = (file.lstat(), file.parent.stat())
-    return all(one.st_uid == os.geteuid() and not one.st_mode & 0o022 for one in found)
+    return all(status.st_uid == os.geteuid() and not status.st_mode & 0o022 for status in found)

@@ -188,9 +188,9 @@ class _Transaction:
         return stored(self.repository, act.draft.path, act.draft.after)
 
     def _place(self) -> None:
-        for one in self.ready:
+        for prepared in self.ready:
             self.lock.refuse_lost()
-            one.place()
+            prepared.place()
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:
@@ -216,8 +216,8 @@ class _Transaction:
         stands, reason = self._taken_back()
         left = [
             said
-            for act, one in zip(self.acts, self.ready, strict=True)
-            if (said := self._kept(act, one) if act in stands else self._put_back(act, one))
+            for act, prepared in zip(self.acts, self.ready, strict=True)
+            if (said := self._kept(act, prepared) if act in stands else self._put_back(act, prepared))
         ]
         if not stands:
             return left
@@ -244,21 +244,21 @@ class _Transaction:
         body = " ".join(said.partition("\n\n")[2].split())
         return next((act for act in self.acts if " ".join(act.message.split()) in body), None)
 
-    def _put_back(self, act: Act, one: Prepared) -> str:
+    def _put_back(self, act: Act, prepared: Prepared) -> str:
         path, before = self.root / act.draft.path, act.draft.before
         try:
-            if one.placed and before is not None:
+            if prepared.placed and before is not None:
                 atomic_write.replace(path, before, expected=act.draft.after)
-            elif one.placed and content_of(path) == act.draft.after:
+            elif prepared.placed and content_of(path) == act.draft.after:
                 path.unlink()
         except (RegisterUnreadable, OSError) as error:
             return f"{act.draft.path} could not be put back, and holds what was not committed: {error}"
         return ""
 
-    def _kept(self, act: Act, one: Prepared) -> str:
+    def _kept(self, act: Act, prepared: Prepared) -> str:
         try:
-            if not one.placed:
-                one.place()
+            if not prepared.placed:
+                prepared.place()
         except (RegisterUnreadable, OSError) as error:
             return f"{act.draft.path} does not hold what was committed: {error}"
         return ""

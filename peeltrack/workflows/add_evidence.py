@@ -45,7 +45,7 @@ def locate(here: RegisterOnDay, typed: str) -> Located:
     """
     if _ADDRESS.fullmatch(typed):
         return Located(url=typed)
-    file = next((one for one in (path_of(typed), here.root / typed) if one.is_file()), None)
+    file = next((path for path in (path_of(typed), here.root / typed) if path.is_file()), None)
     if file is None:
         what = "is a folder" if Path(typed).is_dir() else "is not there"
         raise UsageFault(f"{typed} {what}", hint="name one file, or an address that begins with https://")

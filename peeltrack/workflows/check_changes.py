@@ -89,7 +89,7 @@ def _before(repository: Repository, commit: Commit) -> dict[str, TreeFile]:
 
 def _state(part: Excerpt, repository: Repository, revision: str) -> list[Finding]:
     known = set(check(part.before)) if part.before else set()
-    found = [one for one in check(part.after) if one.path in part.touched or one not in known]
+    found = [finding for finding in check(part.after) if finding.path in part.touched or finding not in known]
     return placed(with_causes(found, part.after, repository, revision), part.after.documents)
 
 

@@ -51,9 +51,10 @@ def joined(outcomes: Sequence[Outcome]) -> Outcome:
     """Return several outcomes as one, each finding once, without what one of them explains."""
     explained = frozenset[tuple[str, str, str]]().union(*(outcome.explained for outcome in outcomes))
     found = {finding for outcome in outcomes for finding in outcome.findings}
-    kept = (one for one in found if (one.code, one.commit, one.path) not in explained)
+    kept = (finding for finding in found if (finding.code, finding.commit, finding.path) not in explained)
     return Outcome(
         findings=tuple(sorted(kept, key=lambda finding: finding.order)),
         explained=explained,
-        judged=", ".join(dict.fromkeys(one.judged for one in outcomes if one.judged)) or "nothing pushed",
+        judged=", ".join(dict.fromkeys(outcome.judged for outcome in outcomes if outcome.judged))
+        or "nothing pushed",
     )

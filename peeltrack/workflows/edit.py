@@ -105,8 +105,8 @@ def judge(here: RegisterOnDay, edit: Edit) -> Judged:
         noun_in(draft, object)
     _refuse_lapsing(edit.drafts)
     found = new_findings(here, [draft for draft in edit.drafts if draft.changed])
-    errors = told(one for one in found if one.severity is Severity.ERROR)
-    warnings = told(one for one in found if one.severity is not Severity.ERROR)
+    errors = told(finding for finding in found if finding.severity is Severity.ERROR)
+    warnings = told(finding for finding in found if finding.severity is not Severity.ERROR)
     notes = (*edit.notes, *(message for message, _ in warnings))
     return Judged(notes=notes, errors=tuple(errors))
 

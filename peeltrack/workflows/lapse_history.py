@@ -22,13 +22,15 @@ def with_causes(
 
     Where nothing has lapsed, which is nearly always, git is not asked.
     """
-    lapsed = {one.path for one in found if one.code == STEP_LAPSED.code}
+    lapsed = {finding.path for finding in found if finding.code == STEP_LAPSED.code}
     if not lapsed:
         return list(found)
     records = tuple(record for record in examined.register.records if record.path in lapsed)
     some = replace(examined, register=replace(examined.register, records=records))
-    told = {one.path: one for one in check(_with_history(some, repository, revision), [STEP_LAPSED])}
-    return [told[one.path] if one.code == STEP_LAPSED.code else one for one in found]
+    told = {
+        finding.path: finding for finding in check(_with_history(some, repository, revision), [STEP_LAPSED])
+    }
+    return [told[finding.path] if finding.code == STEP_LAPSED.code else finding for finding in found]
 
 
 def _with_history(examined: CheckContext, repository: Repository, revision: str) -> CheckContext:

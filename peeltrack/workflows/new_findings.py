@@ -38,13 +38,15 @@ def new_findings(here: RegisterOnDay, drafts: Sequence[Draft]) -> list[Finding]:
     after = [read_file(draft.path, draft.after) for draft in drafts]
     near = _near(here.register, after)
     committed = _committed(here.root, [draft.path for draft in drafts])
-    known = {_words(one) for one in (*check(_context(here, before, near)), *_compared(committed, before))}
+    known = {
+        _words(finding) for finding in (*check(_context(here, before, near)), *_compared(committed, before))
+    }
     found = (*check(_context(here, after, near)), *_compared(committed, after))
-    return [one for one in found if _words(one) not in known]
+    return [finding for finding in found if _words(finding) not in known]
 
 
-def _words(one: Finding) -> tuple[str, str, str]:
-    return one.code, one.path, one.message
+def _words(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.path, finding.message
 
 
 def _committed(root: Path, paths: Sequence[str]) -> dict[str, RegisterFile] | None:
@@ -99,8 +101,8 @@ def _context(here: RegisterOnDay, files: Sequence[RegisterFile], near: Sequence[
 
 def _tied(some: Sequence[Record], others: Sequence[Record]) -> list[Record]:
     """Return those of the others that name one of these, or are named by one."""
-    ids = {one.id for one in some}
-    names = {name for one in some for _, name in named(one)}
+    ids = {record.id for record in some}
+    names = {name for record in some for _, name in named(record)}
     return [other for other in others if other.id in names or any(name in ids for _, name in named(other))]
 
 

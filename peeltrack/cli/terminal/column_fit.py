@@ -143,7 +143,7 @@ def _placed(
         Cell(root, said[root], begins[at], widths[at], belows[at], ends.get(at, wide) - belows[at])
         for at, root in enumerate(roots)
     )
-    shown = {*roots, *(one for stack in stacks.values() for one in stack)}
+    shown = {*roots, *(at for stack in stacks.values() for at in stack)}
     return Fit(cells, tuple(at for at in range(len(columns)) if at not in shown))
 
 

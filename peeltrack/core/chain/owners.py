@@ -67,9 +67,9 @@ def _own_work(settings: Settings, record: Record) -> Iterator[str]:
 
 def _twice(settings: Settings, record: Record) -> Iterator[str]:
     apart = [owned for owned in _owned(record) if owned[0].distinct]
-    for (first, one, owner), (second, other, email) in combinations(apart, 2):
+    for (first, role, owner), (second, other, email) in combinations(apart, 2):
         if same_person(settings, owner, email):
-            both = f"{one.in_words} and {other.in_words}"
+            both = f"{role.in_words} and {other.in_words}"
             yield f"{email} is {both} of {record.id}, and who takes {first.step} cannot take {second.step}"
 
 

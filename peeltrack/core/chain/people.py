@@ -50,7 +50,7 @@ def same_address(one: str, other: str) -> bool:
 
 def person(settings: Settings, email: str) -> Person | None:
     """Return the person of register.toml with this address, the first where it stands there twice."""
-    return next((one for one in settings.person if same_address(one.email, email)), None)
+    return next((listed for listed in settings.person if same_address(listed.email, email)), None)
 
 
 def names(settings: Settings) -> dict[str, str]:
@@ -58,7 +58,7 @@ def names(settings: Settings) -> dict[str, str]:
 
     Two of one name are left out, and so is who has none: only their e-mail tells them apart.
     """
-    called = {one.email.strip().casefold(): one.name.strip() for one in settings.person}
+    called = {listed.email.strip().casefold(): listed.name.strip() for listed in settings.person}
     count = Counter(called.values())
     return {email: name for email, name in called.items() if name and count[name] == 1 and "@" not in name}
 
@@ -100,9 +100,9 @@ def addresses_of(settings: Settings, email: str) -> frozenset[str]:
     """Return every address of the person with this one, in small letters; see `same_person`."""
     keys: dict[str, set[str]] = {}
     holders: dict[str, set[str]] = {}
-    for one in settings.person:
-        address = one.email.strip().casefold()
-        for blob in _blobs(one):
+    for listed in settings.person:
+        address = listed.email.strip().casefold()
+        for blob in _blobs(listed):
             keys.setdefault(address, set()).add(blob)
             holders.setdefault(blob, set()).add(address)
     known, left = {email.strip().casefold()}, [email.strip().casefold()]
@@ -124,7 +124,7 @@ def _blobs(person: Person) -> frozenset[str]:
 def holders(settings: Settings, role: Role, on: date) -> tuple[Holding, ...]:
     """Return who holds the post `role` for the whole register on the day `on`: holders, then deputies."""
     # Once each, though two entries for one person may overlap.
-    held = dict.fromkeys(_holding(role, one) for one in _listed(settings, role) if holds_on(one, on))
+    held = dict.fromkeys(_holding(role, holder) for holder in _listed(settings, role) if holds_on(holder, on))
     return tuple(sorted(held, key=lambda holding: holding.deputy))
 
 

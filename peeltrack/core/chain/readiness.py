@@ -92,10 +92,10 @@ def _evidence(record: Record, today: date, faults: Sequence[str]) -> Iterator[Re
 def _dependencies(record: Record, register: Register | None) -> Iterator[Refusal]:
     named = {dependency.id for dependency in record.dependency if dependency.id}
     records = register.records if register and named else ()
-    complete = {one.id for one in records if one.id in named and is_complete(one)}
-    for one in unresolved(record, register.sources if register else {}, complete):
-        if register is not None or not (one.id or one.event):
-            waits_on, hint = _waits_on(record, one)
+    complete = {other.id for other in records if other.id in named and is_complete(other)}
+    for dependency in unresolved(record, register.sources if register else {}, complete):
+        if register is not None or not (dependency.id or dependency.event):
+            waits_on, hint = _waits_on(record, dependency)
             yield Refusal(message=f"{record.id} still waits on {waits_on}", hint=hint)
 
 

@@ -48,9 +48,9 @@ StepBy = StepRequest | StepTaken
 
 def holding_of(settings: Settings, record: Record, step: StepBy, role: Role | None) -> Holding | None:
     """Return the post in which the step is taken, as `role` or the first that is held; None for none."""
-    roles = (one for one in arrow_of(step.step).roles if role in (None, one))
+    roles = (allowed for allowed in arrow_of(step.step).roles if role in (None, allowed))
     day = force_day(step.at, settings.timezone)
-    held = (holds(settings, record, one, step.by, day) for one in roles)
+    held = (holds(settings, record, allowed, step.by, day) for allowed in roles)
     return next(filter(None, held), None)
 
 
@@ -82,8 +82,8 @@ def clashes(settings: Settings, taken: Sequence[StepTaken]) -> tuple[tuple[StepT
 
     Of several steps of one kind only the first is held against a later one of another.
     """
-    counted = [one for one in taken if arrow_of(one.step).distinct and one.by.strip()]
-    whose = {by: min(addresses_of(settings, by)) for by in {one.by for one in counted}}
+    counted = [step for step in taken if arrow_of(step.step).distinct and step.by.strip()]
+    whose = {by: min(addresses_of(settings, by)) for by in {step.by for step in counted}}
     first: dict[tuple[Step, str], StepTaken] = {}
     found = []
     for later in counted:

@@ -154,7 +154,7 @@ def dates_unexplained(change: Change) -> tuple[DateMoved, ...]:
     for field in EXTENDED:
         old, new = getattr(change.old, field), getattr(change.new, field)
         mine = tuple(extension for extension in extensions if extension.field == field)
-        if not _leads(old, [(one.from_, one.to) for one in mine], new):
+        if not _leads(old, [(extension.from_, extension.to) for extension in mine], new):
             found.append(DateMoved(field, old, new, mine))
     return tuple(found)
 
@@ -172,7 +172,7 @@ def owners_unexplained(change: Change) -> tuple[OwnerChanged, ...]:
     for role in OWNERS:
         old, new = owner_of(change.old, role), owner_of(change.new, role)
         mine = tuple(handover for handover in handovers if handover.role == role.value)
-        hops = [(one.from_.strip().casefold(), one.to.strip().casefold()) for one in mine]
+        hops = [(handover.from_.strip().casefold(), handover.to.strip().casefold()) for handover in mine]
         if not _leads(old.casefold(), hops, new.casefold()):
             found.append(OwnerChanged(role, old, new, mine))
     return tuple(found)
@@ -240,11 +240,11 @@ def without_met(changes: Sequence[Change]) -> tuple[Change, ...]:
     `changes` are those of one commit against each of its parents. Where two people take a step on the same
     state, only one of the two can stand: the merge that keeps one of them has taken out nothing.
     """
-    return tuple(one for one in changes if not any(_met(one, other) for other in changes))
+    return tuple(change for change in changes if not any(_met(change, other) for other in changes))
 
 
 def _met(change: Change, other: Change) -> bool:
-    mine, kept, now = (entries(one, "step") for one in (change.old, other.old, change.new))
+    mine, kept, now = (entries(record, "step") for record in (change.old, other.old, change.new))
     last = len(mine) - 1
     if last < 0 or len(kept) <= last or mine[last] in kept:
         return False
@@ -261,7 +261,7 @@ def _with_inherited(parent: Record, new: Record, parents: Sequence[Record]) -> R
     inherited: dict[str, object] = {}
     for group in _groups():
         values = _values(new, group)
-        if any(values == _values(one, group) for one in parents):
+        if any(values == _values(other, group) for other in parents):
             inherited |= zip(group, values, strict=True)
     return with_fields(parent, inherited)
 

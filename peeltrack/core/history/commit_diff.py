@@ -86,14 +86,14 @@ def commit_diff(
         RecordDiff(path, record, tuple(map(partial(_before, path, record), parents, gone)))
         for path, record in sorted(new.items())
     ]
-    moved = {before.path for one in found for before in one.known}
+    moved = {before.path for diff in found for before in diff.known}
     lost = {path for parent in parents for path in parent if path not in kept | moved}
     taken_out = [RecordDiff(path, None, tuple(parent.get(path) for parent in parents)) for path in lost]
-    readable = [one for one in found if one.new is not None]
+    readable = [diff for diff in found if diff.new is not None]
     return CommitDiff(
         commit=commit,
-        records=tuple(sorted((*readable, *taken_out), key=lambda one: one.path)),
-        unread=tuple(one for one in found if one.new is None),
+        records=tuple(sorted((*readable, *taken_out), key=lambda diff: diff.path)),
+        unread=tuple(diff for diff in found if diff.new is None),
         settings=settings,
     )
 

@@ -22,10 +22,10 @@ def reach(graph: Graph, commit: str) -> frozenset[str]:
     seen: set[str] = set()
     left = [commit]
     while left:
-        one = left.pop()
-        if one not in seen and one in graph:
-            seen.add(one)
-            left.extend(graph[one].parents)
+        commit = left.pop()
+        if commit not in seen and commit in graph:
+            seen.add(commit)
+            left.extend(graph[commit].parents)
     return frozenset(seen)
 
 
@@ -80,8 +80,8 @@ def entered_with(graph: Graph, tip: str) -> dict[str, str]:
     for entering in first_parents(graph, tip):
         left = [entering]
         while left:
-            one = left.pop()
-            if one in graph and one not in found:
-                found[one] = entering
-                left.extend(graph[one].parents)
+            commit = left.pop()
+            if commit in graph and commit not in found:
+                found[commit] = entering
+                left.extend(graph[commit].parents)
     return found

@@ -24,12 +24,13 @@ class LastReadable(Generic[T]):
         """Yield what the file held, one for each line of the history that ends in `commit`."""
         seen, left = {commit}, [commit]
         while left:
-            one = left.pop()
-            if (one, path) in self._noted or one not in self._graph:
-                noted = self._noted.get((one, path)) if one in self._graph else self._earlier(one, path)
+            commit = left.pop()
+            if (commit, path) in self._noted or commit not in self._graph:
+                known = commit in self._graph
+                noted = self._noted.get((commit, path)) if known else self._earlier(commit, path)
                 if noted is not None:
                     yield noted
                 continue
-            parents = [parent for parent in self._graph[one].parents if parent not in seen]
+            parents = [parent for parent in self._graph[commit].parents if parent not in seen]
             seen.update(parents)
             left += parents

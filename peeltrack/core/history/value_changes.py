@@ -44,7 +44,7 @@ def _differing(where: Where, old: object, new: object) -> Iterator[ValueChanged]
 
 
 def _entries(where: Where, old: list[object], new: list[object]) -> Iterator[ValueChanged]:
-    texts = [canonical(one) for one in old], [canonical(one) for one in new]
+    texts = [canonical(entry) for entry in old], [canonical(entry) for entry in new]
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
         both = min(i2 - i1, j2 - j1) if tag == "replace" else 0
         for at in range(both):

@@ -96,7 +96,7 @@ def in_order(nodes: Mapping[int, tuple[str, str]], chains: Iterable[Sequence[int
     ready = {node for node in nodes if not waiting[node]}
     found: list[int] = []
     while ready:
-        node = min(ready, key=lambda one: (nodes[one], one))
+        node = min(ready, key=lambda number: (nodes[number], number))
         ready.remove(node)
         found.append(node)
         for other in after[node]:

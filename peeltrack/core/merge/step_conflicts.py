@@ -26,7 +26,7 @@ def signed_over(base: Table, mine: Table, theirs: Table) -> dict[str, Side]:
         if not _new_steps(base, signed, edited):
             continue
         for key in {*base, *signed, *edited} - BOOKKEEPING:
-            was, vouched, now = (_vouched_for(key, one) for one in (base, signed, edited))
+            was, vouched, now = (_vouched_for(key, record) for record in (base, signed, edited))
             if not same(was, now) and not same(now, vouched):
                 found[key] = side
     return found
@@ -45,7 +45,7 @@ def _vouched_for(key: str, record: Table) -> Any:
 
 def _tables(record: Table, key: str) -> Entries:
     value = record.get(key)
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def cannot_grow(key: str, base: Entries, mine: Entries, theirs: Entries) -> Reason | None:
@@ -60,7 +60,7 @@ def cannot_grow(key: str, base: Entries, mine: Entries, theirs: Entries) -> Reas
     if key in _FOLLOW_ON:
         added_by_me, added_by_them = (not_in(side, base) for side in (mine, theirs))
         alone = (not_in(added_by_me, added_by_them), not_in(added_by_them, added_by_me))
-        subjects = [{identity_of(one.get(_FOLLOW_ON[key])) for one in added} for added in alone]
+        subjects = [{identity_of(entry.get(_FOLLOW_ON[key])) for entry in added} for added in alone]
         if subjects[0] & subjects[1]:
             return Reason.ONE_AT_A_TIME
     return None

@@ -87,8 +87,9 @@ class _Merge:
             entry = self._entry(label, *versions, noun if lists.name else None, bool(lists.name))
             if entry is not None:
                 found[at] = entry
-        for at, (one, other) in lists.new_of_one_name():
-            found[at] = self._in_doubt((*where, one[lists.name]), Reason.ADDED_TWICE, None, one, other)
+        for at, (my_entry, other) in lists.new_of_one_name():
+            place = (*where, my_entry[lists.name])
+            found[at] = self._in_doubt(place, Reason.ADDED_TWICE, None, my_entry, other)
         last = self._mine_last and where[0] in APPEND_ONLY
         order = lists.order(found, Side.THEIRS if last else None)
         if order is None:

@@ -163,7 +163,7 @@ def _written(noun: Any) -> Iterator[tuple[str, Any]]:
         if slot.shape == "table":
             value = written(value)
         elif slot.shape == "tables":
-            value = [written(one) for one in value]
+            value = [written(entry) for entry in value]
         elif slot.shape == "texts":
             value = list(value)
         if value != {}:

@@ -100,8 +100,8 @@ def _tables(slot: Slot) -> _Convert:
         if len(value) > slot.most:
             return None
         nouns = []
-        for one in value:
-            noun = decoded(slot.noun, one, {}) if type(one) is dict else None
+        for entry in value:
+            noun = decoded(slot.noun, entry, {}) if type(entry) is dict else None
             if noun is None:
                 return None
             nouns.append(noun)

@@ -80,7 +80,9 @@ def _within(table: str, name: str) -> Callable[[object], object]:
 
 def _records() -> FlatTable:
     # The owners are columns of the listings already.
-    more = [one for one in _flat(Record) if one[0] not in COLUMNS and not one[0].startswith("owners_")]
+    more = [
+        field for field in _flat(Record) if field[0] not in COLUMNS and not field[0].startswith("owners_")
+    ]
     derived = {name: f"as peeltrack list --columns {name} says" for name in COLUMNS}
 
     def rows(register: Register, today: date) -> Iterator[Sequence[Cell]]:

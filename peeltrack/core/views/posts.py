@@ -63,7 +63,11 @@ def holding_lines(register: Register, on: date) -> tuple[HoldingLine, ...]:
     ]
     held = [*posts, *_owned(register, on)]
     busy = [line.email for line in held]
-    idle = [one.email for one in settings.person if not any(same_address(one.email, other) for other in busy)]
+    idle = [
+        listed.email
+        for listed in settings.person
+        if not any(same_address(listed.email, other) for other in busy)
+    ]
     return tuple(
         _known(settings, line, on) for line in [*held, *(HoldingLine(email=email) for email in idle)]
     )

@@ -15,10 +15,10 @@ def _one_of(names: tuple[str, ...], so: str) -> Callable[[Record, object], Fault
     """Return a check that each entry fills one of these fields, and one only."""
     choice = f"{', '.join(names[:-1])} or {names[-1]}"
 
-    def check(_: Record, one: object) -> Faults:
-        given = [name for name in names if getattr(one, name).strip()]
+    def check(_: Record, entry: object) -> Faults:
+        given = [name for name in names if getattr(entry, name).strip()]
         if len(given) != 1:
-            noun = type(one).__name__.lower()
+            noun = type(entry).__name__.lower()
             has = " and ".join(given) if given else f"no {choice}"
             yield (), f"this {noun} has {has}", f"{so}: {'keep one of' if given else 'add'} {choice}"
 
@@ -160,9 +160,9 @@ RECURRENCE = Rule(
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def _hash_form(record: Record, one: Evidence) -> Faults:
-    if one.sha256 and not SHA256.fullmatch(one.sha256):
-        shown = one.sha256 if len(one.sha256) <= 20 else one.sha256[:19] + "…"
+def _hash_form(record: Record, evidence: Evidence) -> Faults:
+    if evidence.sha256 and not SHA256.fullmatch(evidence.sha256):
+        shown = evidence.sha256 if len(evidence.sha256) <= 20 else evidence.sha256[:19] + "…"
         message = f'sha256 is "{shown}", which is not 64 digits of 0-9 and a-f'
         yield ("sha256",), message, f"let peeltrack write it: peeltrack evidence add {record.id}"
 

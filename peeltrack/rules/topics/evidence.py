@@ -24,10 +24,10 @@ def _example(
     return a_register(record, files={kept: content})
 
 
-def _missing(_: Record, one: Evidence, file: EvidenceFile) -> Faults:
+def _missing(_: Record, evidence: Evidence, file: EvidenceFile) -> Faults:
     if file.presence in (Presence.MISSING, Presence.UNREADABLE):
         what = "there is no file" if file.presence is Presence.MISSING else "nobody can read"
-        message = f"{what} {one.path}, the evidence {quoted(one.title)}"
+        message = f"{what} {evidence.path}, the evidence {quoted(evidence.title)}"
         yield (
             ("path",),
             message,
@@ -51,9 +51,9 @@ EVIDENCE_MISSING = Rule(
 )
 
 
-def _changed(record: Record, one: Evidence, file: EvidenceFile) -> Faults:
-    if SHA256.fullmatch(one.sha256) and file.differs(one.sha256):
-        message = f"{one.path} has sha256 {file.sha256[:12]}…, but {one.sha256[:12]}… was recorded"
+def _changed(record: Record, evidence: Evidence, file: EvidenceFile) -> Faults:
+    if SHA256.fullmatch(evidence.sha256) and file.differs(evidence.sha256):
+        message = f"{evidence.path} has sha256 {file.sha256[:12]}…, but {evidence.sha256[:12]}… was recorded"
         hint = f"put the file back as it was, or record it again: peeltrack evidence add {record.id}"
         yield ("sha256",), message, hint
 
@@ -68,11 +68,11 @@ EVIDENCE_CHANGED = Rule(
 )
 
 
-def _outside(_: Record, one: Evidence, file: EvidenceFile) -> Faults:
-    if not lies_inside(one.path) or file.presence is Presence.OUTSIDE:
-        why = "has backslashes" if "\\" in one.path else "leads out of the register"
+def _outside(_: Record, evidence: Evidence, file: EvidenceFile) -> Faults:
+    if not lies_inside(evidence.path) or file.presence is Presence.OUTSIDE:
+        why = "has backslashes" if "\\" in evidence.path else "leads out of the register"
         hint = "copy the file into the register, or name it as location; write paths with /"
-        yield ("path",), f"path {quoted(one.path)} {why}", hint
+        yield ("path",), f"path {quoted(evidence.path)} {why}", hint
 
 
 _DEEPER = "evidence/2025/policy.txt"
@@ -93,10 +93,10 @@ EVIDENCE_OUTSIDE = Rule(
 )
 
 
-def _unhashed(record: Record, one: Evidence, file: EvidenceFile) -> Faults:
+def _unhashed(record: Record, evidence: Evidence, file: EvidenceFile) -> Faults:
     # Of a file that is not there, that is what is to be mended.
-    if file.sha256 and not one.sha256:
-        message = f"{one.path} has no sha256; it is {file.sha256} now"
+    if file.sha256 and not evidence.sha256:
+        message = f"{evidence.path} has no sha256; it is {file.sha256} now"
         yield (), message, f"let peeltrack write it: peeltrack evidence add {record.id}"
 
 

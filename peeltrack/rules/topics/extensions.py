@@ -18,9 +18,9 @@ def _extended(record: Record, name: str) -> Faults:
         (index, extension) for index, extension in enumerate(record.extension) if extension.field == name
     ]
     hint = f"correct {name}, or the dates of the extension"
-    for (_, before), (index, one) in pairwise(moves):
-        if one.from_ != before.to:
-            message = f"{name} was moved from {one.from_}, but the move before led to {before.to}"
+    for (_, before), (index, move) in pairwise(moves):
+        if move.from_ != before.to:
+            message = f"{name} was moved from {move.from_}, but the move before led to {before.to}"
             yield ("extension", index, "from"), message, hint
     if moves and moves[-1][1].to != getattr(record, name):
         message = f"{name} is {getattr(record, name)}, but was last moved to {moves[-1][1].to}"

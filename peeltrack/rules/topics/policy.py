@@ -99,7 +99,7 @@ REVOKED_KEY = Rule(
 
 def _version(made: CommitDiff) -> Findings:
     diff = made.settings
-    before = [one.version for one in diff.parents if one is not None] if diff else []
+    before = [parent.version for parent in diff.parents if parent is not None] if diff else []
     if diff is None or diff.new is None or not before:
         return
     if diff.new.version < max(before):

@@ -146,7 +146,7 @@ OWNER_ROLE = Rule(
 
 def _meant(settings: Settings, email: str) -> str:
     # The part before the @ only: one force has one domain, which makes all its addresses alike.
-    known = {one.email.partition("@")[0]: one.email for one in settings.person}
+    known = {person.email.partition("@")[0]: person.email for person in settings.person}
     near = nearest(email.partition("@")[0], known)
     meant = f"did you mean {known[near[0]]}? Else add them" if near else "correct the address, or add them"
     return f'{meant}: peeltrack people add {email} --name "…"'
@@ -154,7 +154,7 @@ def _meant(settings: Settings, email: str) -> str:
 
 def _people(examined: CheckContext) -> Findings:
     settings = examined.register.settings
-    known = {one.email.strip().casefold() for one in settings.person}
+    known = {person.email.strip().casefold() for person in settings.person}
     # A register that lists nobody has not begun with sign-off.
     for record in examined.register.records if known else ():
         places: dict[str, list[Where]] = {}
@@ -230,11 +230,11 @@ UNKNOWN_PERSON = Rule(
 
 
 def _person_twice(settings: Settings) -> Faults:
-    for index, one in enumerate(settings.person):
-        if any(same_address(one.email, other.email) for other in settings.person[:index]):
+    for index, listed in enumerate(settings.person):
+        if any(same_address(listed.email, other.email) for other in settings.person[:index]):
             yield (
                 ("person", index, "email"),
-                f"{one.email} is listed twice",
+                f"{listed.email} is listed twice",
                 "keep one entry, with all the keys",
             )
 

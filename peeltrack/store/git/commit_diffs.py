@@ -118,8 +118,8 @@ class _Reading:
         found = commit_diff(commit, new, sides, self._settings(commit), there=after)
         for path in (file.path for file in files if file.path not in after):
             self._last_record.note(commit.id, path, _most_steps(side.get(path) for side in sides))
-        for one in found.unread:
-            self._last_record.note(commit.id, one.path, _most_steps(one.parents))
+        for diff in found.unread:
+            self._last_record.note(commit.id, diff.path, _most_steps(diff.parents))
         return found
 
     def _before(self, parent: str, path: str, oid: str) -> Record | None:

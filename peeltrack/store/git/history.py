@@ -78,30 +78,33 @@ def held_files(
     if not asked:
         return []
     names = _Names(tree(repository, tip))
-    now = {one.path: names.of(one.path) for one in asked}
+    now = {file.path: names.of(file.path) for file in asked}
     pairs = {
-        (commit, path) for one in asked for commit in (one.commit, tip) for path in (one.path, now[one.path])
+        (commit, path)
+        for file in asked
+        for commit in (file.commit, tip)
+        for path in (file.path, now[file.path])
     }
     found = _objects_at(repository, pairs)
-    wanted = {found[tip, now[one.path]] for one in asked if one.sha256} - {"", _OUTSIDE}
+    wanted = {found[tip, now[file.path]] for file in asked if file.sha256} - {"", _OUTSIDE}
     files = {oid: evidence_of(pieces) for oid, _, pieces in streams(repository, sorted(wanted))}
-    return [(one, _held(one, tip, now[one.path], found, files, names)) for one in asked]
+    return [(file, _held(file, tip, now[file.path], found, files, names)) for file in asked]
 
 
 def _held(
-    one: VouchedFile,
+    file: VouchedFile,
     tip: str,
     path: str,
     found: Mapping[tuple[str, str], str],
     files: Mapping[str, EvidenceFile],
     names: "_Names",
 ) -> HeldFile:
-    at_tip, at_step = found[tip, path], found[one.commit, one.path] or found[one.commit, path]
+    at_tip, at_step = found[tip, path], found[file.commit, file.path] or found[file.commit, path]
     twins = [twin for twin in names.twins(path) if twin != path]
     return HeldFile(
         at_step=at_step,
         at_tip=at_tip,
-        file=files.get(at_tip) if one.sha256 else None,
+        file=files.get(at_tip) if file.sha256 else None,
         twin=twins[0] if twins else "",
         outside=at_tip == _OUTSIDE,
     )

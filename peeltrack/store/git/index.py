@@ -131,7 +131,7 @@ def stored(repository: Repository, path: str, content: bytes) -> Staged:
 
 def put(repository: Repository, files: Iterable[Staged]) -> None:
     """Put these files into the repository's index. Raises GitFailed, with the index as it was."""
-    lines = (f"{one.mode} {one.id}\t".encode() + os.fsencode(one.path) + b"\0" for one in files)
+    lines = (f"{file.mode} {file.id}\t".encode() + os.fsencode(file.path) + b"\0" for file in files)
     repository.done("update-index", "-z", "--add", "--index-info", feed=b"".join(lines))
 
 
@@ -143,17 +143,19 @@ def settle(lock: IndexLock, before: str | None, after: str | None) -> None:
     if before == after:
         return
     repository = lock.repository
-    staged = {one.path for one in _differing(repository, "diff-index", "--cached", _tree(repository, before))}
+    staged = {
+        file.path for file in _differing(repository, "diff-index", "--cached", _tree(repository, before))
+    }
     moved = _differing(repository, "diff-tree", "-r", _tree(repository, before), _tree(repository, after))
     with copied(repository) as new:
-        put(new, [one for one in moved if one.path not in staged])
+        put(new, [file for file in moved if file.path not in staged])
         lock.publish(new)
 
 
 def moved_files(repository: Repository, before: str | None, after: str | None) -> list[str]:
     """Return the paths, relative to the register, of its files that differ between two commits."""
     found = _differing(repository, "diff-tree", "-r", _tree(repository, before), _tree(repository, after))
-    inside = (one.path for one in found if one.path.startswith(repository.prefix))
+    inside = (file.path for file in found if file.path.startswith(repository.prefix))
     return [path.removeprefix(repository.prefix) for path in inside]
 
 

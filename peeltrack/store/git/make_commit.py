@@ -61,7 +61,11 @@ def commit_files(repository: Repository, files: Sequence[Staged], text: str) -> 
                 *options, feed=text.encode(), begun=lambda number: marks.enter_context(_marked(own, number))
             )
     file = files[0]
-    if answer.code and before and all(id_at(repository, before, one.path) == _id(one) for one in files):
+    if (
+        answer.code
+        and before
+        and all(id_at(repository, before, staged.path) == _id(staged) for staged in files)
+    ):
         raise GitFailed(f"{file.path} has not changed since the last commit, so there is nothing to record")
     if answer.code:
         raise failed(("commit",), answer)

@@ -56,13 +56,13 @@ class _Set:
 
     def in_text(self, text: str, newline: str, noun: type) -> str:
         there = list(entries(text))
-        holder = next((one for one in there if not one.heading and self._is_in(one)), None)
+        holder = next((entry for entry in there if not entry.heading and self._is_in(entry)), None)
         if holder is not None:
             return text[: holder.start] + self._changed(text, holder, newline) + text[holder.end :]
         if self.value is None:
             return text
         table, key = self.where[:-1], str(self.where[-1])
-        if not table or any(one.heading and one.where == table for one in there):
+        if not table or any(entry.heading and entry.where == table for entry in there):
             return _inserted(
                 text, _place_of_key(there, self.where, noun), assignment(key, self.value), newline
             )
@@ -150,10 +150,10 @@ def _rank(noun: type, where: Where) -> float:
 def _place_of_key(there: Sequence[Entry], where: Where, noun: type) -> int:
     """Return where a new key is put in: after the last that comes before it in its class."""
     table, depth = where[:-1], len(where)
-    heading = next((one for one in there if one.heading and one.where == table), None)
-    inside = [one for one in there if one.table == table and not one.heading]
+    heading = next((entry for entry in there if entry.heading and entry.where == table), None)
+    inside = [entry for entry in there if entry.table == table and not entry.heading]
     rank = _rank(noun, where)
-    ranked = [(_rank(noun, one.where[:depth]), one.end) for one in inside]
+    ranked = [(_rank(noun, entry.where[:depth]), entry.end) for entry in inside]
     before = [place for place in ranked if place[0] <= rank]
     if before:
         return max(before)[1]
@@ -171,8 +171,8 @@ def _inserted(text: str, at: int, new: str, newline: str) -> str:
 
 def _with_block(text: str, there: Sequence[Entry], where: Where, new: str, newline: str, noun: type) -> str:
     scope, rank = where[:-1], _rank(noun, where)
-    inside = [one for one in there if one.table[: len(scope)] == scope]
-    ranked = [(_table_rank(noun, one, len(scope)), one.end) for one in inside]
+    inside = [entry for entry in there if entry.table[: len(scope)] == scope]
+    ranked = [(_table_rank(noun, entry, len(scope)), entry.end) for entry in inside]
     before = [place for place in ranked if place[0] <= rank]
     at = _after_comments(text, max(before)[1]) if before else 0
     if at and text[text.rfind("\n", 0, at - 1) + 1 : at].strip():

@@ -74,4 +74,6 @@ def _rendered(texts: list[str], wanted: dict[str, Any], name: str) -> Iterator[t
 def _needed(base: "Counter[str]", mine: "Counter[str]", theirs: "Counter[str]") -> "Counter[str]":
     """Return the comments that a side has added, and those that neither has taken out."""
     fewest, most = mine & theirs, mine | theirs
-    return Counter({one: most[one] if most[one] > base[one] else fewest[one] for one in most})
+    return Counter(
+        {comment: most[comment] if most[comment] > base[comment] else fewest[comment] for comment in most}
+    )

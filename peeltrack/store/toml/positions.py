@@ -33,9 +33,9 @@ def placed(findings: Iterable[Finding], documents: Mapping[str, Document]) -> li
     for finding in _few(findings):
         by_path.setdefault(finding.path, []).append(finding)
     unique = {
-        one: None
+        finding: None
         for path, some in by_path.items()
-        for one in (_placed_in(documents[path].text, some) if path in documents else some)
+        for finding in (_placed_in(documents[path].text, some) if path in documents else some)
     }
     return sorted(unique, key=lambda finding: finding.order)
 

@@ -58,7 +58,7 @@ def unread_file(path: str, size: int) -> RegisterFile:
 def read_again(file: RegisterFile, path: str) -> RegisterFile:
     """Return the same content as the file at another path, without parsing it again."""
     table = file.document.table
-    found = [one for one in file.faults if table is None or one.code == BYTE_ORDER_MARK]
+    found = [fault for fault in file.faults if table is None or fault.code == BYTE_ORDER_MARK]
     return _decoded(path, file.document.content, table, found)
 
 
@@ -66,7 +66,7 @@ def _decoded(
     path: str, content: bytes, table: Mapping[str, Any] | None, found: list[Finding]
 ) -> RegisterFile:
     noun = None if table is None else _noun(table, path, found)
-    faults = tuple(_told(one, path) for one in found)
+    faults = tuple(_told(fault, path) for fault in found)
     return RegisterFile(Document(path=path, content=content, table=table), noun, faults)
 
 

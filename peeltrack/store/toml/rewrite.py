@@ -91,7 +91,7 @@ class _Rewrite:
     def _add(self, where: Where, table: Table, *, many: bool) -> None:
         """Add a table: before the one at its place, after the one before that, or where the format has it."""
         new = self._lines(where, table, many).strip("\n") + "\n"
-        there = [one.where for one in entries(self.text) if one.heading]
+        there = [entry.where for entry in entries(self.text) if entry.heading]
         at = where[-1]
         if many and where in there:
             self._put(_region(self.text, where)[0], new)
@@ -107,9 +107,11 @@ class _Rewrite:
         """Return where the first table of a key of the file belongs: after those that come before it."""
         order = list(slots(self._noun))
         rank = order.index(key) if key in order else len(order)
-        headings = [one for one in entries(self.text) if one.heading]
+        headings = [entry for entry in entries(self.text) if entry.heading]
         later = (
-            one for one in headings if str(one.where[0]) in order and order.index(str(one.where[0])) > rank
+            entry
+            for entry in headings
+            if str(entry.where[0]) in order and order.index(str(entry.where[0])) > rank
         )
         following = next(later, None)
         return _lead(self.text, following) if following else len(self.text)
@@ -134,11 +136,11 @@ def _blocks_of(text: str) -> list[tuple[str, Any, str]]:
     if table is None:
         return []
     found = []
-    for one in entries(body):
-        if one.heading:
-            start, end = _region(body, one.where)
-            name = ".".join(key for key in one.where if isinstance(key, str))
-            found.append((name, _at(table, one.where), body[start:end]))
+    for entry in entries(body):
+        if entry.heading:
+            start, end = _region(body, entry.where)
+            name = ".".join(key for key in entry.where if isinstance(key, str))
+            found.append((name, _at(table, entry.where), body[start:end]))
     return found
 
 
@@ -153,11 +155,11 @@ def _region(text: str, where: Where) -> tuple[int, int]:
 
     Raises LookupError where there is no such heading.
     """
-    headings = [one for one in entries(text) if one.heading]
-    at = next((number for number, one in enumerate(headings) if one.where == where), None)
+    headings = [entry for entry in entries(text) if entry.heading]
+    at = next((number for number, entry in enumerate(headings) if entry.where == where), None)
     if at is None:
         raise LookupError(where)
-    others = (one for one in headings[at:] if one.where[: len(where)] != where)
+    others = (entry for entry in headings[at:] if entry.where[: len(where)] != where)
     following = next(others, None)
     return _lead(text, headings[at]), _lead(text, following) if following else len(text)
 

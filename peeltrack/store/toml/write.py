@@ -29,7 +29,7 @@ def block(where: Where, table: Mapping[str, Any], *, many: bool = False) -> str:
 def assignment(key: str, value: Any) -> str:
     """Return the line or lines that give `key` its value, with the line end."""
     if isinstance(value, list | tuple):
-        parts = [value_text(one) for one in value]
+        parts = [value_text(entry) for entry in value]
         line = f"{key} = [{', '.join(parts)}]"
         return f"{line}\n" if len(line) <= LONGEST_LINE else f"{key} = [\n{_one_a_line(parts)}]\n"
     return f"{key} = {value_text(value)}\n"
@@ -52,8 +52,8 @@ def _blocks(where: Where, table: Mapping[str, Any], many: bool = False) -> Itera
         if isinstance(value, Mapping):
             yield from _blocks((*where, key), value)
         elif _holds_tables(value):
-            for one in value:
-                yield from _blocks((*where, key), one, many=True)
+            for entry in value:
+                yield from _blocks((*where, key), entry, many=True)
 
 
 def heading(where: Where, many: bool = False) -> str:

@@ -93,7 +93,7 @@ def audit_since_note(root: Path, today: date, path: Path, watch: Watcher | None 
         return SinceNote(audit=audit_history(root, today, watch=watch), said=(lost,), fails=True)
     there = replace(repository, prefix="" if note.place == "." else f"{note.place}/")
     if there.prefix != repository.prefix and all(
-        _is_register(one, note.commit) for one in (repository, there)
+        _is_register(place, note.commit) for place in (repository, there)
     ):
         # Anybody can put a register with people of their own into another folder, and write a note of it.
         lies = repository.prefix.rstrip("/") or "the top of the repository"
@@ -101,7 +101,7 @@ def audit_since_note(root: Path, today: date, path: Path, watch: Watcher | None 
         return SinceNote(audit=audit_history(root, today, watch=watch), said=(other,), fails=True)
     found = audit_history(root, today, trust=note.trusted, watch=watch)
     before = reach(found.scope.history.graph, note.commit)
-    steps = tuple(one for one in found.steps if one.commit not in before or one.faulty)
+    steps = tuple(step for step in found.steps if step.commit not in before or step.faulty)
     then, wrong = _then(there, note)
     whose, doubted = _whose(there, note, armour, today, found.trust.tip)
     said = (*wrong, *doubted, whose, *_since(repository, found, note, then, len(before)))
@@ -138,7 +138,7 @@ def _whose(
     if not signer:
         return of, [f"NOTE ALTERED: the signature does not fit {of}"]
     trusted = trusted_at(repository, note.commit, today).tip
-    names = [one.email for one in owners_of(trusted, signer, note.as_at)] if trusted else []
+    names = [person.email for person in owners_of(trusted, signer, note.as_at)] if trusted else []
     if names and now and addresses(now, signer) and not owners_of(now, signer, note.as_at):
         return of, [f"NOTE NOT TRUSTED: {of} is signed with {signer}, which had ended or was revoked by then"]
     if not names:
@@ -158,7 +158,7 @@ def _since(
         f"since then: {counted(commits, 'commit')}; {counted(note.records, 'record')} then and "
         f"{len(now.records)} now; {counted(note.standing, 'standing step')} then and {len(standing)} now"
     )
-    gone = [one for one in then if one not in standing]
+    gone = [step for step in then if step not in standing]
     for name, number, _ in gone[:_MOST_NAMED]:
         yield f"no longer stands: step {number} of {name}"
     if len(gone) > _MOST_NAMED:

@@ -54,5 +54,5 @@ def _earlier(file: Path) -> bytes | None:
 
 def _tables(register: Register, today: date) -> Tables:
     facts = (register.settings.force, today.isoformat(), len(register.records))
-    tables = {one.name: (list(one.columns), one.rows(register, today)) for one in flat_tables()}
+    tables = {table.name: (list(table.columns), table.rows(register, today)) for table in flat_tables()}
     return {"about": (("force", "today", "records"), [facts]), **tables}

@@ -143,10 +143,10 @@ def _days(holder: Holder) -> str:
 
 
 def _with_key(settings: Settings, draft: Draft, joining: Joining, known: Person | None) -> tuple[Draft, Done]:
-    for one in settings.person:
-        if any(fingerprint(key.public) == fingerprint(joining.key) for key in one.key):
+    for listed in settings.person:
+        if any(fingerprint(key.public) == fingerprint(joining.key) for key in listed.key):
             raise UsageFault(
-                f"that key is a key of {one.email} already", hint="each person signs with their own"
+                f"that key is a key of {listed.email} already", hint="each person signs with their own"
             )
     key = written(Key(public=joining.key, from_=joining.from_, to=joining.to))
     at = settings.person.index(known) if known else len(settings.person)
@@ -211,10 +211,10 @@ def _running(
             meant = same_address(holder.email, email) and role in (None, post.role)
             if meant and runs_past(holder, on, what):
                 yield ("post", at, "holder", index), holder, what
-    for at, one in enumerate(settings.person):
-        for index, key in enumerate(one.key):
+    for at, listed in enumerate(settings.person):
+        for index, key in enumerate(listed.key):
             what = f"the key {fingerprint(key.public) or ''}".strip()
-            if role is None and same_address(one.email, email) and runs_past(key, on, what):
+            if role is None and same_address(listed.email, email) and runs_past(key, on, what):
                 yield ("person", at, "key", index), key, what
 
 

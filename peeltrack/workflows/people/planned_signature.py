@@ -21,8 +21,8 @@ def planned_signature(repository: Repository, versions: Sequence[Settings], sign
         return Signature(SignatureState.UNKNOWN_KEY)
     name = fingerprint(signing_key(repository))
     if not name:
-        people = [one for settings in versions[-1:] for one in settings.person]
-        keys = [key.public for one in people if same_address(one.email, signer) for key in one.key]
+        people = [person for settings in versions[-1:] for person in settings.person]
+        keys = [key.public for person in people if same_address(person.email, signer) for key in person.key]
         name = next(filter(None, map(fingerprint, reversed(keys))), "")
     known = {fingerprint(key.public) for one in versions for person in one.person for key in person.key}
     return Signature(SignatureState.GOOD if name in known else SignatureState.UNKNOWN_KEY, name)

@@ -68,7 +68,10 @@ def _explain_proof(app: App, rule: ProofRule, form: str) -> None:
     examples = {"bad": rule.bad, "good": rule.good}
     if form == "json":
         said: dict[str, object] = {column.name: column.value(rule) for column in RULE_COLUMNS}
-        told = {kind: [{"way": one.name, "commits": list(one.lines())}] for kind, one in examples.items()}
+        told = {
+            kind: [{"way": example.name, "commits": list(example.lines())}]
+            for kind, example in examples.items()
+        }
         sys.stdout.write(document("explain", app.today, said | told))
         return
     lines = list(_explained_proof(rule, examples))
@@ -151,8 +154,8 @@ def _as_data(rule: Rule) -> Mapping[str, object]:
     shown = list(all_examples(rule))
     return {
         **said,
-        "bad": [_example(one, built(rule.bad[one.name])) for one in shown if one.bad],
-        "good": [_example(one, built(rule.good[one.name])) for one in shown if not one.bad],
+        "bad": [_example(example, built(rule.bad[example.name])) for example in shown if example.bad],
+        "good": [_example(example, built(rule.good[example.name])) for example in shown if not example.bad],
     }
 
 

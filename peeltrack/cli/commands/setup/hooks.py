@@ -136,7 +136,7 @@ def _judged(app: App, repository: Repository, protected: Iterable[str], strict: 
     say_changes(pending_at_head(repository, app.today))
     outcome = joined(
         [
-            pushed(repository, [one.new for one in updates if one.new], app.today),
+            pushed(repository, [update.new for update in updates if update.new], app.today),
             proof_of_push(repository, updates, app.moment(), _protected(repository, protected)),
         ]
     )
@@ -145,11 +145,11 @@ def _judged(app: App, repository: Repository, protected: Iterable[str], strict: 
 
 def _of_commits(repository: Repository, updates: Iterable[Update]) -> Iterable[Update]:
     """Yield the updates with the commit that each leads to; a tag of anything else is none of ours."""
-    for one in updates:
-        if not one.new:
-            yield one
-        elif commit := commit_of(repository, one.new):
-            yield replace(one, new=commit)
+    for update in updates:
+        if not update.new:
+            yield update
+        elif commit := commit_of(repository, update.new):
+            yield replace(update, new=commit)
 
 
 def _protected(repository: Repository, named: Iterable[str]) -> frozenset[str]:
@@ -172,7 +172,7 @@ def merge_file(marker_size: int, base: Path, mine: Path, theirs: Path, path: str
     found = merge_in_place(Path.cwd(), versions)
     if found.content is not None:
         return ExitCode.DONE
-    reasons = [f"{in_words(one.where)}: {one.reason}" for one in found.conflicts]
+    reasons = [f"{in_words(conflict.where)}: {conflict.reason}" for conflict in found.conflicts]
     for reason in [*reasons, *found.unread] or ["its layout or its comments cannot be joined"]:
         say(f"{path}: {reason}")
     return ExitCode.FINDINGS
@@ -189,7 +189,7 @@ def _updates(lines: Iterable[bytes]) -> Iterable[Update]:
             raise UsageFault(
                 "standard input does not say what is pushed", hint="leave it to git to call this hook"
             )
-        old, new = (one.decode("ascii") if one.strip(b"0") else "" for one in pushed.group(1, 2))
+        old, new = (commit.decode("ascii") if commit.strip(b"0") else "" for commit in pushed.group(1, 2))
         # The name of a branch may be in any encoding.
         yield Update(name=os.fsdecode(pushed[3].rstrip()), old=old, new=new)
 

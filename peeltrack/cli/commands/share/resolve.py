@@ -52,25 +52,25 @@ def command(app: App, ids: tuple[str, ...], sides: tuple[str, ...]) -> ExitCode:
         raise UsageFault("--mine, --theirs and --both cannot be given together", hint="give one of them")
     repository = Repository.around(app.root)
     there = in_doubt(app.root, repository)
-    files = _chosen(there, names_typed(ids, app.register, [one.name for one in there]))
+    files = _chosen(there, names_typed(ids, app.register, [file.name for file in there]))
     side = Side(sides[0]) if sides else None
-    decided = [_decided(one, side) for one in files]
-    left = [file for file, one in zip(files, decided, strict=True) if one is None]
+    decided = [_decided(file, side) for file in files]
+    left = [file for file, chosen in zip(files, decided, strict=True) if chosen is None]
     if left:
         say(
             f"{counted(len(left), 'file')} left in doubt; nothing was written",
             f"next: peeltrack resolve {left[0].name} --mine, or --theirs",
         )
         return ExitCode.FINDINGS
-    return _settle(app, repository, [one for one in decided if one])
+    return _settle(app, repository, [file for file in decided if file])
 
 
 def _chosen(files: list[InDoubt], names: list[str]) -> list[InDoubt]:
     for name in names:
-        if files and name not in {one.name for one in files}:
-            waiting = ", ".join(one.name for one in files)
+        if files and name not in {file.name for file in files}:
+            waiting = ", ".join(file.name for file in files)
             raise UsageFault(f"{name} does not wait to be merged", hint=f"in doubt: {waiting}")
-    return [one for one in files if not names or one.name in names]
+    return [file for file in files if not names or file.name in names]
 
 
 def _decided(file: InDoubt, side: Side | None) -> Decided | None:
@@ -96,7 +96,7 @@ def _asked(file: InDoubt, conflict: Conflict) -> Side:
     if len(conflict.sides) == 1:
         say(f"  only {conflict.sides[0]} can stand beside the step: it is taken")
         return conflict.sides[0]
-    words = [one.value for one in conflict.sides]
+    words = [side.value for side in conflict.sides]
     answer = ask(f"Take {', '.join(words[:-1])} or {words[-1]}?", among=click.Choice(words))
     return Side(answer)
 
@@ -106,9 +106,9 @@ def _settle(app: App, repository: Repository, decided: list[Decided]) -> ExitCod
     if not found.written:
         say("what was chosen cannot stand, and nothing was written:")
         return show_outcome(app, found.outcome, False, "text", repository.prefix.rstrip("/"))
-    for one in decided:
-        tell(f"{one.path}: {'written' if one.content is not None else 'deleted'}")
-        say(*(f"note: a comment is left out: {comment}" for comment in one.lost))
+    for file in decided:
+        tell(f"{file.path}: {'written' if file.content is not None else 'deleted'}")
+        say(*(f"note: a comment is left out: {comment}" for comment in file.lost))
     if found.finished:
         tell("the merge is finished")
     elif not decided:
@@ -143,10 +143,10 @@ def _value(value: object, conflict: Conflict) -> str:
         return in_words(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list) and all(isinstance(one, dict) for one in value):
+    if isinstance(value, list) and all(isinstance(entry, dict) for entry in value):
         before = conflict.base if isinstance(conflict.base, list) else []
         new = not_in(value, before) if value is not conflict.base else []
-        told = "; ".join(_table(one) for one in new)
+        told = "; ".join(_table(entry) for entry in new)
         return f"{counted(len(value), 'entry', 'entries')}" + (f", new: {told}" if told else "")
     if isinstance(value, dict):
         return _table(value)
@@ -154,7 +154,7 @@ def _value(value: object, conflict: Conflict) -> str:
 
 
 def _table(table: dict[str, object]) -> str:
-    return apart(", ".join(f"{key} {_plain(one)}" for key, one in table.items()), "", QUOTED)[0]
+    return apart(", ".join(f"{key} {_plain(inner)}" for key, inner in table.items()), "", QUOTED)[0]
 
 
 def _plain(value: object) -> str:

@@ -26,7 +26,7 @@ def command(app: App, ids: tuple[str, ...], message: str) -> ExitCode:
     """
     repository = workplace(app.root)
     there = edits(app.root, repository)
-    found = chosen(there, names_typed(ids, app.register, [one.name for one in there]))
+    found = chosen(there, names_typed(ids, app.register, [edit.name for edit in there]))
     if not found:
         say("nothing was edited since the last commit")
         return ExitCode.DONE
@@ -45,4 +45,4 @@ def command(app: App, ids: tuple[str, ...], message: str) -> ExitCode:
 
 def tell_edits(found: list[FileEdit]) -> None:
     """Print what was edited, a line a file."""
-    tell(*(brief(f"{one.name}: {'; '.join(one.said)}") for one in found))
+    tell(*(brief(f"{edit.name}: {'; '.join(edit.said)}") for edit in found))

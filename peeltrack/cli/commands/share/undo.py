@@ -30,7 +30,7 @@ def command(app: App, ids: tuple[str, ...], back: bool) -> ExitCode:
         tell(*(f"brought back: {path}" for path in found.paths))
         return ExitCode.DONE
     there = edits(app.root, repository)
-    edited = [one.name for one in there]
+    edited = [edit.name for edit in there]
     names = names_typed(ids, app.register, edited)
     refuse_steps(app.register, [name for name in names if name in app.register.ids and name not in edited])
     undone = undo(app.root, repository, chosen(there, names))

@@ -63,10 +63,12 @@ def people_meant(register: Register, today: date, typed: str) -> PeopleMeant:
     if role := _role_named(register, wanted):
         held = (holding.email.strip().casefold() for holding in holders(register.settings, role, today))
         return PeopleMeant(emails=frozenset(held), role=role)
-    named = {one.email.strip().casefold() for one in register.settings.person if _bare(one.name) == wanted}
+    named = {
+        person.email.strip().casefold() for person in register.settings.person if _bare(person.name) == wanted
+    }
     address = (
         {typed.strip().casefold()}
-        if any(same_address(one, typed) for one in addresses_known(register))
+        if any(same_address(known, typed) for known in addresses_known(register))
         else set()
     )
     if wanted and (named or address):

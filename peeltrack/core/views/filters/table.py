@@ -103,8 +103,8 @@ def _texts(noun: object) -> Iterator[str]:
         elif slot.shape == "texts":
             yield from value
         elif slot.shape == "tables":
-            for one in value:
-                yield from _texts(one)
+            for entry in value:
+                yield from _texts(entry)
         elif slot.shape == "table" and value is not None:
             yield from _texts(value)
 

@@ -53,25 +53,25 @@ def chosen(register: Register, lines: Iterable[Line], wanted: Wanted, today: dat
         for filter_ in FILTERS
         if getattr(wanted, filter_.name)
     ]
-    return [line for line in lines if all(_passes(line, one, values) for one, values in asked)]
+    return [line for line in lines if all(_passes(line, filter_, values) for filter_, values in asked)]
 
 
-def _values(register: Register, today: date, one: Filter, wanted: Wanted) -> Sequence[Any]:
-    given = getattr(wanted, one.name)
+def _values(register: Register, today: date, filter_: Filter, wanted: Wanted) -> Sequence[Any]:
+    given = getattr(wanted, filter_.name)
     if given is True:
         return ("",)
     try:
-        return [one.read(register, today, value) for value in given]
+        return [filter_.read(register, today, value) for value in given]
     except UsageFault as fault:
-        if not (register.faults and one.known):
+        if not (register.faults and filter_.known):
             raise
         hint = f"{fault.hint}; or it stands in a file that cannot be read: peeltrack check"
         raise UsageFault(fault.message, hint=hint) from None
 
 
-def _passes(line: Line, one: Filter, values: Sequence[Any]) -> bool:
-    found = (one.passes(line, value) for value in values)
-    return all(found) if one.all_of_them else any(found)
+def _passes(line: Line, filter_: Filter, values: Sequence[Any]) -> bool:
+    found = (filter_.passes(line, value) for value in values)
+    return all(found) if filter_.all_of_them else any(found)
 
 
 def only(wanted: Wanted) -> str:
@@ -81,17 +81,19 @@ def only(wanted: Wanted) -> str:
     '; look overdue or at risk; waiting'
     """
     said = []
-    for one in FILTERS:
-        given, name = getattr(wanted, one.name), one.name.replace("_", " ")
+    for filter_ in FILTERS:
+        given, name = getattr(wanted, filter_.name), filter_.name.replace("_", " ")
         if given is True:
             said.append(f"; {name}")
         elif given:
-            joined = " and " if one.all_of_them else " or "
+            joined = " and " if filter_.all_of_them else " or "
             said.append(f"; {name} {joined.join(given)}")
     return "".join(said)
 
 
 def as_facts(wanted: Wanted) -> dict[str, object]:
     """Return the filters that were set, for programs: `{"filters": {…}}`; {} for none."""
-    asked = {one.name: getattr(wanted, one.name) for one in FILTERS if getattr(wanted, one.name)}
+    asked = {
+        filter_.name: getattr(wanted, filter_.name) for filter_ in FILTERS if getattr(wanted, filter_.name)
+    }
     return {"filters": asked} if asked else {}

@@ -79,7 +79,7 @@ def _named(file: Path) -> list[str]:
 
 
 def _last(repository: Repository, tip: str, without: Iterable[str], path: str) -> LastEdit | None:
-    span = (tip, *(f"^{one}" for one in without))
+    span = (tip, *(f"^{commit}" for commit in without))
     out = repository.read(
         "log", "-1", "--date=short", "--format=%an%x00%ad", *span, "--", repository.prefix + path
     )

@@ -119,7 +119,7 @@ def _remember(store: Path | None, found: Mapping[str, Signature]) -> None:
     if store is None:
         return
     kept = list(found.items())[-_MOST:]
-    body = {name: [one.state.value, one.fingerprint] for name, one in sorted(kept)}
+    body = {name: [signature.state.value, signature.fingerprint] for name, signature in sorted(kept)}
     text = json.dumps({"schema": _SCHEMA, "check": _sum(body), "signers": body})
     # A memory that cannot be kept costs time, nothing else.
     with suppress(OSError):

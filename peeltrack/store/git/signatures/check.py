@@ -77,7 +77,7 @@ def signatures(
 
 def signed_contents(repository: Repository, commits: Iterable[Commit]) -> dict[str, bytes]:
     """Return the signed ones of `commits` as git keeps them, by id, each up to the limit and a byte more."""
-    return dict(blobs(repository, [one.id for one in commits if one.signed], keep=COMMIT_BYTES + 1))
+    return dict(blobs(repository, [commit.id for commit in commits if commit.signed], keep=COMMIT_BYTES + 1))
 
 
 def check(
@@ -89,7 +89,7 @@ def check(
     """Return what the signature of each commit is worth, given each as git keeps it, by its id."""
     parts = {oid: apart(content, len(oid)) for oid, content in contents.items()}
     # Git makes one signature; of two, each reader could take another.
-    sound = [oid for oid, one in parts.items() if one.count == 1 and len(contents[oid]) <= COMMIT_BYTES]
+    sound = [oid for oid, part in parts.items() if part.count == 1 and len(contents[oid]) <= COMMIT_BYTES]
     by_ssh = [oid for oid in sound if is_ssh(parts[oid].signature)]
     others = [oid for oid in sound if not is_ssh(parts[oid].signature)]
 
