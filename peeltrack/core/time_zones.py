@@ -47,5 +47,5 @@ def _zone_of_dateutil(name: str) -> tzinfo | None:
             from dateutil.zoneinfo import get_zonefile_instance
     except ImportError:
         return None
-    found: tzinfo | None = get_zonefile_instance().get(name)
-    return found
+    zone: tzinfo | None = get_zonefile_instance().get(name)
+    return zone

@@ -75,10 +75,10 @@ def check_change(made: CommitDiff, rules: Sequence[Rule] = RULES) -> list[Findin
     return [finding for rule in rules for finding in rule.in_change(made)]
 
 
-def each_cause_once(found: Sequence[Finding]) -> list[Finding]:
+def each_cause_once(findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings without those of whose cause another one in the file tells: see Rule.covers."""
-    covered = {(finding.path, code) for finding in found for code in _COVERS.get(finding.code, ())}
-    return [finding for finding in found if (finding.path, finding.code) not in covered]
+    covered = {(finding.path, code) for finding in findings for code in _COVERS.get(finding.code, ())}
+    return [finding for finding in findings if (finding.path, finding.code) not in covered]
 
 
 def rule_named(typed: str) -> Rule:

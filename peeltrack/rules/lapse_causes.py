@@ -38,16 +38,16 @@ def _in_words(changes: Sequence[ValueChanged]) -> str:
 
 
 def _told(change: ValueChanged) -> str:
-    what = in_words(change.where)
+    place = in_words(change.where)
     if change.old is None:
-        return f"{what} was added ({_value(change.new)})"
+        return f"{place} was added ({_value(change.new)})"
     if change.new is None:
-        return f"{what} was taken out ({_value(change.old)})"
+        return f"{place} was taken out ({_value(change.old)})"
     if isinstance(change.old, str) and isinstance(change.new, str):
         old, new = (f'"{text}"' for text in apart(change.old, change.new, QUOTED))
     else:
         old, new = _value(change.old), _value(change.new)
-    return f"{what} was changed from {old} to {new}"
+    return f"{place} was changed from {old} to {new}"
 
 
 def _value(value: object) -> str:

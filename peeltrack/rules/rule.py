@@ -78,14 +78,14 @@ class Rule:
     def in_register(self, examined: CheckContext) -> Findings:
         """Return what the rule finds in a register, in no order, without line and column."""
         if isinstance(self.check, RegisterCheck):
-            for found in self.check.find(examined):
-                yield found if found.code else replace(found, code=self.code, severity=self.severity)
+            for finding in self.check.find(examined):
+                yield finding if finding.code else replace(finding, code=self.code, severity=self.severity)
 
     def in_change(self, made: CommitDiff) -> Findings:
         """Return what the rule finds in a change, in no order, without line and column."""
         if isinstance(self.check, ChangeCheck):
-            for found in self.check.find(made):
-                yield replace(found, code=self.code, severity=self.severity, commit=made.commit.id)
+            for finding in self.check.find(made):
+                yield replace(finding, code=self.code, severity=self.severity, commit=made.commit.id)
 
 
 #: What the list of rules lists: a rule of a register or of a change, or one of a push.

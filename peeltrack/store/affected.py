@@ -150,14 +150,14 @@ def _examined(files: _Files, paths: Iterable[str], today: date) -> CheckContext:
     return _with_names(examine_tree(tree, today), files)
 
 
-def _with_names(found: CheckContext, files: _Files) -> CheckContext:
+def _with_names(part: CheckContext, files: _Files) -> CheckContext:
     """Return the register with its other records as files of which only the name is known."""
     unread = {path: Document(path=path, content=b"", table=None) for path in files.record_files}
     return CheckContext(
-        register=found.register,
-        today=found.today,
-        documents={**unread, **found.documents},
-        files=found.files,
+        register=part.register,
+        today=part.today,
+        documents={**unread, **part.documents},
+        files=part.files,
     )
 
 

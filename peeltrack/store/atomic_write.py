@@ -146,10 +146,10 @@ def refuse_changed(path: Path, expected: bytes | None) -> None:
             _refuse_existing(path)
             return
         try:
-            found = content_of(path)
+            content = content_of(path)
         except FileNotFoundError:
             raise _changed(path, "was removed") from None
-        if found != expected:
+        if content != expected:
             raise _changed(path, "was changed by somebody else")
         # Opened, for only that gives the reason why it may not be written.
         _patiently(lambda: os.close(os.open(path, os.O_WRONLY)))

@@ -21,8 +21,8 @@ def cache_folder(environment: Mapping[str, str] = os.environ, system: str = sys.
 def open_to_others(folder: Path) -> bool:
     """Return whether others can write in a folder; a folder that is not there yet is open to nobody."""
     try:
-        found = folder.stat()
-        return sys.platform != "win32" and (found.st_uid != os.geteuid() or bool(found.st_mode & 0o022))
+        status = folder.stat()
+        return sys.platform != "win32" and (status.st_uid != os.geteuid() or bool(status.st_mode & 0o022))
     except OSError:
         return False
 
@@ -32,5 +32,5 @@ def only_mine(file: Path) -> bool:
     if sys.platform == "win32":
         return True
     # A link, which every system says that all may write, is none of ours.
-    found = (file.lstat(), file.parent.stat())
-    return all(status.st_uid == os.geteuid() and not status.st_mode & 0o022 for status in found)
+    both = (file.lstat(), file.parent.stat())
+    return all(status.st_uid == os.geteuid() and not status.st_mode & 0o022 for status in both)

@@ -151,8 +151,8 @@ def _living(target: Path, own: Path | None) -> str | None:
     name, living = _short(target.name).casefold(), None
     # The disk's own clock where it can be had: the folder may be another computer's.
     now = own.stat().st_mtime if own is not None else time()
-    with os.scandir(target.parent) as found:
-        matches = [match for match in map(_NAME.fullmatch, (entry.name for entry in found)) if match]
+    with os.scandir(target.parent) as entries:
+        matches = [match for match in map(_NAME.fullmatch, (entry.name for entry in entries)) if match]
     for match in matches:
         there = target.with_name(match[0])
         with suppress(FileNotFoundError):

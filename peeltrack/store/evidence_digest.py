@@ -59,5 +59,5 @@ def _encoded(text: bytes) -> Iterator[bytes]:
 
 def sha256_in_pointer(content: bytes) -> str:
     """Return the SHA-256 of the file that a pointer stands for, in hexadecimal; "" where it is no pointer."""
-    found = _POINTER.fullmatch(content) if len(content) <= _POINTER_BYTES else None
-    return found[1].decode("ascii") if found else ""
+    pointer = _POINTER.fullmatch(content) if len(content) <= _POINTER_BYTES else None
+    return pointer[1].decode("ascii") if pointer else ""

@@ -110,11 +110,11 @@ class FolderTree:
     def _entries(self, prefix: str, faults: list[Finding]) -> list["os.DirEntry[str]"]:
         try:
             with os.scandir(self.root / prefix) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
+                listed = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             faults.append(cannot_open(prefix.rstrip("/"), error))
             return []
-        return [entry for entry in found if not self._leads_outside(entry, prefix, faults)]
+        return [entry for entry in listed if not self._leads_outside(entry, prefix, faults)]
 
     def _leads_outside(self, entry: "os.DirEntry[str]", prefix: str, faults: list[Finding]) -> bool:
         if not entry.is_symlink():
@@ -179,9 +179,9 @@ def folders_of(paths: Iterable[str]) -> Iterator[Folder]:
         if name and "/" not in name and not folder.startswith("."):
             names.setdefault(folder, []).append(name)
     for folder, inside in sorted(names.items()):
-        found = _folder(folder, inside)
-        if found is not None:
-            yield found
+        source = _folder(folder, inside)
+        if source is not None:
+            yield source
 
 
 def files_of(root: Path) -> Iterator[str]:

@@ -16,10 +16,10 @@ def finish_left_behind(root: Path, repository: Repository) -> None:
     Only for who holds the claim on steps. Raises GitFailed, RegisterUnreadable.
     """
     clear(repository.git_dir)
-    found = left_behind(repository)
-    if found is None:
+    lock_left = left_behind(repository)
+    if lock_left is None:
         return
-    before, lock = found
+    before, lock = lock_left
     after = head(repository)
     for path in moved_files(repository, before, after):
         clear((root / path).parent)
@@ -30,14 +30,14 @@ def finish_left_behind(root: Path, repository: Repository) -> None:
 
 def _follow(path: Path, old: bytes | None, new: bytes | None) -> None:
     """Let a file follow the branch, unless it is not as the branch had it."""
-    found = content_if_there(path)
+    content = content_if_there(path)
     if new is None:
         return
-    if found == old:
-        atomic_write.replace(path, new, expected=found)
-    elif found is not None and found.replace(b"\r\n", b"\n") == old:
+    if content == old:
+        atomic_write.replace(path, new, expected=content)
+    elif content is not None and content.replace(b"\r\n", b"\n") == old:
         # On a desk where git writes CRLF for the LF that it keeps.
-        atomic_write.replace(path, new.replace(b"\n", b"\r\n"), expected=found)
+        atomic_write.replace(path, new.replace(b"\n", b"\r\n"), expected=content)
 
 
 def _held(repository: Repository, commit: str | None, path: str) -> bytes | None:

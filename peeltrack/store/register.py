@@ -56,11 +56,11 @@ def at(path: Path) -> Path:
     for candidate in (path, path / "register", path.parent if path.name == SETTINGS_FILE else path):
         if (candidate / SETTINGS_FILE).is_file():
             return candidate
-    what = (
+    why = (
         "has no register.toml" if path.is_dir() else "is not a folder" if path.exists() else "does not exist"
     )
     raise RegisterUnreadable(
-        f"{path} {what}", hint="name the folder that holds register.toml, or begin one: peeltrack init"
+        f"{path} {why}", hint="name the folder that holds register.toml, or begin one: peeltrack init"
     )
 
 

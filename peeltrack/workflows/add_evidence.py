@@ -47,8 +47,8 @@ def locate(here: RegisterOnDay, typed: str) -> Located:
         return Located(url=typed)
     file = next((path for path in (path_of(typed), here.root / typed) if path.is_file()), None)
     if file is None:
-        what = "is a folder" if Path(typed).is_dir() else "is not there"
-        raise UsageFault(f"{typed} {what}", hint="name one file, or an address that begins with https://")
+        why = "is a folder" if Path(typed).is_dir() else "is not there"
+        raise UsageFault(f"{typed} {why}", hint="name one file, or an address that begins with https://")
     sha256 = evidence_files.digest(file)
     inside = evidence_files.inside(here.root, file)
     if inside is None:

@@ -24,15 +24,15 @@ def records_meant(here: RegisterOnDay, ids: Sequence[str], wanted: Wanted) -> li
     no open record passes.
     """
     if bool(ids) == (wanted != Wanted()):
-        what = "both ids and a filter are given" if ids else "no record is named"
-        raise UsageFault(what, hint="name ids, such as REC-12 REC-13, or use a filter, such as --source KEY")
+        fault = "both ids and a filter are given" if ids else "no record is named"
+        raise UsageFault(fault, hint="name ids, such as REC-12 REC-13, or use a filter, such as --source KEY")
     if ids:
         return list(dict.fromkeys(here.register.find(record_id).id for record_id in ids))
     lines = chosen(here.register, lines_of(here.register, here.today), wanted, here.today)
-    found = [line.record.id for line in lines if not is_complete(line.record)]
-    if not found:
+    open_ids = [line.record.id for line in lines if not is_complete(line.record)]
+    if not open_ids:
         raise UsageFault("no open record fits the filter", hint="see what there is: peeltrack list")
-    return found
+    return open_ids
 
 
 def assign_owners(

@@ -42,13 +42,13 @@ def staged(repository: Repository, today: date, versions: Versions | None = None
     waiting = unmerged(entries)
     if not touched and not waiting:
         return _NOTHING
-    found = [*waiting, *linked(versions, entries, touched)]
+    findings = [*waiting, *linked(versions, entries, touched)]
     if touched:
         part = excerpt(versions, entries, before, touched, today)
-        found += _state(part, repository, made.parents[0] if made.parents else "")
-        found += _changes(repository, versions, CommitLog(graph={}, commits=(made,)))
-    found = sorted(each_cause_once(found), key=lambda finding: finding.order)
-    return Outcome(findings=tuple(found), judged=counted(len(touched), "staged file"))
+        findings += _state(part, repository, made.parents[0] if made.parents else "")
+        findings += _changes(repository, versions, CommitLog(graph={}, commits=(made,)))
+    findings = sorted(each_cause_once(findings), key=lambda finding: finding.order)
+    return Outcome(findings=tuple(findings), judged=counted(len(touched), "staged file"))
 
 
 def ranged(repository: Repository, typed: str, today: date) -> Outcome:
@@ -68,18 +68,18 @@ def pushed(repository: Repository, tips: Sequence[str], today: date) -> Outcome:
 
 def _made(repository: Repository, log: CommitLog, tip: str, today: date) -> Outcome:
     touched = {path for commit in log.commits for path in commit.paths}
-    found: list[Finding] = []
+    findings: list[Finding] = []
     versions = Versions(repository)
     if touched:
         now, before = tree(repository, tip), _before(repository, log.commits[0])
-        found += [*linked(versions, now, touched), *look_alikes(now)]
+        findings += [*linked(versions, now, touched), *look_alikes(now)]
         # Where the tip no longer holds the register there is nothing left to read, and PT406 says so.
         if now:
-            found += _state(excerpt(versions, now, before, touched, today), repository, tip)
-        found += _changes(repository, versions, log)
-    found = sorted(each_cause_once(found), key=lambda finding: finding.order)
+            findings += _state(excerpt(versions, now, before, touched, today), repository, tip)
+        findings += _changes(repository, versions, log)
+    findings = sorted(each_cause_once(findings), key=lambda finding: finding.order)
     words = f"{counted(len(log.commits), 'commit')} of the register"
-    return Outcome(findings=tuple(found), judged=words)
+    return Outcome(findings=tuple(findings), judged=words)
 
 
 def _before(repository: Repository, commit: Commit) -> dict[str, TreeFile]:
@@ -89,8 +89,10 @@ def _before(repository: Repository, commit: Commit) -> dict[str, TreeFile]:
 
 def _state(part: Excerpt, repository: Repository, revision: str) -> list[Finding]:
     known = set(check(part.before)) if part.before else set()
-    found = [finding for finding in check(part.after) if finding.path in part.touched or finding not in known]
-    return placed(with_causes(found, part.after, repository, revision), part.after.documents)
+    findings = [
+        finding for finding in check(part.after) if finding.path in part.touched or finding not in known
+    ]
+    return placed(with_causes(findings, part.after, repository, revision), part.after.documents)
 
 
 def _changes(repository: Repository, versions: Versions, log: CommitLog) -> Iterator[Finding]:

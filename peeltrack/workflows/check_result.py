@@ -43,15 +43,15 @@ class Outcome:
         if not self.findings:
             return f"{self.judged}: nothing found"
         counts = [(self.errors, "error"), (len(self.findings) - self.errors, "warning")]
-        found = " and ".join(counted(count, noun) for count, noun in counts if count)
-        return f"{self.judged}: {found}"
+        counts_in_words = " and ".join(counted(count, noun) for count, noun in counts if count)
+        return f"{self.judged}: {counts_in_words}"
 
 
 def joined(outcomes: Sequence[Outcome]) -> Outcome:
     """Return several outcomes as one, each finding once, without what one of them explains."""
     explained = frozenset[tuple[str, str, str]]().union(*(outcome.explained for outcome in outcomes))
-    found = {finding for outcome in outcomes for finding in outcome.findings}
-    kept = (finding for finding in found if (finding.code, finding.commit, finding.path) not in explained)
+    findings = {finding for outcome in outcomes for finding in outcome.findings}
+    kept = (finding for finding in findings if (finding.code, finding.commit, finding.path) not in explained)
     return Outcome(
         findings=tuple(sorted(kept, key=lambda finding: finding.order)),
         explained=explained,

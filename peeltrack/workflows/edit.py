@@ -104,9 +104,9 @@ def judge(here: RegisterOnDay, edit: Edit) -> Judged:
     for draft in edit.drafts:
         noun_in(draft, object)
     _refuse_lapsing(edit.drafts)
-    found = new_findings(here, [draft for draft in edit.drafts if draft.changed])
-    errors = told(finding for finding in found if finding.severity is Severity.ERROR)
-    warnings = told(finding for finding in found if finding.severity is not Severity.ERROR)
+    findings = new_findings(here, [draft for draft in edit.drafts if draft.changed])
+    errors = told(finding for finding in findings if finding.severity is Severity.ERROR)
+    warnings = told(finding for finding in findings if finding.severity is not Severity.ERROR)
     notes = (*edit.notes, *(message for message, _ in warnings))
     return Judged(notes=notes, errors=tuple(errors))
 

@@ -16,21 +16,21 @@ from peeltrack.store.git.versions import Versions
 
 
 def with_causes(
-    found: Sequence[Finding], examined: CheckContext, repository: Repository, revision: str
+    findings: Sequence[Finding], examined: CheckContext, repository: Repository, revision: str
 ) -> list[Finding]:
     """Return the findings, those of lapsed steps with what was changed as far as git knows up to a commit.
 
     Where nothing has lapsed, which is nearly always, git is not asked.
     """
-    lapsed = {finding.path for finding in found if finding.code == STEP_LAPSED.code}
+    lapsed = {finding.path for finding in findings if finding.code == STEP_LAPSED.code}
     if not lapsed:
-        return list(found)
+        return list(findings)
     records = tuple(record for record in examined.register.records if record.path in lapsed)
     some = replace(examined, register=replace(examined.register, records=records))
     told = {
         finding.path: finding for finding in check(_with_history(some, repository, revision), [STEP_LAPSED])
     }
-    return [told[finding.path] if finding.code == STEP_LAPSED.code else finding for finding in found]
+    return [told[finding.path] if finding.code == STEP_LAPSED.code else finding for finding in findings]
 
 
 def _with_history(examined: CheckContext, repository: Repository, revision: str) -> CheckContext:

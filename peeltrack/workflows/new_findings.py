@@ -41,8 +41,8 @@ def new_findings(here: RegisterOnDay, drafts: Sequence[Draft]) -> list[Finding]:
     known = {
         _words(finding) for finding in (*check(_context(here, before, near)), *_compared(committed, before))
     }
-    found = (*check(_context(here, after, near)), *_compared(committed, after))
-    return [finding for finding in found if _words(finding) not in known]
+    findings = (*check(_context(here, after, near)), *_compared(committed, after))
+    return [finding for finding in findings if _words(finding) not in known]
 
 
 def _words(finding: Finding) -> tuple[str, str, str]:

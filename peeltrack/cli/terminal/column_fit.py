@@ -92,14 +92,14 @@ def _choices(columns: Sequence[Column[Row]], lowest: int) -> Iterator[list[int]]
 def _stacks(columns: Sequence[Column[Row]], kept: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
     """Return the columns of the first line, each with those below it, what matters most first."""
     places = {columns[at].name: at for at in kept}
-    found: dict[int, tuple[int, ...]] = {at: () for at in kept if columns[at].about not in places}
+    stacks: dict[int, tuple[int, ...]] = {at: () for at in kept if columns[at].about not in places}
     for at in kept:
-        if at not in found:
+        if at not in stacks:
             root = places[columns[at].about]
-            while root not in found:
+            while root not in stacks:
                 root = places[columns[root].about]
-            found[root] += (at,)
-    return {root: tuple(sorted(details, key=lambda at: columns[at].rank)) for root, details in found.items()}
+            stacks[root] += (at,)
+    return {root: tuple(sorted(details, key=lambda at: columns[at].rank)) for root, details in stacks.items()}
 
 
 def _size(column: Column[Row], words: Words, attempt: _Attempt) -> Size:

@@ -93,8 +93,8 @@ class _Drawing(Generic[Row]):
         out = [self.columns[at] for at in (self.fit.left_out if self.fit else ())]
         cut = [self.columns[at] for at in sorted(self.cut)]
         said = [
-            f"{what}: {', '.join(_in_sentence(column.heading) for column in columns)}"
-            for what, columns in (("columns left out", out), ("shortened", cut))
+            f"{label}: {', '.join(_in_sentence(column.heading) for column in columns)}"
+            for label, columns in (("columns left out", out), ("shortened", cut))
             if columns
         ]
         if said:

@@ -22,7 +22,7 @@ def handovers(
 
     Raises UsageFault where somebody would be replaced without a reason.
     """
-    found = []
+    changes = []
     for role in OWNERS:
         before, after = owner_of(record, role), wanted.get(role, "")
         if not after or before == after:
@@ -33,8 +33,8 @@ def handovers(
                 hint=f'peeltrack assign {record.id} --{role} {after} --reason "…"',
             )
         why = reason.strip() or FIRST_NAMED
-        found.append(Handover(role=role.value, from_=before, to=after, on=on, by=by, reason=why))
-    return tuple(found)
+        changes.append(Handover(role=role.value, from_=before, to=after, on=on, by=by, reason=why))
+    return tuple(changes)
 
 
 def owner_on(record: Record, role: Role, day: date) -> str:

@@ -85,13 +85,13 @@ def clashes(settings: Settings, taken: Sequence[StepTaken]) -> tuple[tuple[StepT
     counted = [step for step in taken if arrow_of(step.step).distinct and step.by.strip()]
     whose = {by: min(addresses_of(settings, by)) for by in {step.by for step in counted}}
     first: dict[tuple[Step, str], StepTaken] = {}
-    found = []
+    pairs = []
     for later in counted:
         person = whose[later.by]
         others = (first.get((step, person)) for step in DISTINCT if step is not later.step)
-        found += [(earlier, later) for earlier in others if earlier]
+        pairs += [(earlier, later) for earlier in others if earlier]
         first.setdefault((later.step, person), later)
-    return tuple(found)
+    return tuple(pairs)
 
 
 def _known(settings: Settings, step: StepBy) -> Iterator[Refusal]:

@@ -6,12 +6,12 @@ from peeltrack.core.model.record import Record, StepTaken
 
 def rounds(record: Record) -> tuple[tuple[StepTaken, ...], ...]:
     """Return all steps, oldest first, cut after each step that ends a round; the last is the current one."""
-    found: list[list[StepTaken]] = [[]]
+    parts: list[list[StepTaken]] = [[]]
     for taken in record.step:
-        found[-1].append(taken)
+        parts[-1].append(taken)
         if arrow_of(taken.step).ends_round:
-            found.append([])
-    return tuple(map(tuple, found))
+            parts.append([])
+    return tuple(map(tuple, parts))
 
 
 def standing(record: Record) -> tuple[StepTaken, ...]:

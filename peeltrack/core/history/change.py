@@ -85,12 +85,12 @@ def added(change: Change, of: Callable[[Record], tuple[T, ...]]) -> tuple[T, ...
     An entry that was edited counts as added, and its former text as rewritten.
     """
     left = Counter(of(change.old) if change.old else ())
-    found = []
+    new_entries = []
     for entry in of(change.new) if change.new else ():
         left[entry] -= 1
         if left[entry] < 0:
-            found.append(entry)
-    return tuple(found)
+            new_entries.append(entry)
+    return tuple(new_entries)
 
 
 def steps_added(change: Change) -> tuple[StepTaken, ...]:
@@ -149,14 +149,14 @@ def dates_unexplained(change: Change) -> tuple[DateMoved, ...]:
     """
     if change.old is None or change.new is None:
         return ()
-    found: list[DateMoved] = []
+    moved: list[DateMoved] = []
     extensions = added(change, lambda record: record.extension)
     for field in EXTENDED:
         old, new = getattr(change.old, field), getattr(change.new, field)
         mine = tuple(extension for extension in extensions if extension.field == field)
         if not _leads(old, [(extension.from_, extension.to) for extension in mine], new):
-            found.append(DateMoved(field, old, new, mine))
-    return tuple(found)
+            moved.append(DateMoved(field, old, new, mine))
+    return tuple(moved)
 
 
 def owners_unexplained(change: Change) -> tuple[OwnerChanged, ...]:
@@ -167,15 +167,15 @@ def owners_unexplained(change: Change) -> tuple[OwnerChanged, ...]:
     """
     if change.old is None or change.new is None:
         return ()
-    found: list[OwnerChanged] = []
+    changed: list[OwnerChanged] = []
     handovers = added(change, lambda record: record.handover)
     for role in OWNERS:
         old, new = owner_of(change.old, role), owner_of(change.new, role)
         mine = tuple(handover for handover in handovers if handover.role == role.value)
         hops = [(handover.from_.strip().casefold(), handover.to.strip().casefold()) for handover in mine]
         if not _leads(old.casefold(), hops, new.casefold()):
-            found.append(OwnerChanged(role, old, new, mine))
-    return tuple(found)
+            changed.append(OwnerChanged(role, old, new, mine))
+    return tuple(changed)
 
 
 def content_changed(change: Change) -> tuple[str, ...]:
@@ -222,7 +222,7 @@ def rewritten_in(changes: Sequence[Change], field: str) -> tuple[Rewritten, ...]
     `changes` are those of `introduced`. A merge has to keep the entries of each parent in their
     order; that those of another stand between them is no fault.
     """
-    found: dict[Rewritten, None] = {}
+    seen: dict[Rewritten, None] = {}
     for change in changes:
         others = {entry for other in changes if other is not change for entry in entries(other.old, field)}
         for rewriting in rewritten(change, field):
@@ -230,8 +230,8 @@ def rewritten_in(changes: Sequence[Change], field: str) -> tuple[Rewritten, ...]
                 rewriting.how is not Rewriting.INSERTED
                 or entries(change.new, field)[rewriting.index] not in others
             ):
-                found[rewriting] = None
-    return tuple(found)
+                seen[rewriting] = None
+    return tuple(seen)
 
 
 def without_met(changes: Sequence[Change]) -> tuple[Change, ...]:

@@ -82,18 +82,18 @@ def commit_diff(
         {record.id: record for path, record in parent.items() if record and path not in kept}
         for parent in parents
     ]
-    found = [
+    diffs = [
         RecordDiff(path, record, tuple(map(partial(_before, path, record), parents, gone)))
         for path, record in sorted(new.items())
     ]
-    moved = {before.path for diff in found for before in diff.known}
+    moved = {before.path for diff in diffs for before in diff.known}
     lost = {path for parent in parents for path in parent if path not in kept | moved}
     taken_out = [RecordDiff(path, None, tuple(parent.get(path) for parent in parents)) for path in lost]
-    readable = [diff for diff in found if diff.new is not None]
+    readable = [diff for diff in diffs if diff.new is not None]
     return CommitDiff(
         commit=commit,
         records=tuple(sorted((*readable, *taken_out), key=lambda diff: diff.path)),
-        unread=tuple(diff for diff in found if diff.new is None),
+        unread=tuple(diff for diff in diffs if diff.new is None),
         settings=settings,
     )
 

@@ -76,12 +76,12 @@ def first_parents(graph: Graph, tip: str) -> list[str]:
 
 def entered_with(graph: Graph, tip: str) -> dict[str, str]:
     """Return for each commit in reach of `tip` the one on its way of first parents by which it came in."""
-    found: dict[str, str] = {}
+    entered: dict[str, str] = {}
     for entering in first_parents(graph, tip):
         left = [entering]
         while left:
             commit = left.pop()
-            if commit in graph and commit not in found:
-                found[commit] = entering
+            if commit in graph and commit not in entered:
+                entered[commit] = entering
                 left.extend(graph[commit].parents)
-    return found
+    return entered

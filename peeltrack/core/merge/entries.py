@@ -75,12 +75,12 @@ def _by_place(old: list[Hashable], new: list[Hashable]) -> Iterable[tuple[int, i
 def not_in(entries: Entries, others: Entries) -> list[dict[str, Any]]:
     """Return the entries that `others` does not have, as often as it lacks them, in their order."""
     left = Counter(map(identity_of, others))
-    found = []
+    lacking = []
     for entry in entries:
         left[identity_of(entry)] -= 1
         if left[identity_of(entry)] < 0:
-            found.append(entry)
-    return found
+            lacking.append(entry)
+    return lacking
 
 
 def in_order(nodes: Mapping[int, tuple[str, str]], chains: Iterable[Sequence[int]]) -> list[int] | None:
@@ -94,16 +94,16 @@ def in_order(nodes: Mapping[int, tuple[str, str]], chains: Iterable[Sequence[int
             after[one].add(other)
     waiting = Counter(other for others in after.values() for other in others)
     ready = {node for node in nodes if not waiting[node]}
-    found: list[int] = []
+    order: list[int] = []
     while ready:
         node = min(ready, key=lambda number: (nodes[number], number))
         ready.remove(node)
-        found.append(node)
+        order.append(node)
         for other in after[node]:
             waiting[other] -= 1
             if not waiting[other]:
                 ready.add(other)
-    return found if len(found) == len(nodes) else None
+    return order if len(order) == len(nodes) else None
 
 
 def place_in_time(noun: type | None, entry: Mapping[str, Any]) -> tuple[str, str]:

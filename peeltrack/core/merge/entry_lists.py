@@ -32,8 +32,8 @@ class ThreeLists:
         """Return each entry of the older list with what it is on my side and theirs; None where gone."""
         for at, entry in enumerate(self._base):
             mine, theirs = (
-                side[found.kept[at]] if at in found.kept else None
-                for side, found in zip((self._mine, self._theirs), self._aligned, strict=True)
+                side[alignment.kept[at]] if at in alignment.kept else None
+                for side, alignment in zip((self._mine, self._theirs), self._aligned, strict=True)
             )
             yield at, (entry, mine, theirs)
 
@@ -61,10 +61,10 @@ class ThreeLists:
             chains[still : still + 1] = self._around_new(chains[still])
         return in_order(nodes, chains)
 
-    def _numbered(self, side: Entries, found: Alignment) -> list[int]:
-        numbers = {place: at for at, place in found.kept.items()}
+    def _numbered(self, side: Entries, alignment: Alignment) -> list[int]:
+        numbers = {place: at for at, place in alignment.kept.items()}
         known = dict(self.new)
-        for place in found.added:
+        for place in alignment.added:
             numbers[place] = self._number(side[place], known)
         return [numbers[place] for place in range(len(side))]
 

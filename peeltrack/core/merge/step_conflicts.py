@@ -21,15 +21,15 @@ def signed_over(base: Table, mine: Table, theirs: Table) -> dict[str, Side]:
 
     Each with the side of the step.
     """
-    found: dict[str, Side] = {}
+    sides: dict[str, Side] = {}
     for side, signed, edited in ((Side.MINE, mine, theirs), (Side.THEIRS, theirs, mine)):
         if not _new_steps(base, signed, edited):
             continue
         for key in {*base, *signed, *edited} - BOOKKEEPING:
             was, vouched, now = (_vouched_for(key, record) for record in (base, signed, edited))
             if not same(was, now) and not same(now, vouched):
-                found[key] = side
-    return found
+                sides[key] = side
+    return sides
 
 
 def _new_steps(base: Table, signed: Table, other: Table) -> Entries:

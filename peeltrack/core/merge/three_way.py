@@ -53,21 +53,21 @@ class _Merge:
         self, where: Where, base: Table, mine: Table, theirs: Table, noun: type | None
     ) -> dict[str, Any]:
         known = slots(noun) if noun is not None else {}
-        found: dict[str, Any] = {}
+        joined: dict[str, Any] = {}
         for key in _keys(known, base, mine, theirs):
             inside = known[key].noun if key in known and is_dataclass(known[key].noun) else None
             value = self._value((*where, key), base.get(key), mine.get(key), theirs.get(key), inside)
             if value is not None:
-                found[key] = value
-        return found
+                joined[key] = value
+        return joined
 
     def _value(self, where: Where, base: Any, mine: Any, theirs: Any, noun: Any) -> Any:
         if len(where) == 1 and where[0] in self._signed:
             signed = self._signed[str(where[0])]
             return self._in_doubt(where, Reason.STEP_AND_EDIT, base, mine, theirs, signed)
-        found = _changed_once(base, mine, theirs)
-        if found is not _OPEN:
-            return found
+        value = _changed_once(base, mine, theirs)
+        if value is not _OPEN:
+            return value
         if isinstance(mine, dict) and isinstance(theirs, dict) and isinstance(base, dict | None):
             return self.table(where, base or {}, mine, theirs, noun)
         if all(map(_may_hold_tables, (base, mine, theirs))):
@@ -81,26 +81,26 @@ class _Merge:
         if reason is not None:
             return self._in_doubt(where, reason, base, mine, theirs) or []
         lists = ThreeLists(base, mine, theirs, noun)
-        found: dict[int, dict[str, Any]] = {}
+        entries: dict[int, dict[str, Any]] = {}
         for at, versions in lists.versions():
             label = (*where, versions[0][lists.name] if lists.name else at)
             entry = self._entry(label, *versions, noun if lists.name else None, bool(lists.name))
             if entry is not None:
-                found[at] = entry
+                entries[at] = entry
         for at, (my_entry, other) in lists.new_of_one_name():
             place = (*where, my_entry[lists.name])
-            found[at] = self._in_doubt(place, Reason.ADDED_TWICE, None, my_entry, other)
+            entries[at] = self._in_doubt(place, Reason.ADDED_TWICE, None, my_entry, other)
         last = self._mine_last and where[0] in APPEND_ONLY
-        order = lists.order(found, Side.THEIRS if last else None)
+        order = lists.order(entries, Side.THEIRS if last else None)
         if order is None:
             side = self._sided(where, Reason.MOVED, base, mine, theirs)
-            order = lists.order(found, side or Side.MINE)
-        return [found[at] if at in found else lists.new[at] for at in order or ()]
+            order = lists.order(entries, side or Side.MINE)
+        return [entries[at] if at in entries else lists.new[at] for at in order or ()]
 
     def _entry(self, where: Where, base: Any, mine: Any, theirs: Any, noun: Any, named: bool) -> Any:
-        found = _changed_once(base, mine, theirs)
-        if found is not _OPEN:
-            return found
+        entry = _changed_once(base, mine, theirs)
+        if entry is not _OPEN:
+            return entry
         if named and mine is not None and theirs is not None:
             return self.table(where, base, mine, theirs, noun)
         return self._in_doubt(where, _reason(base, mine, theirs), base, mine, theirs)

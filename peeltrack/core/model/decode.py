@@ -24,18 +24,18 @@ Values = Mapping[str, object]
 Findings = list[Finding]
 
 
-def read(noun: type[T], table: Values, found: Findings, where: Where = (), **place: str) -> T | None:
+def read(noun: type[T], table: Values, findings: Findings, where: Where = (), **place: str) -> T | None:
     """Return `table` as a `noun`, or None if a value has the wrong type or a required one is missing.
 
-    Every fault is added to `found`. An unknown key is a fault too, but the rest is still returned.
+    Every fault is added to `findings`. An unknown key is a fault too, but the rest is still returned.
     `place` fills the fields that the file does not hold, such as its own path.
     """
     sound: T | None = decoded(noun, table, place)
-    return _read_with_faults(noun, table, found, where, place) if sound is None else sound
+    return _read_with_faults(noun, table, findings, where, place) if sound is None else sound
 
 
 def _read_with_faults(
-    noun: type[T], table: Values, found: Findings, where: Where, place: Mapping[str, str]
+    noun: type[T], table: Values, findings: Findings, where: Where, place: Mapping[str, str]
 ) -> T | None:
     known = slots(noun)
     values: dict[str, Any] = dict(place)
@@ -43,67 +43,67 @@ def _read_with_faults(
     for key, value in table.items():
         if (slot := known.get(key)) is None:
             # Where so many are unknown no single key was mistyped, and looking for each takes its time.
-            found.append(_unknown(key, known if len(found) < MOST_ALIKE else {}, where))
-        elif (kept := _READ[slot.shape](slot, value, found, (*where, key))) is None:
+            findings.append(_unknown(key, known if len(findings) < MOST_ALIKE else {}, where))
+        elif (kept := _READ[slot.shape](slot, value, findings, (*where, key))) is None:
             sound = False
         else:
             values[slot.name] = kept
     for key, slot in known.items():
         if slot.required and key not in table:
-            found.append(_missing(key, noun, where))
+            findings.append(_missing(key, noun, where))
             sound = False
     return noun(**values) if sound else None
 
 
-def _plain(slot: Slot, value: object, found: Findings, where: Where) -> object:
+def _plain(slot: Slot, value: object, findings: Findings, where: Where) -> object:
     sound = type(value) in slot.types and not beyond(value)
-    return value if sound else _wrong_type(slot, value, found, where)
+    return value if sound else _wrong_type(slot, value, findings, where)
 
 
-def _wrong_type(slot: Slot, value: object, found: Findings, where: Where) -> object:
+def _wrong_type(slot: Slot, value: object, findings: Findings, where: Where) -> object:
     limit = beyond(value) if type(value) in slot.types else ""
     message = f"{slot.key} is {_described(value)}, but must be {limit or slot.expected}"
-    found.append(Finding(code=WRONG_TYPE, message=message, where=where, hint=f"{slot.key}: {slot.doc}"))
+    findings.append(Finding(code=WRONG_TYPE, message=message, where=where, hint=f"{slot.key}: {slot.doc}"))
     return None
 
 
-def _too_many(slot: Slot, value: list[object], found: Findings, where: Where) -> object:
+def _too_many(slot: Slot, value: list[object], findings: Findings, where: Where) -> object:
     message = f"{slot.key} has {len(value):,} entries, and at most {slot.most:,} are read"
     hint = "go on in another record, or take out what was put in by mistake: no record needs as many"
-    found.append(Finding(code=WRONG_TYPE, message=message, where=where, hint=hint))
+    findings.append(Finding(code=WRONG_TYPE, message=message, where=where, hint=hint))
     return None
 
 
-def _word(slot: Slot, value: object, found: Findings, where: Where) -> object:
+def _word(slot: Slot, value: object, findings: Findings, where: Where) -> object:
     if type(value) is not str:
-        return _wrong_type(slot, value, found, where)
+        return _wrong_type(slot, value, findings, where)
     word = slot.noun._value2member_map_.get(value)
     if word is None:
         near = nearest(value, list(slot.noun))
         hint = f'did you mean "{near[0]}"?' if near else f"write {slot.expected}"
         message = f"{slot.key} is {quoted(value)}, which is not {slot.expected}"
-        found.append(Finding(code=UNKNOWN_WORD, message=message, where=where, hint=hint))
+        findings.append(Finding(code=UNKNOWN_WORD, message=message, where=where, hint=hint))
     return word
 
 
-def _texts(slot: Slot, value: object, found: Findings, where: Where) -> object:
+def _texts(slot: Slot, value: object, findings: Findings, where: Where) -> object:
     if type(value) is not list or not all(type(text) is str for text in value):
-        return _wrong_type(slot, value, found, where)
-    return _too_many(slot, value, found, where) if len(value) > slot.most else tuple(value)
+        return _wrong_type(slot, value, findings, where)
+    return _too_many(slot, value, findings, where) if len(value) > slot.most else tuple(value)
 
 
-def _table(slot: Slot, value: object, found: Findings, where: Where) -> object:
+def _table(slot: Slot, value: object, findings: Findings, where: Where) -> object:
     if type(value) is not dict:
-        return _wrong_type(slot, value, found, where)
-    return read(slot.noun, value, found, where)
+        return _wrong_type(slot, value, findings, where)
+    return read(slot.noun, value, findings, where)
 
 
-def _tables(slot: Slot, value: object, found: Findings, where: Where) -> object:
+def _tables(slot: Slot, value: object, findings: Findings, where: Where) -> object:
     if type(value) is not list or not all(type(table) is dict for table in value):
-        return _wrong_type(slot, value, found, where)
+        return _wrong_type(slot, value, findings, where)
     if len(value) > slot.most:
-        return _too_many(slot, value, found, (*where, slot.most))
-    kept = tuple(read(slot.noun, table, found, (*where, index)) for index, table in enumerate(value))
+        return _too_many(slot, value, findings, (*where, slot.most))
+    kept = tuple(read(slot.noun, table, findings, (*where, index)) for index, table in enumerate(value))
     return None if None in kept else kept
 
 

@@ -38,5 +38,5 @@ def named(record: Record) -> Iterator[tuple[Where, str]]:
 
 def links_to(records: Iterable[Record], record_id: str) -> list[tuple[Relation, Record]]:
     """Return the links of other records that lead to this one, by relation and then by id."""
-    found = [(link.relation, record) for record in records for link in record.link if link.id == record_id]
-    return sorted(found, key=lambda pair: (pair[0], id_order(pair[1].id)))
+    links = [(link.relation, record) for record in records for link in record.link if link.id == record_id]
+    return sorted(links, key=lambda pair: (pair[0], id_order(pair[1].id)))

@@ -37,8 +37,8 @@ class Register:
         nearest ids where there is none: see known_id.
         """
         wanted = known_id(typed, self.ids)
-        found = next((record for record in self.records if record.id == wanted), None)
-        return found or self._refuse_unread(wanted)
+        record = next((record for record in self.records if record.id == wanted), None)
+        return record or self._refuse_unread(wanted)
 
     def find_source(self, key: str) -> Source:
         """Return the source with this key, the name of its folder, in whatever case it was typed.

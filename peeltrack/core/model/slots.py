@@ -79,5 +79,5 @@ def slots(noun: type) -> Mapping[str, Slot]:
 
 @cache
 def _slots(noun: type) -> Mapping[str, Slot]:
-    found = (_slot(field) for field in fields(noun) if field.metadata)
-    return {slot.key: slot for slot in found}
+    stored_fields = (_slot(field) for field in fields(noun) if field.metadata)
+    return {slot.key: slot for slot in stored_fields}

@@ -44,10 +44,8 @@ def source_lines(register: Register, lines: Iterable[Line]) -> list[SourceLine]:
     for line in lines:
         looks[line.record.source][line.look] += 1
         waiting[line.record.source] += bool(line.waits_on)
-    found = [SourceLine(source, looks[key], waiting[key]) for key, source in sorted(register.sources.items())]
-    return sorted(
-        found, key=lambda line: -(line.source.published.toordinal() if line.source.published else 0)
-    )
+    rows = [SourceLine(source, looks[key], waiting[key]) for key, source in sorted(register.sources.items())]
+    return sorted(rows, key=lambda line: -(line.source.published.toordinal() if line.source.published else 0))
 
 
 def published_in_words(source: Source, day: Callable[[date], str] = in_words) -> str:
@@ -122,12 +120,12 @@ class GradeLine:
 
 def grade_lines(sources: Iterable[Source]) -> list[GradeLine]:
     """Return every judgment: newer scales first, then by source, best grade first."""
-    found = [
+    rows = [
         GradeLine(source, judgment.area, judgment.grade, judgment.note)
         for source in sources
         for judgment in source.judgment
     ]
-    return sorted(found, key=lambda line: (_scale_place(line.source.scale), line.source.key, _rank(line)))
+    return sorted(rows, key=lambda line: (_scale_place(line.source.scale), line.source.key, _rank(line)))
 
 
 def _scale_place(scale: str) -> int:
@@ -170,12 +168,15 @@ def grid_rows(columns: Sequence[Column[GridRow]], lines: Sequence[GradeLine]) ->
         if line.grade in areas:
             areas[line.grade].append(line.area)
     height = max(map(len, areas.values()), default=0)
-    return [{grade: found[at] for grade, found in areas.items() if at < len(found)} for at in range(height)]
+    return [
+        {grade: column[at] for grade, column in areas.items() if at < len(column)} for at in range(height)
+    ]
 
 
 def without_grade(lines: Sequence[GradeLine]) -> list[str]:
     """Return a sentence for each area that has no grade, with the reason where it is known."""
-    found = [line for line in lines if line.grade in NO_GRADE]
+    ungraded = [line for line in lines if line.grade in NO_GRADE]
     return [
-        f"{line.grade.capitalize()}: {line.area}" + (f" ({line.note})" if line.note else "") for line in found
+        f"{line.grade.capitalize()}: {line.area}" + (f" ({line.note})" if line.note else "")
+        for line in ungraded
     ]

@@ -39,8 +39,8 @@ FINDING_FORMATS: Mapping[str, str] = {
 
 def finding_writer(name: str) -> Writer:
     """Return the writer of a format. Only its own module is imported."""
-    found: Writer = import_module(f"peeltrack.formats.findings.{name}").write
-    return found
+    writer: Writer = import_module(f"peeltrack.formats.findings.{name}").write
+    return writer
 
 
 def shown(finding: Finding, folder: str) -> str:

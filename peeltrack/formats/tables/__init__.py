@@ -26,5 +26,5 @@ FORMATS: Mapping[str, str] = {
 def writer(name: str) -> Writer:
     """Return the writer of a format. Only its own module is imported."""
     module = import_module(f"peeltrack.formats.tables.{name}")
-    found: Writer = module.write
-    return found
+    write: Writer = module.write
+    return write

@@ -26,8 +26,8 @@ def _example(
 
 def _missing(_: Record, evidence: Evidence, file: EvidenceFile) -> Faults:
     if file.presence in (Presence.MISSING, Presence.UNREADABLE):
-        what = "there is no file" if file.presence is Presence.MISSING else "nobody can read"
-        message = f"{what} {evidence.path}, the evidence {quoted(evidence.title)}"
+        fault = "there is no file" if file.presence is Presence.MISSING else "nobody can read"
+        message = f"{fault} {evidence.path}, the evidence {quoted(evidence.title)}"
         yield (
             ("path",),
             message,

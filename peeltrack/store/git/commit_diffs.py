@@ -115,12 +115,12 @@ class _Reading:
         }
         if self._recall_deleted:
             self._recall(commit, new, sides)
-        found = commit_diff(commit, new, sides, self._settings(commit), there=after)
+        diff = commit_diff(commit, new, sides, self._settings(commit), there=after)
         for path in (file.path for file in files if file.path not in after):
             self._last_record.note(commit.id, path, _most_steps(side.get(path) for side in sides))
-        for diff in found.unread:
-            self._last_record.note(commit.id, diff.path, _most_steps(diff.parents))
-        return found
+        for unread in diff.unread:
+            self._last_record.note(commit.id, unread.path, _most_steps(unread.parents))
+        return diff
 
     def _before(self, parent: str, path: str, oid: str) -> Record | None:
         """Return what a parent holds of a file: as it last could be read, None where it is not asked for."""
@@ -155,12 +155,12 @@ class _Reading:
         return SettingsDiff(now, tuple(parents))
 
     def _earlier_record(self, commit: str, path: str) -> Record | None:
-        found = (self._versions.file(path, oid).record for oid in self._earlier(commit, path))
-        return next(filter(None, found), None)
+        records = (self._versions.file(path, oid).record for oid in self._earlier(commit, path))
+        return next(filter(None, records), None)
 
     def _earlier_settings(self, commit: str, path: str) -> Settings | None:
-        found = (self._versions.file(path, oid).settings for oid in self._earlier(commit, path))
-        return next(filter(None, found), None)
+        settings = (self._versions.file(path, oid).settings for oid in self._earlier(commit, path))
+        return next(filter(None, settings), None)
 
     def _earlier(self, commit: str, path: str) -> list[str]:
         ids = earlier_ids(self._repository, commit, path)

@@ -81,10 +81,10 @@ def apart(content: bytes, ids: int = 40) -> SignedCommit:
 
 def instant(when: str) -> datetime:
     """Return seconds and offset, as git writes them, as a time; that of 1970 where beyond the limits."""
-    found = _INSTANT.fullmatch(when)
-    if found is None:
+    written = _INSTANT.fullmatch(when)
+    if written is None:
         return EPOCH
-    seconds, sign, hours, minutes = found.groups()
+    seconds, sign, hours, minutes = written.groups()
     try:
         at = datetime.fromtimestamp(int(seconds), _zone(sign, int(hours), int(minutes)))
     except (ValueError, OverflowError, OSError):

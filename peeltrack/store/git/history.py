@@ -85,21 +85,21 @@ def held_files(
         for commit in (file.commit, tip)
         for path in (file.path, now[file.path])
     }
-    found = _objects_at(repository, pairs)
-    wanted = {found[tip, now[file.path]] for file in asked if file.sha256} - {"", _OUTSIDE}
+    ids = _objects_at(repository, pairs)
+    wanted = {ids[tip, now[file.path]] for file in asked if file.sha256} - {"", _OUTSIDE}
     files = {oid: evidence_of(pieces) for oid, _, pieces in streams(repository, sorted(wanted))}
-    return [(file, _held(file, tip, now[file.path], found, files, names)) for file in asked]
+    return [(file, _held(file, tip, now[file.path], ids, files, names)) for file in asked]
 
 
 def _held(
     file: VouchedFile,
     tip: str,
     path: str,
-    found: Mapping[tuple[str, str], str],
+    ids: Mapping[tuple[str, str], str],
     files: Mapping[str, EvidenceFile],
     names: "_Names",
 ) -> HeldFile:
-    at_tip, at_step = found[tip, path], found[file.commit, file.path] or found[file.commit, path]
+    at_tip, at_step = ids[tip, path], ids[file.commit, file.path] or ids[file.commit, path]
     twins = [twin for twin in names.twins(path) if twin != path]
     return HeldFile(
         at_step=at_step,

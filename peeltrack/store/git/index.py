@@ -154,19 +154,19 @@ def settle(lock: IndexLock, before: str | None, after: str | None) -> None:
 
 def moved_files(repository: Repository, before: str | None, after: str | None) -> list[str]:
     """Return the paths, relative to the register, of its files that differ between two commits."""
-    found = _differing(repository, "diff-tree", "-r", _tree(repository, before), _tree(repository, after))
-    inside = (file.path for file in found if file.path.startswith(repository.prefix))
+    differing = _differing(repository, "diff-tree", "-r", _tree(repository, before), _tree(repository, after))
+    inside = (file.path for file in differing if file.path.startswith(repository.prefix))
     return [path.removeprefix(repository.prefix) for path in inside]
 
 
 def _differing(repository: Repository, *command: str) -> list[Staged]:
     out = repository.read(*command[:1], "-z", "--raw", "--no-renames", "--no-abbrev", *command[1:])
     tokens = iter(out.split(b"\0")[:-1])
-    found = []
+    differing = []
     for facts, path in zip(tokens, tokens, strict=True):
         _, mode, _, oid, _ = facts.decode("ascii").lstrip(":").split()
-        found.append(Staged(os.fsdecode(path), mode if mode.strip("0") else "0", oid))
-    return found
+        differing.append(Staged(os.fsdecode(path), mode if mode.strip("0") else "0", oid))
+    return differing
 
 
 def _tree(repository: Repository, commit: str | None) -> str:

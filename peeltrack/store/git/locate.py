@@ -52,10 +52,12 @@ def located(folder: Path) -> Located | None:
 def _git_dir(there: Path) -> Path | None:
     if there.is_file():
         named = _pointer(there)
-        found = there.parent / named.removeprefix("gitdir:").strip() if named.startswith("gitdir:") else there
+        folder = (
+            there.parent / named.removeprefix("gitdir:").strip() if named.startswith("gitdir:") else there
+        )
     else:
-        found = there
-    return Path(os.path.realpath(found)) if is_git_dir(found) else None
+        folder = there
+    return Path(os.path.realpath(folder)) if is_git_dir(folder) else None
 
 
 def is_git_dir(folder: Path) -> bool:
@@ -117,10 +119,10 @@ def prefix_of(register: Path, top: Path) -> str:
     In the capitals that the disk, and so git, has for it: on Windows and macOS a folder is found under
     any capitals.
     """
-    folder, found = top, ""
+    folder, prefix = top, ""
     for typed in register.resolve().relative_to(top).parts:
         names = os.listdir(folder)  # noqa: PTH208 - names are all that is wanted
         alike = (name for name in names if name.casefold() == typed.casefold())
         name = typed if typed in names else next(alike, typed)
-        folder, found = folder / name, f"{found}{name}/"
-    return found
+        folder, prefix = folder / name, f"{prefix}{name}/"
+    return prefix

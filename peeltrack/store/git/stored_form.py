@@ -24,7 +24,7 @@ def is_stored_as(path: Path, oid: str, content_of: Callable[[str], bytes]) -> bo
     `content_of` returns what git holds under an id, and is asked of a file that differs.
     """
     try:
-        return any(oid == found for found in _ids(path, oid)) or _lies_in_lfs(path, content_of(oid))
+        return any(oid == stored for stored in _ids(path, oid)) or _lies_in_lfs(path, content_of(oid))
     except OSError:
         return False
 

@@ -27,13 +27,13 @@ _ASSIGNED = r"^\s*([\w-]+)\s*=\s*(.*)$"
 
 def parse(content: bytes, path: str) -> tuple[dict[str, Any] | None, list[Finding]]:
     """Return the parsed TOML and what is wrong with it as a file; None where it cannot be read at all."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if content.startswith(_BOM):
-        found.append(_byte_order_mark(path))
+        findings.append(_byte_order_mark(path))
         content = content[3:]
     text = _text(content, path)
     table = _table(text, path) if isinstance(text, str) else text
-    return (None, [*found, table]) if isinstance(table, Finding) else (table, found)
+    return (None, [*findings, table]) if isinstance(table, Finding) else (table, findings)
 
 
 def _text(content: bytes, path: str) -> str | Finding:

@@ -47,12 +47,12 @@ def merge_files(
     if unread:
         return FileMerge(content=None, conflicts=(), unread=unread)
     old, my, their = (table or {} for table, _ in tables)
-    found = merged(old, my, their, kind_of(name), choose=choose, mine_last=mine_last)
-    if found.conflicts:
-        return FileMerge(content=None, conflicts=found.conflicts)
-    if by_line is not None and same(parse(by_line, name)[0], found.table):
+    joined = merged(old, my, their, kind_of(name), choose=choose, mine_last=mine_last)
+    if joined.conflicts:
+        return FileMerge(content=None, conflicts=joined.conflicts)
+    if by_line is not None and same(parse(by_line, name)[0], joined.table):
         return FileMerge(content=by_line, conflicts=())
-    ways = list(_rendered([text.decode("utf-8") for text in texts], found.table, name))
+    ways = list(_rendered([text.decode("utf-8") for text in texts], joined.table, name))
     text, lost = min(ways, key=lambda way: len(way[1]), default=(None, ()))
     if text is None or (lost and not whatever):
         return FileMerge(content=None, conflicts=(), lost=lost)
@@ -63,10 +63,10 @@ def _rendered(texts: list[str], wanted: dict[str, Any], name: str) -> Iterator[t
     """Yield my text and theirs with the values of both, each with the comments that it has lost."""
     needed = _needed(*map(Counter, map(comments, texts)))
     for text, other in (texts[1:], reversed(texts[1:])):
-        found = rewritten(text, wanted, kind_of(name), other)
-        lost = () if found is None else tuple((needed - Counter(comments(found))).elements())
-        if found is not None:
-            yield found, lost
+        joined_text = rewritten(text, wanted, kind_of(name), other)
+        lost = () if joined_text is None else tuple((needed - Counter(comments(joined_text))).elements())
+        if joined_text is not None:
+            yield joined_text, lost
             if not lost:
                 return
 

@@ -58,15 +58,15 @@ def unread_file(path: str, size: int) -> RegisterFile:
 def read_again(file: RegisterFile, path: str) -> RegisterFile:
     """Return the same content as the file at another path, without parsing it again."""
     table = file.document.table
-    found = [fault for fault in file.faults if table is None or fault.code == BYTE_ORDER_MARK]
-    return _decoded(path, file.document.content, table, found)
+    faults = [fault for fault in file.faults if table is None or fault.code == BYTE_ORDER_MARK]
+    return _decoded(path, file.document.content, table, faults)
 
 
 def _decoded(
-    path: str, content: bytes, table: Mapping[str, Any] | None, found: list[Finding]
+    path: str, content: bytes, table: Mapping[str, Any] | None, findings: list[Finding]
 ) -> RegisterFile:
-    noun = None if table is None else _noun(table, path, found)
-    faults = tuple(_told(fault, path) for fault in found)
+    noun = None if table is None else _noun(table, path, findings)
+    faults = tuple(_told(fault, path) for fault in findings)
     return RegisterFile(Document(path=path, content=content, table=table), noun, faults)
 
 
@@ -75,16 +75,16 @@ def _told(fault: Finding, path: str) -> Finding:
     return replace(fault, path=path, message=brief(fault.message), hint=brief(fault.hint))
 
 
-def _noun(table: Mapping[str, Any], path: str, found: list[Finding]) -> Record | Source | Settings | None:
+def _noun(table: Mapping[str, Any], path: str, findings: list[Finding]) -> Record | Source | Settings | None:
     folder, _, name = path.rpartition("/")
     kind = kind_of(path)
     if kind is Settings:
-        return read(Settings, table, found)
+        return read(Settings, table, findings)
     if kind is Source:
-        return read(Source, table, found, key=folder)
-    record = read(Record, table, found, source=folder, path=path)
+        return read(Source, table, findings, key=folder)
+    record = read(Record, table, findings, source=folder, path=path)
     if record is not None and f"{record.id}.toml" != name:
-        found.append(_not_named(record, path))
+        findings.append(_not_named(record, path))
     return record
 
 

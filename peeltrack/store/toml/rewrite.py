@@ -72,16 +72,16 @@ class _Rewrite:
             self.text = set_values(self.text, {where: new}, noun=self._noun)
 
     def _list(self, where: Where, old: list[Any], new: list[Any], noun: Any) -> None:
-        found = aligned(old, new, name_of(noun, old, new))
-        if list(found.kept.values()) != sorted(found.kept.values()):
+        alignment = aligned(old, new, name_of(noun, old, new))
+        if list(alignment.kept.values()) != sorted(alignment.kept.values()):
             raise LookupError(where)  # the entries themselves would have to be moved
-        for before, after in found.kept.items():
+        for before, after in alignment.kept.items():
             if not same(old[before], new[after]):
                 self.table((*where, before), old[before], new[after], noun)
-        for at in reversed(found.removed(len(old))):
+        for at in reversed(alignment.removed(len(old))):
             self._cut((*where, at))
         # The indexes of the text are now those of the kept entries alone.
-        for at in found.added:
+        for at in alignment.added:
             self._add((*where, at), new[at], many=True)
 
     def _cut(self, where: Where) -> None:
@@ -135,13 +135,13 @@ def _blocks_of(text: str) -> list[tuple[str, Any, str]]:
     table = table_of(body) if body else None
     if table is None:
         return []
-    found = []
+    blocks = []
     for entry in entries(body):
         if entry.heading:
             start, end = _region(body, entry.where)
             name = ".".join(key for key in entry.where if isinstance(key, str))
-            found.append((name, _at(table, entry.where), body[start:end]))
-    return found
+            blocks.append((name, _at(table, entry.where), body[start:end]))
+    return blocks
 
 
 def _at(table: Any, where: Where) -> Any:

@@ -40,7 +40,7 @@ from peeltrack.workflows.people.pending_people import trusted_at
 _MOST_NAMED = 10
 
 
-def write_note(root: Path, today: date, found: Audit, path: Path, *, signed: bool) -> AuditNote:
+def write_note(root: Path, today: date, audit: Audit, path: Path, *, signed: bool) -> AuditNote:
     """Write what an audit of the whole register looked at into a new file, and return it.
 
     Raises UsageFault where the file is there already, GitFailed where it cannot be signed, and
@@ -49,7 +49,7 @@ def write_note(root: Path, today: date, found: Audit, path: Path, *, signed: boo
     if path.exists():
         raise UsageFault(f"{path} is there already", hint="give the note of each board a file of its own")
     repository = Repository.around(root)
-    tip = found.scope.history.tip
+    tip = audit.scope.history.tip
     register = register_at(repository, tip)
     steps = standing_steps(register)
     note = AuditNote(
@@ -99,13 +99,13 @@ def audit_since_note(root: Path, today: date, path: Path, watch: Watcher | None 
         lies = repository.prefix.rstrip("/") or "the top of the repository"
         other = f"NOTE DIFFERS: its register is {note.place}, and in {note.commit} this one lay in {lies}"
         return SinceNote(audit=audit_history(root, today, watch=watch), said=(other,), fails=True)
-    found = audit_history(root, today, trust=note.trusted, watch=watch)
-    before = reach(found.scope.history.graph, note.commit)
-    steps = tuple(step for step in found.steps if step.commit not in before or step.faulty)
+    audit = audit_history(root, today, trust=note.trusted, watch=watch)
+    before = reach(audit.scope.history.graph, note.commit)
+    steps = tuple(step for step in audit.steps if step.commit not in before or step.faulty)
     then, wrong = _then(there, note)
-    whose, doubted = _whose(there, note, armour, today, found.trust.tip)
-    said = (*wrong, *doubted, whose, *_since(repository, found, note, then, len(before)))
-    return SinceNote(audit=replace(found, steps=steps), said=said, fails=bool(wrong or doubted))
+    whose, doubted = _whose(there, note, armour, today, audit.trust.tip)
+    said = (*wrong, *doubted, whose, *_since(repository, audit, note, then, len(before)))
+    return SinceNote(audit=replace(audit, steps=steps), said=said, fails=bool(wrong or doubted))
 
 
 def _then(repository: Repository, note: AuditNote) -> tuple[list[Standing], list[str]]:
@@ -119,8 +119,8 @@ def _then(repository: Repository, note: AuditNote) -> tuple[list[Standing], list
         differs.append("tree")
     if (note.digest, note.standing) != (standing_digest(steps), len(steps)):
         differs.append("the steps that stood")
-    what = " and ".join(differs)
-    return steps, [f"NOTE DIFFERS: it does not say what {note.commit} holds: {what}"] if differs else []
+    parts = " and ".join(differs)
+    return steps, [f"NOTE DIFFERS: it does not say what {note.commit} holds: {parts}"] if differs else []
 
 
 def _is_register(repository: Repository, commit: str) -> bool:
@@ -149,10 +149,10 @@ def _whose(
 
 
 def _since(
-    repository: Repository, found: Audit, note: AuditNote, then: list[Standing], before: int
+    repository: Repository, audit: Audit, note: AuditNote, then: list[Standing], before: int
 ) -> Iterator[str]:
-    commits = len(found.scope.in_reach) - before
-    now = register_at(repository, found.scope.history.tip)
+    commits = len(audit.scope.in_reach) - before
+    now = register_at(repository, audit.scope.history.tip)
     standing = standing_steps(now)
     yield (
         f"since then: {counted(commits, 'commit')}; {counted(note.records, 'record')} then and "

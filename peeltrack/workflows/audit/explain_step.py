@@ -21,12 +21,12 @@ def explain_step(
     record_id, slash, number = typed.rpartition("/")
     if not slash or not number.isascii() or not number.isdigit() or len(number) > 6:
         raise UsageFault(f"{typed} names no step", hint="name the record and its step: --explain REC-12/3")
-    found = audit_history(root, today, [record_id], span=span, trust=trust)
-    line = next((step for step in found.steps if step.number == int(number)), None)
+    audit = audit_history(root, today, [record_id], span=span, trust=trust)
+    line = next((step for step in audit.steps if step.number == int(number)), None)
     if line is None:
-        many = counted(len(found.steps), "step")
+        many = counted(len(audit.steps), "step")
         raise UsageFault(
             f"{typed_id(record_id)} has no step {int(number)}: the history tells of {many}",
             hint=f"peeltrack audit {typed_id(record_id)} lists them with their numbers",
         )
-    return explained(found, line, Repository.around(root).prefix)
+    return explained(audit, line, Repository.around(root).prefix)

@@ -189,9 +189,9 @@ def end_person(here: RegisterOnDay, email: str, role: Role | None, *, on: date, 
     draft = opened(here.root, SETTINGS_FILE)
     settings = noun_in(draft, Settings)
     done = []
-    for where, entry, what in _running(settings, email, role, on):
+    for where, entry, called in _running(settings, email, role, on):
         draft = draft.set({(*where, key): value for key, value in ended(entry, on, reason).items()})
-        done.append(f"{email}: {what} ends with {in_words(on)}")
+        done.append(f"{email}: {called} ends with {in_words(on)}")
     if not done:
         post = f"the post {role.in_words}" if role else "any post, nor has a key,"
         raise UsageFault(
@@ -207,15 +207,15 @@ def _running(
 ) -> Iterator[tuple[Where, Holder | Key, str]]:
     for at, post in enumerate(settings.post):
         for index, holder in enumerate(post.holder):
-            what = _held(post.role, holder)
+            called = _held(post.role, holder)
             meant = same_address(holder.email, email) and role in (None, post.role)
-            if meant and runs_past(holder, on, what):
-                yield ("post", at, "holder", index), holder, what
+            if meant and runs_past(holder, on, called):
+                yield ("post", at, "holder", index), holder, called
     for at, listed in enumerate(settings.person):
         for index, key in enumerate(listed.key):
-            what = f"the key {fingerprint(key.public) or ''}".strip()
-            if role is None and same_address(listed.email, email) and runs_past(key, on, what):
-                yield ("person", at, "key", index), key, what
+            called = f"the key {fingerprint(key.public) or ''}".strip()
+            if role is None and same_address(listed.email, email) and runs_past(key, on, called):
+                yield ("person", at, "key", index), key, called
 
 
 def _still_owned(here: RegisterOnDay, email: str, on: date) -> Iterator[str]:

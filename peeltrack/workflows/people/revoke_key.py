@@ -59,18 +59,18 @@ def _key_named(settings: Settings, named: str) -> tuple[int, int]:
         if (name := fingerprint(key.public))
     ]
     if is_address(typed):
-        found = [one for one in listed if same_address(one[2], typed)]
+        meant = [one for one in listed if same_address(one[2], typed)]
     else:
         begun = typed.removeprefix(_HASH)
-        found = [one for one in listed if begun and one[3].removeprefix(_HASH).startswith(begun)]
-    if len(found) == 1:
-        return found[0][:2]
-    if not found:
+        meant = [one for one in listed if begun and one[3].removeprefix(_HASH).startswith(begun)]
+    if len(meant) == 1:
+        return meant[0][:2]
+    if not meant:
         raise UsageFault(
             f"no key in register.toml is called {quoted(typed)}",
             hint="name its fingerprint, as ssh-keygen -lf FILE shows it, or the address of its owner",
         )
     raise UsageFault(
-        f"{quoted(typed)} is not one key but {len(found)}",
-        hint="name one: " + ", ".join(f"{name} of {email}" for _, _, email, name in found),
+        f"{quoted(typed)} is not one key but {len(meant)}",
+        hint="name one: " + ", ".join(f"{name} of {email}" for _, _, email, name in meant),
     )

@@ -30,15 +30,15 @@ def merge_in_place(folder: Path, versions: Versions) -> FileMerge:
         by_line = _by_line(folder, versions)
         base, mine, theirs = (one.read_bytes() for one in (versions.base, versions.mine, versions.theirs))
         clean = by_line.content if by_line is not None and by_line.clean else None
-        found = merge_files(versions.path.rpartition("/")[2], base, mine, theirs, clean)
+        merged = merge_files(versions.path.rpartition("/")[2], base, mine, theirs, clean)
     except BaseException:
         _leave(folder, versions, None)
         raise
-    if found.content is None:
+    if merged.content is None:
         _leave(folder, versions, by_line)
     else:
-        versions.mine.write_bytes(found.content)
-    return found
+        versions.mine.write_bytes(merged.content)
+    return merged
 
 
 def _by_line(folder: Path, versions: Versions) -> TextMerge | None:

@@ -75,12 +75,12 @@ def in_doubt(root: Path, repository: Repository) -> list[InDoubt]:
 
     Also those that git takes for settled though conflict markers are in them. Raises GitFailed.
     """
-    found = {one.path: one for one in unmerged_files(repository)}
+    versions = {one.path: one for one in unmerged_files(repository)}
     for path, content in _marked(root):
-        if path not in found and (sides := sides_of(content.decode("utf-8", "replace"))):
+        if path not in versions and (sides := sides_of(content.decode("utf-8", "replace"))):
             base, mine, theirs = (text.encode() for text in sides)
-            found[path] = Unmerged(path=path, base=base, mine=mine, theirs=theirs)
-    return [_with_authors(repository, one) for _, one in sorted(found.items())]
+            versions[path] = Unmerged(path=path, base=base, mine=mine, theirs=theirs)
+    return [_with_authors(repository, one) for _, one in sorted(versions.items())]
 
 
 def _marked(root: Path) -> Iterator[tuple[str, bytes]]:
@@ -115,15 +115,15 @@ def decide(file: InDoubt, choose: Choose) -> Decided | None:
         if side is None:
             return None
         return Decided(path=file.path, content=versions.mine if side is Side.MINE else versions.theirs)
-    found = _merge(file, choose)
-    if found.conflicts:
+    merged = _merge(file, choose)
+    if merged.conflicts:
         return None
-    if found.content is None:
+    if merged.content is None:
         raise RegisterUnreadable(
             f"{file.path} is laid out in a way in which what was chosen cannot be written",
             hint="write the file by hand, without the marker lines, then: git add and peeltrack resolve",
         )
-    return Decided(path=file.path, content=found.content, lost=found.lost)
+    return Decided(path=file.path, content=merged.content, lost=merged.lost)
 
 
 def _merge(file: InDoubt, choose: Choose) -> FileMerge:

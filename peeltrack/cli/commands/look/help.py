@@ -59,10 +59,10 @@ def _context_of(context: click.Context, path: str) -> click.Context:
     here = context.find_root()
     for name in path.split():
         group = here.command
-        found = group.get_command(here, name) if isinstance(group, click.Group) else None
-        if found is None:
+        command = group.get_command(here, name) if isinstance(group, click.Group) else None
+        if command is None:
             raise UsageFault(f"there is no page and no command {path}", hint=_meant(context, path))
-        here = click.Context(found, info_name=name, parent=here)
+        here = click.Context(command, info_name=name, parent=here)
     return here
 
 

@@ -24,21 +24,21 @@ def command(app: App, record_id: str, form: str) -> ExitCode:
 
     Names and times are those that the commits state; audit says what is proved.
     """
-    found = record_history(app.on_day, record_id)
-    say(*found.notes)
-    return app.show(_table(found, app.today), form)
+    history = record_history(app.on_day, record_id)
+    say(*history.notes)
+    return app.show(_table(history, app.today), form)
 
 
-def _table(found: RecordHistory, today: date) -> Table[TimelineEvent]:
+def _table(history: RecordHistory, today: date) -> Table[TimelineEvent]:
     return Table(
         name="log",
         columns=EVENT_COLUMNS,
-        rows=found.events,
-        heading=(f"{found.record_id}: {counted(len(found.events), 'commit')}, by their own account",),
-        foot=tuple(_foot(found, today)),
-        empty=f"{found.record_id} was never committed",
+        rows=history.events,
+        heading=(f"{history.record_id}: {counted(len(history.events), 'commit')}, by their own account",),
+        foot=tuple(_foot(history, today)),
+        empty=f"{history.record_id} was never committed",
         facts={
-            "id": found.record_id,
+            "id": history.record_id,
             "stages": [
                 {
                     "status": stage.status.value,
@@ -46,16 +46,16 @@ def _table(found: RecordHistory, today: date) -> Table[TimelineEvent]:
                     "ended_on": stage.ended_on,
                     "days": stage.days,
                 }
-                for stage in found.stages
+                for stage in history.stages
             ],
         },
     )
 
 
-def _foot(found: RecordHistory, today: date) -> Iterator[str]:
-    for stage in found.stages:
+def _foot(history: RecordHistory, today: date) -> Iterator[str]:
+    for stage in history.stages:
         until = f"until {in_short(stage.ended_on)}" if stage.ended_on else f"so far, on {in_words(today)}"
         status = stage.status.replace("-", " ")
         yield f"{status}: {counted(stage.days, 'day')}, from {in_short(stage.began_on)} {until}"
-    if found.stages:
-        yield f"to see what is proved: peeltrack audit {found.record_id}"
+    if history.stages:
+        yield f"to see what is proved: peeltrack audit {history.record_id}"

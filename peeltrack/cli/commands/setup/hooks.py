@@ -77,7 +77,7 @@ def install(app: App, server: bool, folder: str, protected: tuple[str, ...], adv
         repository = _served(folder)
         more = [word for name in protected for word in ("--protect", name)] + ["--advise"] * advise
         options = shlex.join(more).replace("{", "{{").replace("}", "}}")
-        asked = {name: f"{what} {options}".strip() for name, what in hooks.SERVER.items()}
+        asked = {name: f"{asks} {options}".strip() for name, asks in hooks.SERVER.items()}
         written = hooks.install(repository, asked)
         for setting in () if advise else _RECEIVE:
             repository.done("config", "--local", setting, "true")
@@ -99,8 +99,8 @@ def uninstall(app: App, server: bool) -> ExitCode:
     """Remove the hooks that peeltrack wrote, and no others, and let git merge by itself again."""
     repository = _served("") if server else _around(app)
     gone = [*map(str, hooks.uninstall(repository)), *merge_driver.uninstall(repository)]
-    for what in gone:
-        say(f"removed {brief(str(what))}")
+    for removed in gone:
+        say(f"removed {brief(str(removed))}")
     if not gone:
         say("no hook of peeltrack is installed here")
     return ExitCode.DONE
@@ -169,11 +169,11 @@ def merge_file(marker_size: int, base: Path, mine: Path, theirs: Path, path: str
     Ends with 1 where something is left in doubt; MINE then holds conflict markers.
     """
     versions = Versions(base=base, mine=mine, theirs=theirs, path=path, marker_size=marker_size)
-    found = merge_in_place(Path.cwd(), versions)
-    if found.content is not None:
+    merged = merge_in_place(Path.cwd(), versions)
+    if merged.content is not None:
         return ExitCode.DONE
-    reasons = [f"{in_words(conflict.where)}: {conflict.reason}" for conflict in found.conflicts]
-    for reason in [*reasons, *found.unread] or ["its layout or its comments cannot be joined"]:
+    reasons = [f"{in_words(conflict.where)}: {conflict.reason}" for conflict in merged.conflicts]
+    for reason in [*reasons, *merged.unread] or ["its layout or its comments cannot be joined"]:
         say(f"{path}: {reason}")
     return ExitCode.FINDINGS
 

@@ -75,8 +75,8 @@ def _chosen(files: list[InDoubt], names: list[str]) -> list[InDoubt]:
 
 def _decided(file: InDoubt, side: Side | None) -> Decided | None:
     """Return a file as it is to be, with each conflict shown; None where one is left in doubt."""
-    found = conflicts_of(file)
-    for conflict in found if side is not None or not on_terminal() else ():
+    conflicts = conflicts_of(file)
+    for conflict in conflicts if side is not None or not on_terminal() else ():
         tell(*_shown(file, conflict))
         if side is not None or not conflict.sides:
             refuse_side(file, conflict, side or Side.MINE)
@@ -102,31 +102,31 @@ def _asked(file: InDoubt, conflict: Conflict) -> Side:
 
 
 def _settle(app: App, repository: Repository, decided: list[Decided]) -> ExitCode:
-    found = settle(app.root, repository, decided, app.today)
-    if not found.written:
+    settled = settle(app.root, repository, decided, app.today)
+    if not settled.written:
         say("what was chosen cannot stand, and nothing was written:")
-        return show_outcome(app, found.outcome, False, "text", repository.prefix.rstrip("/"))
+        return show_outcome(app, settled.outcome, False, "text", repository.prefix.rstrip("/"))
     for file in decided:
         tell(f"{file.path}: {'written' if file.content is not None else 'deleted'}")
         say(*(f"note: a comment is left out: {comment}" for comment in file.lost))
-    if found.finished:
+    if settled.finished:
         tell("the merge is finished")
     elif not decided:
         say("nothing waits to be merged")
-    say(*([f"next: {found.left}"] if found.left else []))
+    say(*([f"next: {settled.left}"] if settled.left else []))
     return ExitCode.DONE
 
 
 def _shown(file: InDoubt, conflict: Conflict) -> list[str]:
     """Return a conflict as it is told: what it is about, and the three values."""
-    what = place_in_words(conflict.where) if conflict.where else "the file"
+    place = place_in_words(conflict.where) if conflict.where else "the file"
     sides = (
         ("before", conflict.base, None),
         ("mine", conflict.mine, file.mine),
         ("theirs", conflict.theirs, file.theirs),
     )
     lines = [f"  {name:<7} {_value(value, conflict)}{_by(edit)}" for name, value, edit in sides]
-    return [f"{file.name}: {what}: {conflict.reason}", *lines]
+    return [f"{file.name}: {place}: {conflict.reason}", *lines]
 
 
 def _by(edit: LastEdit | None) -> str:

@@ -26,23 +26,23 @@ def command(app: App, ids: tuple[str, ...], message: str) -> ExitCode:
     """
     repository = workplace(app.root)
     there = edits(app.root, repository)
-    found = chosen(there, names_typed(ids, app.register, [edit.name for edit in there]))
-    if not found:
+    edited = chosen(there, names_typed(ids, app.register, [edit.name for edit in there]))
+    if not edited:
         say("nothing was edited since the last commit")
         return ExitCode.DONE
-    tell_edits(found)
-    saved = save(app.root, repository, found, app.today, message)
+    tell_edits(edited)
+    saved = save(app.root, repository, edited, app.today, message)
     if saved.commit is None:
         show_outcome(app, saved.outcome, False, "text", repository.prefix.rstrip("/"))
         say("nothing was saved", "next: mend what check has found, then run it again")
         return ExitCode.FINDINGS
     if saved.outcome.findings:
         show_outcome(app, saved.outcome, False, "text", repository.prefix.rstrip("/"))
-    tell(f"saved: {counted(len(found), 'file')}, commit {saved.commit.id[:10]}")
+    tell(f"saved: {counted(len(edited), 'file')}, commit {saved.commit.id[:10]}")
     say("next: peeltrack sync, to share it with the others")
     return ExitCode.DONE
 
 
-def tell_edits(found: list[FileEdit]) -> None:
+def tell_edits(edits: list[FileEdit]) -> None:
     """Print what was edited, a line a file."""
-    tell(*(brief(f"{edit.name}: {'; '.join(edit.said)}") for edit in found))
+    tell(*(brief(f"{edit.name}: {'; '.join(edit.said)}") for edit in edits))

@@ -26,8 +26,8 @@ def command(app: App, ids: tuple[str, ...], back: bool) -> ExitCode:
     if back:
         if ids:
             raise UsageFault("--back takes no ID", hint="it brings back all that was taken back last")
-        found = restore(app.root, repository)
-        tell(*(f"brought back: {path}" for path in found.paths))
+        restored = restore(app.root, repository)
+        tell(*(f"brought back: {path}" for path in restored.paths))
         return ExitCode.DONE
     there = edits(app.root, repository)
     edited = [edit.name for edit in there]

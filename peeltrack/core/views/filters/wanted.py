@@ -70,8 +70,8 @@ def _values(register: Register, today: date, filter_: Filter, wanted: Wanted) ->
 
 
 def _passes(line: Line, filter_: Filter, values: Sequence[Any]) -> bool:
-    found = (filter_.passes(line, value) for value in values)
-    return all(found) if filter_.all_of_them else any(found)
+    passed = (filter_.passes(line, value) for value in values)
+    return all(passed) if filter_.all_of_them else any(passed)
 
 
 def only(wanted: Wanted) -> str:

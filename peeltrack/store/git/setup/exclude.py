@@ -16,10 +16,10 @@ def exclude_temporaries(root: Path) -> None:
     """
     # Without asking git: an edit needs none, and a process costs more than the edit.
     with suppress(OSError, UnicodeError, GitFailed):
-        found = located(root)
-        if found is None:
+        repository = located(root)
+        if repository is None:
             return
-        exclude = found.common_dir / "info" / "exclude"
+        exclude = repository.common_dir / "info" / "exclude"
         text = exclude.read_text("utf-8") if exclude.exists() else ""
         if PATTERN in text.splitlines():
             return

@@ -28,5 +28,5 @@ def _why_not_good(repository: Repository, commit: str) -> str:
         return ""
     content = repository.read("cat-file", "commit", commit)
     with ssh_check([public]) as ssh:
-        found = check(repository, ssh, {commit: content}).get(commit, UNSIGNED)
-    return "" if found.is_good else "what it signs is not signed with your key"
+        signature = check(repository, ssh, {commit: content}).get(commit, UNSIGNED)
+    return "" if signature.is_good else "what it signs is not signed with your key"

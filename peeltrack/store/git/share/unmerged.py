@@ -70,8 +70,8 @@ def last_edits(repository: Repository, path: str) -> tuple[LastEdit | None, Last
     others = [text for name in _OTHERS for text in _named(repository.git_dir / name)]
     if not others:
         return None, None
-    found = _last(repository, "HEAD", others[:1], path), _last(repository, others[0], ["HEAD"], path)
-    return (found[1], found[0]) if rebasing(repository) else found
+    edits = _last(repository, "HEAD", others[:1], path), _last(repository, others[0], ["HEAD"], path)
+    return (edits[1], edits[0]) if rebasing(repository) else edits
 
 
 def _named(file: Path) -> list[str]:

@@ -57,15 +57,15 @@ def cached_signatures(
     seen = {} if fresh else _recalled(store)
     contents = signed_contents(repository, commits)
     names = {oid: sha256(content).hexdigest() for oid, content in contents.items()}
-    found = {
+    signatures = {
         oid: seen[name] for oid, name in names.items() if name in seen and _still_holds(seen[name], known)
     }
-    unknown = {oid: content for oid, content in contents.items() if oid not in found}
+    unknown = {oid: content for oid, content in contents.items() if oid not in signatures}
     new = _checked(repository, unknown, keys, watch)
     if new:
         _remember(store, seen | {names[oid]: signature for oid, signature in new.items()})
-    found |= new
-    return {commit.id: found.get(commit.id, UNSIGNED) for commit in commits}
+    signatures |= new
+    return {commit.id: signatures.get(commit.id, UNSIGNED) for commit in commits}
 
 
 def _still_holds(signature: Signature, known: frozenset[str]) -> bool:
@@ -79,17 +79,17 @@ def _still_holds(signature: Signature, known: frozenset[str]) -> bool:
 def _checked(
     repository: Repository, contents: Mapping[str, bytes], keys: Sequence[str], watch: Watcher | None
 ) -> dict[str, Signature]:
-    asked, found = list(contents), dict[str, Signature]()
+    asked, signatures = list(contents), dict[str, Signature]()
     if not asked:
-        return found
+        return signatures
     at_once = min(_MOST_AT_ONCE, _AT_ONCE_FOR_EACH_PROCESSOR * (os.cpu_count() or 1))
     with ssh_check(keys) as ssh, ThreadPoolExecutor(at_once) as pool:
         for start in range(0, len(asked), BATCH):
             batch = {oid: contents[oid] for oid in asked[start : start + BATCH]}
-            found |= check(repository, ssh, batch, pool)
+            signatures |= check(repository, ssh, batch, pool)
             if watch is not None:
-                watch(len(found), len(asked))
-    return found
+                watch(len(signatures), len(asked))
+    return signatures
 
 
 def _file(repository: Repository) -> Path | None:
@@ -115,10 +115,10 @@ def _recalled(store: Path | None) -> dict[str, Signature]:
         return {}
 
 
-def _remember(store: Path | None, found: Mapping[str, Signature]) -> None:
+def _remember(store: Path | None, signatures: Mapping[str, Signature]) -> None:
     if store is None:
         return
-    kept = list(found.items())[-_MOST:]
+    kept = list(signatures.items())[-_MOST:]
     body = {name: [signature.state.value, signature.fingerprint] for name, signature in sorted(kept)}
     text = json.dumps({"schema": _SCHEMA, "check": _sum(body), "signers": body})
     # A memory that cannot be kept costs time, nothing else.

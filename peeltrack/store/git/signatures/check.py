@@ -96,9 +96,9 @@ def check(
     def checked(oid: str) -> Signature:
         return ssh.signature(oid, parts[oid].payload, parts[oid].signature)
 
-    found = dict(zip(by_ssh, (pool.map if pool else map)(checked, by_ssh), strict=True))
+    signatures = dict(zip(by_ssh, (pool.map if pool else map)(checked, by_ssh), strict=True))
     unknown = {oid: Signature(_UNKNOWN) for oid in parts.keys() - {*sound}}
-    return found | unknown | (_told_by_git(repository, others) if others else {})
+    return signatures | unknown | (_told_by_git(repository, others) if others else {})
 
 
 def _told_by_git(repository: Repository, ids: list[str]) -> dict[str, Signature]:

@@ -45,10 +45,10 @@ class SshCheck:
         return Signature(SignatureState.GOOD if known else SignatureState.UNKNOWN_KEY, signer)
 
     def _fits(self, file: Path, payload: bytes, signer: str) -> bool:
-        what = ("-n", NAMESPACE, "-s", str(file))
+        about = ("-n", NAMESPACE, "-s", str(file))
         if signer not in self.known:
-            return keygen(("-Y", "check-novalidate", *what), payload).code == 0
-        answer = keygen(("-Y", "verify", "-f", str(self.signers), "-I", signer, *what), payload)
+            return keygen(("-Y", "check-novalidate", *about), payload).code == 0
+        answer = keygen(("-Y", "verify", "-f", str(self.signers), "-I", signer, *about), payload)
         # It says which key it was, and that is the one that the signature names.
         return answer.code == 0 and answer.out.split()[-1:] == [signer.encode()]
 
@@ -63,11 +63,11 @@ def fingerprint_in(armour: bytes) -> str:
 
     The form is that of PROTOCOL.sshsig in OpenSSH: the key is the first field behind the mark.
     """
-    found = _ARMOUR.fullmatch(armour)
-    if found is None:
+    block = _ARMOUR.fullmatch(armour)
+    if block is None:
         return ""
     try:
-        blob = b64decode(b"".join(found[1].split()), validate=True)
+        blob = b64decode(b"".join(block[1].split()), validate=True)
     except (binascii.Error, ValueError):
         return ""
     start = len(_MAGIC) + 4
