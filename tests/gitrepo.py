@@ -103,7 +103,11 @@ def with_settings(text: str, settings: Mapping[str, str]) -> str:
         line = f'\t{key} = "{quoted}"\n'
         head, _, rest = text.partition(f"[{section}]\n")
         inside, gap, others = rest.partition("\n[")
-        kept = (other for other in inside.splitlines() if other.split("=")[0].strip().lower() != key.lower())
+        kept = (
+            other
+            for other in inside.split("\n")
+            if other and other.split("=")[0].strip().lower() != key.lower()
+        )
         body = "".join(f"{other}\n" for other in kept)
         text = f"{head}[{section}]\n{body}{line}{'[' if gap else ''}{others}"
     return text
@@ -159,7 +163,7 @@ class GitRepo:
         """Let `person` be who works here, as they would set git up themselves."""
         settings = self._settings(person) | {"commit.gpgSign": str(sign).lower()}
         config = self.folder / ".git" / "config"
-        if config.is_file():
+        if config.is_file() and all(map(str.isprintable, settings.values())):
             config.write_text(with_settings(config.read_text(encoding="utf-8"), settings), encoding="utf-8")
             return
         for name, value in settings.items():
