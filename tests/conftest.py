@@ -1,7 +1,10 @@
 """What holds for every test."""
 
+import atexit
 import os
+import shutil
 import time
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,6 +18,12 @@ settings.load_profile("any machine")
 os.environ["TZ"] = "Europe/London"
 if hasattr(time, "tzset"):
     time.tzset()
+
+# Where Python is told to keep nothing of what it compiles, each of the thousands of processes that the tests
+# start would compile the program anew, which takes several times as long as what it is asked.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    os.environ["PYTHONPYCACHEPREFIX"] = mkdtemp(prefix="peeltrack-compiled-")
+    atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -253,6 +253,7 @@ def _imported_in_a_function(path: Path) -> Iterator[ast.AST]:
 #: Modules that may say `Any`, and what of no known type they hold; everywhere else a type is named, or it is
 #: an object until somebody has looked.
 UNTYPED = {
+    "cli/commands/prepare/import_published.py": "options, by their names",
     "cli/questions.py": "what click makes of an answer",
     "core/audit/settings/": "values of register.toml, each under its own name",
     "core/fields.py": "fields of whatever class is declared",
@@ -260,11 +261,13 @@ UNTYPED = {
     "core/model/decode.py": "values of TOML",
     "core/model/decode_plan.py": "values of TOML",
     "core/model/slots.py": "the class of a table in a file, or the words of a value",
+    "core/published/compare/": "values of a record, by their keys",
     "core/same_value.py": "values of TOML",
     "core/table.py": "what a column says of a row, which its words are made of",
     "core/views/columns.py": "what a column is sorted by",
     "core/views/filters/": "what a filter compares with",
     "store/index/record_row.py": "values of SQLite",
+    "store/published/": "values of JSON, and of the libraries that read documents",
     "store/sqlite.py": "values of SQLite",
     "store/toml/": "values of TOML",
     "workflows/people/pending_people.py": "tables of register.toml, as they are to be written",

@@ -1,6 +1,7 @@
 """What a person tells a command: texts, days, and answers to what it asks on a terminal."""
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -18,9 +19,19 @@ def on_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def ask(question: str, *, among: click.Choice[str] | None = None, default: str | None = None) -> str:
-    """Return the answer of the person at the terminal, `among` some words; a default of "" is not shown."""
-    return str(_answer(question, type=among, default=default, show_default=default != ""))
+def ask(
+    question: str,
+    *,
+    among: click.Choice[str] | None = None,
+    default: str | None = None,
+    read: Callable[[str], str] | None = None,
+) -> str:
+    """Return the answer of the person at the terminal, `among` some words, or as `read` understands it.
+
+    A default of "" is not shown. What `read` raises a click.UsageError for is asked again.
+    """
+    answer = _answer(question, type=among, default=default, show_default=default != "", value_proc=read)
+    return str(answer)
 
 
 def ask_day(app: App, question: str, *, default: str | None = None) -> date | None:

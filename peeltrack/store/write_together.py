@@ -20,7 +20,7 @@ def write_together(root: Path, drafts: Sequence[Draft], watch: Watcher = nobody)
     """
     waiting = [draft for draft in drafts if draft.changed]
     for draft in waiting:
-        noun_in(draft)
+        noun_in(draft, object)
     for draft in waiting:
         atomic_write.refuse_changed(root / draft.path, draft.before)
     exclude_temporaries(root)

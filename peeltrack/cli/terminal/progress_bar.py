@@ -5,7 +5,7 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from peeltrack.core.watcher import Watcher
+from peeltrack.core.watcher import Watcher, nobody
 
 if TYPE_CHECKING:
     from peeltrack.cli.terminal.display import Bar
@@ -16,15 +16,15 @@ _EVERY = 64
 
 
 class Progress:
-    """Silent for the first second. Gives who is told how far the work is; None without a terminal."""
+    """Silent for the first second, and without a terminal; gives who is told how far the work has come."""
 
     def __init__(self, label: str) -> None:
         self._label = label
         self._began = monotonic()
         self._bar: Bar | None = None
 
-    def __enter__(self) -> Watcher | None:
-        return self.watch if sys.stderr.isatty() else None
+    def __enter__(self) -> Watcher:
+        return self.watch if sys.stderr.isatty() else nobody
 
     def watch(self, done: int, total: int) -> None:
         """Take note that `done` of `total` are done."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Where
@@ -78,7 +77,7 @@ def _source_draft(here: RegisterOnDay, source: Source, kept: Importing) -> Itera
     if source.key not in here.register.sources:
         yield begun(path, compose(replace(source, import_=kept)))
         return
-    changes: dict[Where, Any] = {
+    changes: dict[Where, object] = {
         ("import", name): list(value) if isinstance(value, tuple) else value
         for name in kept.__dataclass_fields__
         if (value := getattr(kept, name)) != getattr(source.import_, name)
@@ -97,7 +96,7 @@ def map_drafts(here: RegisterOnDay, proposed: Sequence[Proposed]) -> Iterator[Dr
 
 
 def _changed(draft: Draft, one: Proposed) -> Draft:
-    values: dict[Where, Any] = {where: value for found in one.written for where, value in found.values}
+    values: dict[Where, object] = {where: value for found in one.written for where, value in found.values}
     draft = draft.set(values) if values else draft
     for found in one.written:
         if found.append and found.entry is not None:

@@ -76,8 +76,8 @@ def command(
     same = dict.fromkeys(typed["take"], "") | dict(_same(one) for one in typed["same"])
     if write and on_terminal() and "-" not in files and form == "table":
         asked, same = _with_answers(app, publication, opened, asked, how, same)
-    with Progress("understanding") as progress:
-        read = understood(opened, publication.import_, asked, progress.watch)
+    with Progress("understanding") as watch:
+        read = understood(opened, publication.import_, asked, watch)
     how = replace(how, wording=bool(read.kept.wording))
     brought = bring_in(app.on_day, publication, read, how, same)
     _show(app, brought, form)
@@ -145,7 +145,7 @@ def _asked_field(heading: str) -> str:
             raise click.UsageError(f"{fault.message}; {fault.hint}") from fault
 
     question = f'What does the column "{heading}" hold ({", ".join(Field)})? Enter for nothing'
-    return str(ask(question, default="", show_default=False, value_proc=field))
+    return ask(question, default="", read=field)
 
 
 def _asked_meaning(words: str) -> str:
@@ -156,7 +156,7 @@ def _asked_meaning(words: str) -> str:
             raise click.UsageError(f"{fault.message}; {fault.hint}") from fault
 
     question = f'What does "{words}" mean ({", ".join(MEANINGS)})? Enter for nothing'
-    return str(ask(question, default="", show_default=False, value_proc=meaning))
+    return ask(question, default="", read=meaning)
 
 
 def _asked_record(app: App, line: int, title: str, why: str, maybe: tuple[str, ...]) -> str:
@@ -171,7 +171,7 @@ def _asked_record(app: App, line: int, title: str, why: str, maybe: tuple[str, .
             raise click.UsageError(f"{fault.message}; {fault.hint}") from fault
 
     question = f'Line {line}, "{title}": {why}. Is it {" or ".join(maybe)}, or new? Enter to leave it out'
-    return str(ask(question, default="", show_default=False, value_proc=record))
+    return ask(question, default="", read=record)
 
 
 def _show(app: App, brought: BroughtIn, form: str) -> None:
@@ -206,8 +206,8 @@ def _write(app: App, brought: BroughtIn, *, anyway: bool) -> ExitCode:
     if not edit.changes:
         say(summary_of(brought), "nothing was written: the register says all of it already")
         return ExitCode.DONE
-    with Progress("writing") as progress:
-        notes = write_in(app.on_day, edit, anyway=anyway, watch=progress.watch)
+    with Progress("writing") as watch:
+        notes = write_in(app.on_day, edit, anyway=anyway, watch=watch)
     tell(*map(brief, edit.done))
     say(*(f"note: {brief(note)}" for note in notes), f"next: {edit.following}")
     return ExitCode.DONE
