@@ -57,9 +57,9 @@ class App:
 
         if not sys.stderr.isatty():
             return load(self.root, indexed=self.indexed)
-        from peeltrack.cli.terminal.progress_bar import Progress
+        from peeltrack.cli.terminal.progress_bar import ProgressBar
 
-        with Progress("reading the register") as watch:
+        with ProgressBar("reading the register") as watch:
             return load(self.root, watch, indexed=self.indexed)
 
     @property

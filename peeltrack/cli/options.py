@@ -112,7 +112,7 @@ class Day(click.ParamType[date]):
 DAY = Day()
 
 
-class Post(click.ParamType[Role]):
+class PostType(click.ParamType[Role]):
     """A post of the chain, as a person calls it or as register.toml writes it."""
 
     name = "post"
@@ -129,7 +129,7 @@ class Post(click.ParamType[Role]):
         raise UsageFault(f'{option}"{value}" is not a post', hint=f"{near} It is {there}" if near else there)
 
 
-POST = Post()
+POST = PostType()
 
 
 def _register_of(context: click.Context) -> "Register | None":

@@ -30,7 +30,7 @@ _HELD = (5, 32, 33)  #: numbers of Windows for a file that somebody has open
 _NO_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOSYS)
 
 
-class Prepared:
+class PreparedFile:
     """A file that lies ready beside the one whose place it is to take."""
 
     def __init__(self, path: Path, temporary: Path, expected: bytes | None) -> None:
@@ -125,7 +125,7 @@ def put(path: Path, chunks: Chunks, *, expected: bytes | None) -> None:
 
 
 @contextmanager
-def prepared(path: Path, chunks: Chunks, *, expected: bytes | None) -> Iterator[Prepared]:
+def prepared(path: Path, chunks: Chunks, *, expected: bytes | None) -> Iterator[PreparedFile]:
     """Write a file beside `path`, and keep every other run of peeltrack from it until the end.
 
     Errors are those of `replace`.
@@ -136,7 +136,7 @@ def prepared(path: Path, chunks: Chunks, *, expected: bytes | None) -> Iterator[
             target = Path(os.path.realpath(path))
             temporary = stack.enter_context(claimed(target))
             _fill(temporary, target, chunks)
-        yield Prepared(path, temporary, expected)
+        yield PreparedFile(path, temporary, expected)
 
 
 def refuse_changed(path: Path, expected: bytes | None) -> None:

@@ -26,7 +26,7 @@ from pathlib import Path
 from peeltrack.core.errors import GitFailed, PeeltrackError, RegisterUnreadable, StepRefused
 from peeltrack.core.fields import frozen
 from peeltrack.store import atomic_write
-from peeltrack.store.atomic_write import Prepared
+from peeltrack.store.atomic_write import PreparedFile
 from peeltrack.store.claims import Overtaken, clear_below
 from peeltrack.store.disk_errors import disk_fault
 from peeltrack.store.drafts import Draft
@@ -48,7 +48,7 @@ from peeltrack.store.workplace import alone, refuse_unfit
 
 
 @frozen
-class Act:
+class DraftCommit:
     """One file that is to change, and the commit that says so."""
 
     draft: Draft
@@ -57,7 +57,7 @@ class Act:
 
 
 def perform(
-    root: Path, repository: Repository, acts: Sequence[Act], *, commit: bool = True
+    root: Path, repository: Repository, acts: Sequence[DraftCommit], *, commit: bool = True
 ) -> list[Committed]:
     """Write each file and commit it alone, in their order; or, without `commit`, write and stage them.
 
@@ -94,7 +94,7 @@ def _by_the_disk(error: OSError) -> RegisterUnreadable:
     return disk_fault(error.filename or "the disk", "cannot be written", error, "write there")
 
 
-def _refuse_moved(repository: Repository, acts: Sequence[Act]) -> None:
+def _refuse_moved(repository: Repository, acts: Sequence[DraftCommit]) -> None:
     moved = dirty(repository, [act.draft.path for act in acts if act.draft.before is not None])
     if moved:
         raise _moved(moved)
@@ -105,7 +105,7 @@ def _moved(paths: Sequence[str]) -> StepRefused:
     return StepRefused(changed, hint="look at it as it is now, then run it again")
 
 
-def _ready(root: Path, acts: Sequence[Act], held: ExitStack) -> list[Prepared]:
+def _ready(root: Path, acts: Sequence[DraftCommit], held: ExitStack) -> list[PreparedFile]:
     return [
         held.enter_context(
             atomic_write.prepared(root / act.draft.path, _parts(act.draft.after), expected=act.draft.before)
@@ -118,7 +118,7 @@ def _parts(content: bytes) -> Callable[[], tuple[bytes]]:
     return lambda: (content,)
 
 
-def _refused(root: Path, acts: Sequence[Act], error: PeeltrackError) -> PeeltrackError:
+def _refused(root: Path, acts: Sequence[DraftCommit], error: PeeltrackError) -> PeeltrackError:
     kind = StepRefused if isinstance(error, Overtaken) else type(error)
     changed = [act.draft.path for act in acts if not _as_before(root, act)]
     not_done = ", ".join(dict.fromkeys(act.not_done for act in acts))
@@ -131,7 +131,7 @@ def _refused(root: Path, acts: Sequence[Act], error: PeeltrackError) -> Peeltrac
     return kind(*error.lines, kept, hint=hint)
 
 
-def _as_before(root: Path, act: Act) -> bool:
+def _as_before(root: Path, act: DraftCommit) -> bool:
     try:
         return content_of(root / act.draft.path) == act.draft.before
     except OSError:
@@ -144,8 +144,8 @@ class _Transaction:
 
     root: Path
     repository: Repository
-    acts: Sequence[Act]
-    ready: Sequence[Prepared]
+    acts: Sequence[DraftCommit]
+    ready: Sequence[PreparedFile]
     lock: IndexLock
     before: str | None  #: the commit that the branch stands at
 
@@ -174,7 +174,7 @@ class _Transaction:
                 settle(self.lock, self.before, head(self.repository))
         return made
 
-    def _committed(self, act: Act, file: Staged) -> Committed:
+    def _committed(self, act: DraftCommit, file: Staged) -> Committed:
         now, then = (id_at(self.repository, commit or "HEAD", file.path) for commit in (None, self.before))
         if now != then:
             raise _moved([act.draft.path])
@@ -184,7 +184,7 @@ class _Transaction:
             first, *more = error.lines
             raise GitFailed(f"{act.draft.path}: {first}", *more, hint=error.hint) from error
 
-    def _stored(self, act: Act) -> Staged:
+    def _stored(self, act: DraftCommit) -> Staged:
         return stored(self.repository, act.draft.path, act.draft.after)
 
     def _place(self) -> None:
@@ -224,7 +224,7 @@ class _Transaction:
         which = ", ".join(act.draft.path for act in stands)
         return [f"what was committed of {which} stands, {reason}", *left, *self._settled()]
 
-    def _taken_back(self) -> tuple[list[Act], str]:
+    def _taken_back(self) -> tuple[list[DraftCommit], str]:
         """Move the branch back over our commits at its end; return the acts that stand, and why."""
         span = f"{self.before}..HEAD" if self.before else "HEAD"
         if head(self.repository) == self.before:
@@ -239,12 +239,12 @@ class _Transaction:
             return list(filter(None, ours)), f"for the branch cannot be moved back: {answer.said}"
         return list(filter(None, ours[last:])), "because somebody else has committed after them"
 
-    def _act_of(self, commit: str) -> Act | None:
+    def _act_of(self, commit: str) -> DraftCommit | None:
         said = self.repository.read("cat-file", "commit", commit).decode("utf-8", "replace")
         body = " ".join(said.partition("\n\n")[2].split())
         return next((act for act in self.acts if " ".join(act.message.split()) in body), None)
 
-    def _put_back(self, act: Act, prepared: Prepared) -> str:
+    def _put_back(self, act: DraftCommit, prepared: PreparedFile) -> str:
         path, before = self.root / act.draft.path, act.draft.before
         try:
             if prepared.placed and before is not None:
@@ -255,7 +255,7 @@ class _Transaction:
             return f"{act.draft.path} could not be put back, and holds what was not committed: {error}"
         return ""
 
-    def _kept(self, act: Act, prepared: Prepared) -> str:
+    def _kept(self, act: DraftCommit, prepared: PreparedFile) -> str:
         try:
             if not prepared.placed:
                 prepared.place()

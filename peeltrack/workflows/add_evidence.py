@@ -15,14 +15,14 @@ from peeltrack.store import evidence_files
 from peeltrack.store.evidence_files import Copy
 from peeltrack.store.file_tree import path_of
 from peeltrack.workflows.addresses import strangers
-from peeltrack.workflows.edit import Edit, Opened, edited
+from peeltrack.workflows.edit import Edit, OpenedRecord, edited
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://\S+")
 
 
 @frozen
-class Located:
+class EvidencePlace:
     """Where evidence is: an address, a file in the register, or one outside it."""
 
     url: str = ""
@@ -37,14 +37,14 @@ class Located:
         return self.path or self.location or self.url
 
 
-def locate(here: RegisterOnDay, typed: str) -> Located:
+def locate(here: RegisterOnDay, typed: str) -> EvidencePlace:
     """Return where something is that is named as typed from here, or as the register would write it.
 
     Raises UsageFault for what is neither a file nor an address, RegisterUnreadable for a file that
     cannot be read.
     """
     if _ADDRESS.fullmatch(typed):
-        return Located(url=typed)
+        return EvidencePlace(url=typed)
     file = next((path for path in (path_of(typed), here.root / typed) if path.is_file()), None)
     if file is None:
         why = "is a folder" if Path(typed).is_dir() else "is not there"
@@ -52,11 +52,11 @@ def locate(here: RegisterOnDay, typed: str) -> Located:
     sha256 = evidence_files.digest(file)
     inside = evidence_files.inside(here.root, file)
     if inside is None:
-        return Located(location=str(file.resolve()), sha256=sha256, outside=file)
-    return Located(path=_portable(inside), sha256=sha256)
+        return EvidencePlace(location=str(file.resolve()), sha256=sha256, outside=file)
+    return EvidencePlace(path=_portable(inside), sha256=sha256)
 
 
-def copied(here: RegisterOnDay, record: Record, located: Located) -> Located:
+def copied(here: RegisterOnDay, record: Record, located: EvidencePlace) -> EvidencePlace:
     """Return where a copy of a file outside is to be kept in the register.
 
     Raises UsageFault for a name that is not the same on every computer, RegisterUnreadable where
@@ -77,7 +77,7 @@ def _portable(path: str) -> str:
     return path
 
 
-def known_index(record: Record, located: Located) -> int | None:
+def known_index(record: Record, located: EvidencePlace) -> int | None:
     """Return the place of evidence in a record that names it already, or None."""
     places = [evidence.place for evidence in record.evidence]
     return places.index(located.place) if located.place in places else None
@@ -87,7 +87,7 @@ def known_index(record: Record, located: Located) -> int | None:
 _SAID = ("title", "effective_on", "obtained_on", "expires_on", "owner")
 
 
-def add_evidence(here: RegisterOnDay, opened: Opened, located: Located, said: Evidence) -> Edit:
+def add_evidence(here: RegisterOnDay, opened: OpenedRecord, located: EvidencePlace, said: Evidence) -> Edit:
     """Record a piece of evidence; what the record names already is recorded again, as it is now.
 
     Of `said`, what is empty stays as it was recorded before; where it is, `located` says.
@@ -113,13 +113,13 @@ def add_evidence(here: RegisterOnDay, opened: Opened, located: Located, said: Ev
     return replace(edit, copies=(copy,))
 
 
-def _evidence(located: Located, said: Evidence, old: Evidence) -> Evidence:
+def _evidence(located: EvidencePlace, said: Evidence, old: Evidence) -> Evidence:
     place = {name: getattr(located, name) for name in ("path", "location", "url", "sha256")}
     kept = {name: getattr(said, name) or getattr(old, name) for name in _SAID}
     return replace(old, **place, **kept)
 
 
-def _how(located: Located, evidence: Evidence, known: int | None) -> str:
+def _how(located: EvidencePlace, evidence: Evidence, known: int | None) -> str:
     verb = "recorded" if known is None else "recorded again"
     if evidence.url:
         return f"{verb} as an address, which was not opened"

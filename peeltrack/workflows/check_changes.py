@@ -19,13 +19,13 @@ from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.revisions import commit_range
 from peeltrack.store.git.versions import Versions
 from peeltrack.store.toml.positions import placed
-from peeltrack.workflows.check_result import Outcome, joined
+from peeltrack.workflows.check_result import CheckResult, joined
 from peeltrack.workflows.lapse_history import with_causes
 
-_NOTHING = Outcome(findings=(), judged="0 staged files")
+_NOTHING = CheckResult(findings=(), judged="0 staged files")
 
 
-def staged(repository: Repository, today: date, versions: Versions | None = None) -> Outcome:
+def staged(repository: Repository, today: date, versions: Versions | None = None) -> CheckResult:
     """Return the outcome on what is about to be committed, as a state and as a change.
 
     Raises RegisterUnreadable where register.toml cannot be used, and GitFailed.
@@ -48,16 +48,16 @@ def staged(repository: Repository, today: date, versions: Versions | None = None
         findings += _state(part, repository, made.parents[0] if made.parents else "")
         findings += _changes(repository, versions, CommitLog(graph={}, commits=(made,)))
     findings = sorted(each_cause_once(findings), key=lambda finding: finding.order)
-    return Outcome(findings=tuple(findings), judged=counted(len(touched), "staged file"))
+    return CheckResult(findings=tuple(findings), judged=counted(len(touched), "staged file"))
 
 
-def ranged(repository: Repository, typed: str, today: date) -> Outcome:
+def ranged(repository: Repository, typed: str, today: date) -> CheckResult:
     """Return the outcome on the commits of a range as changes, and on what they lead to: see commit_range."""
     span = commit_range(repository, typed)
     return _made(repository, read_commits(repository, [span.revisions]), span.tip, today)
 
 
-def pushed(repository: Repository, tips: Sequence[str], today: date) -> Outcome:
+def pushed(repository: Repository, tips: Sequence[str], today: date) -> CheckResult:
     """Return the outcome on the commits in reach of `tips` that no branch of the server leads to yet."""
     outcomes = []
     for tip in dict.fromkeys(tips):
@@ -66,7 +66,7 @@ def pushed(repository: Repository, tips: Sequence[str], today: date) -> Outcome:
     return joined(outcomes)
 
 
-def _made(repository: Repository, log: CommitLog, tip: str, today: date) -> Outcome:
+def _made(repository: Repository, log: CommitLog, tip: str, today: date) -> CheckResult:
     touched = {path for commit in log.commits for path in commit.paths}
     findings: list[Finding] = []
     versions = Versions(repository)
@@ -79,7 +79,7 @@ def _made(repository: Repository, log: CommitLog, tip: str, today: date) -> Outc
         findings += _changes(repository, versions, log)
     findings = sorted(each_cause_once(findings), key=lambda finding: finding.order)
     words = f"{counted(len(log.commits), 'commit')} of the register"
-    return Outcome(findings=tuple(findings), judged=words)
+    return CheckResult(findings=tuple(findings), judged=words)
 
 
 def _before(repository: Repository, commit: Commit) -> dict[str, TreeFile]:

@@ -9,7 +9,7 @@ from peeltrack.core.text import counted
 
 
 @frozen
-class Outcome:
+class CheckResult:
     """The findings of one check, each with its place, sorted by file, line and code."""
 
     findings: tuple[Finding, ...]
@@ -25,7 +25,7 @@ class Outcome:
         """Return whether the check has failed; with `strict` a warning is enough."""
         return bool(self.findings) if strict else self.errors > 0
 
-    def about(self, paths: Collection[str]) -> "Outcome":
+    def about(self, paths: Collection[str]) -> "CheckResult":
         """Return what is found in `paths`: files, folders ending in "/", or "" for everything."""
         folders = tuple(path for path in paths if path.endswith("/") or not path)
         kept = (
@@ -37,7 +37,7 @@ class Outcome:
     def in_words(self) -> str:
         """Return what was looked at and how much was found, as one line.
 
-        >>> Outcome(findings=(), judged="3 files").in_words
+        >>> CheckResult(findings=(), judged="3 files").in_words
         '3 files: nothing found'
         """
         if not self.findings:
@@ -47,12 +47,12 @@ class Outcome:
         return f"{self.judged}: {counts_in_words}"
 
 
-def joined(outcomes: Sequence[Outcome]) -> Outcome:
+def joined(outcomes: Sequence[CheckResult]) -> CheckResult:
     """Return several outcomes as one, each finding once, without what one of them explains."""
     explained = frozenset[tuple[str, str, str]]().union(*(outcome.explained for outcome in outcomes))
     findings = {finding for outcome in outcomes for finding in outcome.findings}
     kept = (finding for finding in findings if (finding.code, finding.commit, finding.path) not in explained)
-    return Outcome(
+    return CheckResult(
         findings=tuple(sorted(kept, key=lambda finding: finding.order)),
         explained=explained,
         judged=", ".join(dict.fromkeys(outcome.judged for outcome in outcomes if outcome.judged))

@@ -21,7 +21,7 @@ from peeltrack.workflows.register_on_day import RegisterOnDay
 
 
 @frozen
-class Opened:
+class OpenedRecord:
     """A record that is to be edited: as its file holds it, and the file."""
 
     record: Record
@@ -46,7 +46,7 @@ class Edit:
         return any(draft.changed for draft in self.drafts)
 
 
-def open_record(here: RegisterOnDay, record_id: str) -> Opened:
+def open_record(here: RegisterOnDay, record_id: str) -> OpenedRecord:
     """Return a record as the disk has it at this moment, to be edited.
 
     What the register held when it was read may be older by as long as a person thinks about a
@@ -54,7 +54,7 @@ def open_record(here: RegisterOnDay, record_id: str) -> Opened:
     cannot be read.
     """
     draft = opened(here.root, here.register.find(record_id).path)
-    return Opened(record=record_in(draft), draft=draft)
+    return OpenedRecord(record=record_in(draft), draft=draft)
 
 
 def record_in(draft: Draft) -> Record:

@@ -15,11 +15,11 @@ from peeltrack.core.model.decode import written
 from peeltrack.core.model.due_dates import deadline_of
 from peeltrack.core.model.record import Better, Extension, Measure, Progress, Reading, Record
 from peeltrack.core.text import counted
-from peeltrack.workflows.edit import Edit, Opened, edited, open_record
+from peeltrack.workflows.edit import Edit, OpenedRecord, edited, open_record
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 
-def set_statement(here: RegisterOnDay, opened: Opened, text: str | None) -> Edit:
+def set_statement(here: RegisterOnDay, opened: OpenedRecord, text: str | None) -> Edit:
     """Make `text` the position statement, written today; None is what somebody left unsaved."""
     record = opened.record
     if text is None or text == record.position.statement:
@@ -30,7 +30,7 @@ def set_statement(here: RegisterOnDay, opened: Opened, text: str | None) -> Edit
 
 
 @frozen
-class Answer:
+class PartAnswer:
     """What is said of one part of a record; "" and None leave what is there."""
 
     statement: str = ""  #: takes the place of a reason
@@ -63,7 +63,7 @@ def part_index(record: Record, part: str, title: str | None) -> int:
     )
 
 
-def answer_part(here: RegisterOnDay, opened: Opened, part: str, answer: Answer) -> Edit:
+def answer_part(here: RegisterOnDay, opened: OpenedRecord, part: str, answer: PartAnswer) -> Edit:
     """Answer a part of a record, or say why it does not apply; a part that is not there is begun.
 
     Raises UsageFault as part_index does.
@@ -104,7 +104,7 @@ class MeasureNamed:
     target: int | float | None = None
 
 
-def add_reading(here: RegisterOnDay, opened: Opened, wanted: MeasureNamed, reading: Reading) -> Edit:
+def add_reading(here: RegisterOnDay, opened: OpenedRecord, wanted: MeasureNamed, reading: Reading) -> Edit:
     """Add a reading to a measure of a record; a measure with a unit is begun.
 
     Raises UsageFault where it is not clear which measure is meant.
@@ -163,7 +163,9 @@ def _later_readings(measure: Measure, reading: Reading) -> Iterator[str]:
         yield f"a reading of {in_words(max(later))} stands before it; the oldest should stand first"
 
 
-def move_target(here: RegisterOnDay, opened: Opened, to: date, *, on: date, by: str, reason: str) -> Edit:
+def move_target(
+    here: RegisterOnDay, opened: OpenedRecord, to: date, *, on: date, by: str, reason: str
+) -> Edit:
     """Move the force's own date, and keep from when, by whom and why; a first one is only written.
 
     Raises UsageFault for the date that it is already, and for a move without a reason.
@@ -192,7 +194,7 @@ class InspectorateSaid:
 
 def move_deadline(
     here: RegisterOnDay,
-    opened: Opened,
+    opened: OpenedRecord,
     to: date,
     word: InspectorateSaid,
     *,

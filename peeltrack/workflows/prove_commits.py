@@ -18,14 +18,14 @@ from peeltrack.core.finding import Finding
 from peeltrack.core.history.commits import CommitLog
 from peeltrack.core.history.provenance import trace
 from peeltrack.core.text import counted
-from peeltrack.store.git.commit_diffs import Wanted
+from peeltrack.store.git.commit_diffs import VersionsWanted
 from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.history import read_history
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.revisions import commit_range, includes
 from peeltrack.store.git.worktree import head
 from peeltrack.workflows.audit.audit_history import judged
-from peeltrack.workflows.check_result import Outcome, joined
+from peeltrack.workflows.check_result import CheckResult, joined
 from peeltrack.workflows.people.pending_people import trusted_at
 from peeltrack.workflows.steps.steps_apart import TAKEN_OUT
 
@@ -34,7 +34,7 @@ _LOOKED_UP = ("", "tags/", "heads/", "remotes/")
 
 
 @frozen
-class Update:
+class RefUpdate:
     """A branch or tag as a push wants it."""
 
     name: str  #: such as refs/heads/main
@@ -42,7 +42,7 @@ class Update:
     new: str  #: id of the commit that it is to have; "" where it is to be deleted
 
 
-def proof_of_range(repository: Repository, typed: str, now: datetime) -> Outcome:
+def proof_of_range(repository: Repository, typed: str, now: datetime) -> CheckResult:
     """Return what an audit holds against the commits of a range: see commit_range.
 
     What has ended at its beginning, the branch that it is to be merged into, counts in all of it. Raises
@@ -54,8 +54,8 @@ def proof_of_range(repository: Repository, typed: str, now: datetime) -> Outcome
 
 
 def proof_of_push(
-    repository: Repository, updates: Sequence[Update], now: datetime, protected: Collection[str]
-) -> Outcome:
+    repository: Repository, updates: Sequence[RefUpdate], now: datetime, protected: Collection[str]
+) -> CheckResult:
     """Return what an audit holds against the commits of a push that no branch of the server leads to yet.
 
     What has ended on the branch that HEAD names has ended on every one. None of the branches
@@ -64,7 +64,7 @@ def proof_of_push(
     """
     found = [_taken_back(repository, one) for one in updates if one.name in protected and one.old]
     found += [_hiding(one, protected) for one in updates if one.new]
-    outcomes = [Outcome(findings=tuple(filter(None, found)), judged="")]
+    outcomes = [CheckResult(findings=tuple(filter(None, found)), judged="")]
     tip = head(repository)
     main = trusted_at(repository, tip, now.date()) if tip else None
     for new in dict.fromkeys(one.new for one in updates if one.new):
@@ -73,13 +73,13 @@ def proof_of_push(
     return joined(outcomes)
 
 
-def _taken_back(repository: Repository, update: Update) -> Finding | None:
+def _taken_back(repository: Repository, update: RefUpdate) -> Finding | None:
     if not update.new:
         return taken_back(update.name, "deletes")
     return None if includes(repository, update.new, update.old) else taken_back(update.name, "replaces")
 
 
-def _hiding(update: Update, protected: Collection[str]) -> Finding | None:
+def _hiding(update: RefUpdate, protected: Collection[str]) -> Finding | None:
     for branch in sorted(protected):
         name = branch.removeprefix("refs/heads/")
         said = (name, f"heads/{name}", branch, "HEAD")
@@ -90,7 +90,7 @@ def _hiding(update: Update, protected: Collection[str]) -> Finding | None:
 
 def _proof(
     repository: Repository, tip: str, log: CommitLog, now: datetime, main: TrustedSettings | None
-) -> Outcome:
+) -> CheckResult:
     found = list(ahead_of_time(log.graph, now))
     explained = frozenset[tuple[str, str, str]]()
     if log.graph:
@@ -99,11 +99,11 @@ def _proof(
         explained = frozenset((TAKEN_OUT, *one) for one in explained_losses(audit))
     judged = f"the proof of {counted(len(log.graph), 'new commit')}"
     found.sort(key=lambda one: one.order)
-    return Outcome(findings=tuple(found), judged=judged, explained=explained)
+    return CheckResult(findings=tuple(found), judged=judged, explained=explained)
 
 
 def _audited(repository: Repository, tip: str, now: datetime, main: TrustedSettings | None) -> Audit:
-    history = read_history(repository, tip, wanted=Wanted(with_steps=True))
+    history = read_history(repository, tip, wanted=VersionsWanted(with_steps=True))
     scope = AuditScope(history, trace(history.diffs, history.graph))
     # Where it begins is known from before: a second beginning may look more like the true one.
     begun = main.beginnings.first if main else ""

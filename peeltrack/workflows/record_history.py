@@ -6,7 +6,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.history.timeline import Stage, TimelineEvent, stages, timeline
 from peeltrack.core.model.ids import known_id, typed_id
-from peeltrack.store.git.commit_diffs import Wanted
+from peeltrack.store.git.commit_diffs import VersionsWanted
 from peeltrack.store.git.history import read_history
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import dirty, head
@@ -30,7 +30,7 @@ def record_history(here: RegisterOnDay, typed: str) -> RecordHistory:
     """
     repository = Repository.around(here.root)
     tip, wanted = head(repository), typed_id(typed)
-    history = read_history(repository, tip, wanted=Wanted(record_id=wanted)) if tip else None
+    history = read_history(repository, tip, wanted=VersionsWanted(record_id=wanted)) if tip else None
     known_id(typed, (*here.register.ids, *(history.ids if history else ())))
     events = timeline(wanted, history.diffs) if history else ()
     return RecordHistory(

@@ -10,7 +10,7 @@ import pytest
 
 from peeltrack.core.errors import GitFailed, StepRefused
 from peeltrack.store.drafts import opened
-from peeltrack.store.transaction import Act, perform
+from peeltrack.store.transaction import DraftCommit, perform
 from peeltrack.store.workplace import workplace
 from tests.cli.processes import environment
 from tests.gitrepo import GitPerson, GitRepo
@@ -32,10 +32,10 @@ def state(repo: GitRepo) -> State:
     return repo.git("ls-files", "-s"), repo.git("status", "--porcelain"), repo.git("rev-parse", "HEAD")
 
 
-def an_act(repo: GitRepo, mark: str, path: str = RECORD) -> Act:
+def an_act(repo: GitRepo, mark: str, path: str = RECORD) -> DraftCommit:
     """Return an act on a record as it is now, which writes `mark` into it."""
     draft = opened(repo.folder / "register", path).set({("summary",): mark})
-    return Act(draft=draft, message=f"{Path(path).stem}: {mark}\n")
+    return DraftCommit(draft=draft, message=f"{Path(path).stem}: {mark}\n")
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,7 @@ def test_a_commit_that_somebody_makes_meanwhile_is_not_taken_for_one_of_ours(
     root, path = repo.folder / "register", PATH.replace("REC-1", "REC-2")
     repo.commit({path: TEXT.replace("REC-1", "REC-2")}, by=ana)
     draft = opened(root, RECORD.replace("REC-1", "REC-2")).set({("summary",): "mine too"})
-    late = Act(draft=draft, message="REC-2: mine too\n")
+    late = DraftCommit(draft=draft, message="REC-2: mine too\n")
     repo.hook("post-commit", OVERTAKING.replace("{path!r}", repr(path)))
     with pytest.raises(
         GitFailed, match=r"what was committed of .*REC-1\.toml stands, because somebody else has"
@@ -196,12 +196,12 @@ RUN = """
 import os, sys
 from pathlib import Path
 from peeltrack.store.drafts import opened
-from peeltrack.store.transaction import Act, perform
+from peeltrack.store.transaction import DraftCommit, perform
 from peeltrack.store.workplace import workplace
 os.environ["TO_KILL"] = str(os.getpid())
 root = Path(sys.argv[1])
 drafts = [opened(root, path).set({("summary",): "ours"}) for path in sys.argv[2:]]
-acts = [Act(draft=draft, message=f"{draft.path}: ours") for draft in drafts]
+acts = [DraftCommit(draft=draft, message=f"{draft.path}: ours") for draft in drafts]
 perform(root, workplace(root), acts)
 """
 

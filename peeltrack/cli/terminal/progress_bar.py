@@ -15,7 +15,7 @@ PATIENCE = 1.0
 _EVERY = 64
 
 
-class Progress:
+class ProgressBar:
     """Silent for the first second, and without a terminal; gives who is told how far the work has come."""
 
     def __init__(self, label: str) -> None:

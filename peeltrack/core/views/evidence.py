@@ -14,7 +14,7 @@ from peeltrack.core.model.record import Evidence, Record
 from peeltrack.core.table import Column
 
 
-class State(StrEnum):
+class EvidenceState(StrEnum):
     """What a new look at one piece of evidence finds."""
 
     GAP = "no evidence"
@@ -30,12 +30,12 @@ class State(StrEnum):
 
 
 #: What needs nothing done about it.
-SOUND = frozenset({State.AS_RECORDED, State.ADDRESS, State.OUT_OF_REACH})
+SOUND = frozenset({EvidenceState.AS_RECORDED, EvidenceState.ADDRESS, EvidenceState.OUT_OF_REACH})
 
 _ABSENT = {
-    Presence.MISSING: State.MISSING,
-    Presence.OUTSIDE: State.OUTSIDE,
-    Presence.UNREADABLE: State.UNREADABLE,
+    Presence.MISSING: EvidenceState.MISSING,
+    Presence.OUTSIDE: EvidenceState.OUTSIDE,
+    Presence.UNREADABLE: EvidenceState.UNREADABLE,
 }
 
 
@@ -45,7 +45,7 @@ class EvidenceLine:
 
     record: Record
     evidence: Evidence | None
-    state: State
+    state: EvidenceState
     note: str = ""
 
     @property
@@ -68,23 +68,23 @@ def evidence_lines(
 def _of(record: Record, files: Mapping[str, EvidenceFile], today: date) -> Iterator[EvidenceLine]:
     owed = not is_complete(record) and not record.evidence_not_applicable.strip()
     if owed and not record.evidence:
-        yield EvidenceLine(record=record, evidence=None, state=State.GAP)
+        yield EvidenceLine(record=record, evidence=None, state=EvidenceState.GAP)
     for evidence in record.evidence:
         state, note = _state(evidence, files.get(evidence.path or evidence.location), today)
         yield EvidenceLine(record=record, evidence=evidence, state=state, note=note)
 
 
-def _state(evidence: Evidence, file: EvidenceFile | None, today: date) -> tuple[State, str]:
+def _state(evidence: Evidence, file: EvidenceFile | None, today: date) -> tuple[EvidenceState, str]:
     if file is not None and file.presence in _ABSENT:
         # Somebody else's disk need not be reachable from here; the register itself must be whole.
-        return (_ABSENT[file.presence] if evidence.path else State.OUT_OF_REACH), ""
+        return (_ABSENT[file.presence] if evidence.path else EvidenceState.OUT_OF_REACH), ""
     if file is not None and evidence.sha256 and file.differs(evidence.sha256):
-        return State.CHANGED, f"now {file.sha256[:12]}…, recorded {evidence.sha256[:12]}…"
+        return EvidenceState.CHANGED, f"now {file.sha256[:12]}…, recorded {evidence.sha256[:12]}…"
     if evidence.expires_on is not None and evidence.expired(today):
-        return State.EXPIRED, f"could be relied on until {in_short(evidence.expires_on)}"
+        return EvidenceState.EXPIRED, f"could be relied on until {in_short(evidence.expires_on)}"
     if file is not None and not evidence.sha256:
-        return State.NO_HASH, f"it is {file.sha256} now"
-    return (State.ADDRESS if evidence.url else State.AS_RECORDED), ""
+        return EvidenceState.NO_HASH, f"it is {file.sha256} now"
+    return (EvidenceState.ADDRESS if evidence.url else EvidenceState.AS_RECORDED), ""
 
 
 def checked_dates(evidence: Evidence, today: date) -> Evidence:

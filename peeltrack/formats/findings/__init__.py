@@ -9,7 +9,7 @@ from peeltrack.core.finding import Finding
 
 
 @frozen
-class Reason:
+class RuleSummary:
     """What is said of a rule beside its findings."""
 
     name: str
@@ -22,7 +22,7 @@ class Frame:
 
     today: date
     folder: str = ""  #: how the register's folder is called from where the reader stands
-    reasons: Mapping[str, Reason]  #: by code
+    reasons: Mapping[str, RuleSummary]  #: by code
 
 
 #: Each line with its line end, so that the whole is what a file would hold.

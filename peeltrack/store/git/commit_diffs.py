@@ -19,7 +19,7 @@ _AT_ONCE = 5_000
 
 
 @frozen
-class Wanted:
+class VersionsWanted:
     """Which versions of records are read."""
 
     record_id: str = ""  #: only of the files that are called so; "" for all
@@ -36,8 +36,8 @@ class Wanted:
 class RecordVersions:
     """Versions of record files, as records."""
 
-    def __init__(self, versions: Versions, wanted: Wanted | None = None) -> None:
-        self.versions, self.wanted = versions, wanted or Wanted()
+    def __init__(self, versions: Versions, wanted: VersionsWanted | None = None) -> None:
+        self.versions, self.wanted = versions, wanted or VersionsWanted()
         self._broken: set[tuple[str, str]] = set()
         self._with_steps: set[str] = set()
 
@@ -84,7 +84,7 @@ def commit_diffs(
         yield from map(reading.diff, commits)
 
 
-def _asked(commits: Iterable[Commit], wanted: Wanted) -> Iterator[tuple[str, str]]:
+def _asked(commits: Iterable[Commit], wanted: VersionsWanted) -> Iterator[tuple[str, str]]:
     """Return the paths and ids of the contents that are asked for of these commits."""
     for file in (file for commit in commits for file in commit.files):
         if file.path == SETTINGS_FILE or wanted.file(file.path):

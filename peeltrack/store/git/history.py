@@ -13,7 +13,7 @@ from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.record import Record
 from peeltrack.core.watcher import Watcher
 from peeltrack.store.evidence_digest import evidence_of
-from peeltrack.store.git.commit_diffs import RecordVersions, Wanted, commit_diffs
+from peeltrack.store.git.commit_diffs import RecordVersions, VersionsWanted, commit_diffs
 from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.objects import streams, tree
 from peeltrack.store.git.repository import Repository
@@ -22,7 +22,7 @@ from peeltrack.store.git.worktree import shallow
 
 
 def read_history(
-    repository: Repository, tip: str, *others: str, wanted: Wanted, watch: Watcher | None = None
+    repository: Repository, tip: str, *others: str, wanted: VersionsWanted, watch: Watcher | None = None
 ) -> RegisterHistory:
     """Return the history of the commit `tip`, and of `others`, as far as it touched the register.
 
@@ -62,7 +62,7 @@ def history_of(
     """
     paths = {record.path: record for record in records}
     log = read_commits(repository, (tip,), paths=(*paths, SETTINGS_FILE))
-    wanted = Wanted(only=frozenset(paths))
+    wanted = VersionsWanted(only=frozenset(paths))
     diffs = tuple(commit_diffs(repository, RecordVersions(versions or Versions(repository), wanted), log))
     return RegisterHistory(tip=tip, graph=log.graph, diffs=diffs, files=tuple(paths), records=paths)
 

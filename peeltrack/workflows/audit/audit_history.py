@@ -21,7 +21,7 @@ from peeltrack.core.model.ids import known_id, typed_id
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.watcher import Watcher
-from peeltrack.store.git.commit_diffs import Wanted
+from peeltrack.store.git.commit_diffs import VersionsWanted
 from peeltrack.store.git.history import held_files, read_history
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.revisions import commit_range
@@ -55,7 +55,9 @@ def audit_history(
     asked = commit_range(repository, span)
     point = trusted_point(repository, trust)
     others = filter(None, (point.commit, asked.since))
-    history = read_history(repository, asked.tip, *others, wanted=Wanted(with_steps=True), watch=watch)
+    history = read_history(
+        repository, asked.tip, *others, wanted=VersionsWanted(with_steps=True), watch=watch
+    )
     _refuse_unknown(root, history, record_ids)
     scope = AuditScope(
         history,

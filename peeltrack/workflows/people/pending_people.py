@@ -31,7 +31,7 @@ from peeltrack.store.git.versions import Versions
 from peeltrack.store.git.worktree import dirty, head, identity, next_committer
 from peeltrack.store.toml.document import table_of
 from peeltrack.store.toml.rewrite import rewritten
-from peeltrack.store.transaction import Act, perform
+from peeltrack.store.transaction import DraftCommit, perform
 from peeltrack.workflows.people.planned_signature import planned_signature
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
@@ -72,16 +72,16 @@ def trusted_at(
 
 
 @frozen
-class Answer:
+class KeeperAnswer:
     """What a keeper is about to say of what is pending, with nothing written yet."""
 
     pending: tuple[PendingChange, ...]
-    act: Act
+    act: DraftCommit
     by: str  #: address of the keeper
     tip: str  #: the commit that they have looked at, and speak of
 
 
-def vouching(here: RegisterOnDay, repository: Repository) -> Answer | None:
+def vouching(here: RegisterOnDay, repository: Repository) -> KeeperAnswer | None:
     """Return the commit in which who is at work takes over what is pending; None where nothing is.
 
     Raises StepRefused where their word would not count, or the file has edits; GitFailed.
@@ -97,7 +97,7 @@ def vouching(here: RegisterOnDay, repository: Repository) -> Answer | None:
     return keeping.answer("vouch", draft.append("vouched", written(word)), digest)
 
 
-def rejecting(here: RegisterOnDay, repository: Repository) -> Answer | None:
+def rejecting(here: RegisterOnDay, repository: Repository) -> KeeperAnswer | None:
     """Return the commit in which who is at work puts back what is trusted; None where nothing is pending.
 
     What only they may change is put back, and every other setting stays. Raises as `vouching` does, and
@@ -118,7 +118,7 @@ def rejecting(here: RegisterOnDay, repository: Repository) -> Answer | None:
     return keeping.answer("reject", draft, values_digest(noun_in(draft, Settings), keeping.tip))
 
 
-def record(here: RegisterOnDay, repository: Repository, answer: Answer) -> str:
+def record(here: RegisterOnDay, repository: Repository, answer: KeeperAnswer) -> str:
     """Write and commit it, and return the id of the commit: see transaction.perform.
 
     Raises StepRefused, too, where it came to stand on another commit than the keeper has looked at.
@@ -175,13 +175,13 @@ class _Keeping:
             day=day,
         )
 
-    def answer(self, what: str, draft: Draft, digest: str) -> Answer:
+    def answer(self, what: str, draft: Draft, digest: str) -> KeeperAnswer:
         """Return the answer whose commit leaves the file as `draft`."""
         trailers = {"Peeltrack-Act": what, "Peeltrack-By": self.by, "Peeltrack-Digest": digest}
         body = "\n".join(one.in_words for one in self.pending)
         text = message(f"{SETTINGS_FILE}: {what}", body, trailers)
-        act = Act(draft=draft, message=text, not_done=_NOT_DONE[what])
-        return Answer(pending=self.pending, act=act, by=self.by, tip=self.tip)
+        act = DraftCommit(draft=draft, message=text, not_done=_NOT_DONE[what])
+        return KeeperAnswer(pending=self.pending, act=act, by=self.by, tip=self.tip)
 
 
 def _refuse_stranger(repository: Repository, trusted: Settings, email: str, day: date) -> None:

@@ -10,7 +10,7 @@ from peeltrack.store.toml.merge import FileMerge, merge_files
 
 
 @frozen
-class Versions:
+class ThreeVersions:
     """The files in which git gives three versions; the merge is written over `mine`."""
 
     base: Path
@@ -20,7 +20,7 @@ class Versions:
     marker_size: int = 7
 
 
-def merge_in_place(folder: Path, versions: Versions) -> FileMerge:
+def merge_in_place(folder: Path, versions: ThreeVersions) -> FileMerge:
     """Write the merge of three versions over `mine`, and return what it came to.
 
     Where it cannot be made by value, `mine` holds git's own merge with conflict markers, whatever stops
@@ -41,14 +41,14 @@ def merge_in_place(folder: Path, versions: Versions) -> FileMerge:
     return merged
 
 
-def _by_line(folder: Path, versions: Versions) -> TextMerge | None:
+def _by_line(folder: Path, versions: ThreeVersions) -> TextMerge | None:
     try:
         return merge_text(folder, versions.base, versions.mine, versions.theirs, versions.marker_size)
     except GitFailed:
         return None
 
 
-def _leave(folder: Path, versions: Versions, by_line: TextMerge | None) -> None:
+def _leave(folder: Path, versions: ThreeVersions, by_line: TextMerge | None) -> None:
     if by_line is not None and not by_line.clean:
         versions.mine.write_bytes(by_line.content)
         return

@@ -22,7 +22,7 @@ from peeltrack.store.save.kept_copies import keep
 from peeltrack.store.toml.document import parse
 from peeltrack.store.toml.merge import FileMerge, merge_files
 from peeltrack.workflows.check_changes import staged
-from peeltrack.workflows.check_result import Outcome
+from peeltrack.workflows.check_result import CheckResult
 
 _AT_ONCE = {
     "step": "steps that were taken",
@@ -64,7 +64,7 @@ class Decided:
 class Settled:
     """What has come of it."""
 
-    outcome: Outcome  #: what check says of the files
+    outcome: CheckResult  #: what check says of the files
     written: bool  #: not where check finds errors
     finished: bool = False  #: whether the merge is a commit now
     left: str = ""  #: what is still to be done, in words
@@ -185,7 +185,7 @@ def settle(root: Path, repository: Repository, decided: Sequence[Decided], today
     return _finished(repository, outcome)
 
 
-def _finished(repository: Repository, outcome: Outcome) -> Settled:
+def _finished(repository: Repository, outcome: CheckResult) -> Settled:
     begun = in_progress(repository)
     if waiting(repository):
         return Settled(outcome=outcome, written=True, left="other files wait to be merged")
@@ -196,7 +196,7 @@ def _finished(repository: Repository, outcome: Outcome) -> Settled:
     return Settled(outcome=outcome, written=True, left=left)
 
 
-def _judged(repository: Repository, decided: Sequence[Decided], today: date) -> Outcome:
+def _judged(repository: Repository, decided: Sequence[Decided], today: date) -> CheckResult:
     with copied(repository) as own:
         put(own, _staged(own, decided))
         return staged(own, today).about([one.path for one in decided])

@@ -11,7 +11,7 @@ from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import head, identity
 from peeltrack.store.save.commit_edits import Content, as_staged, commit_edits
 from peeltrack.workflows.check_changes import staged
-from peeltrack.workflows.check_result import Outcome
+from peeltrack.workflows.check_result import CheckResult
 from peeltrack.workflows.share.uncommitted_edits import FileEdit
 
 #: Characters of the first line of a message, as git's own tools show it.
@@ -22,7 +22,7 @@ _SUBJECT = 72
 class Saved:
     """What has come of it."""
 
-    outcome: Outcome  #: what check says of the edits
+    outcome: CheckResult  #: what check says of the edits
     commit: Committed | None  #: None where check finds errors
 
 
@@ -62,7 +62,7 @@ def _content(root: Path, edit: FileEdit) -> Content:
     return edit.after
 
 
-def _judged(repository: Repository, files: dict[str, Content], today: date) -> Outcome:
+def _judged(repository: Repository, files: dict[str, Content], today: date) -> CheckResult:
     before = head(repository)
     with copied(repository) as own:
         # Not what else is staged: the commit holds none of it.

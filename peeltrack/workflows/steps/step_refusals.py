@@ -10,7 +10,7 @@ from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.finding import Severity
 from peeltrack.core.model.record import Record
 from peeltrack.core.shells import shell_word
-from peeltrack.core.views.evidence import SOUND, State, evidence_lines
+from peeltrack.core.views.evidence import SOUND, EvidenceState, evidence_lines
 from peeltrack.store.drafts import Draft
 from peeltrack.store.evidence_files import looked_at
 from peeltrack.store.file_tree import from_here
@@ -21,15 +21,15 @@ from peeltrack.workflows.register_on_day import RegisterOnDay
 from peeltrack.workflows.steps.steps_apart import steps_apart
 
 #: What the chain sees for itself, without a look at the files.
-_SEEN_BY_THE_CHAIN = frozenset({State.GAP, State.EXPIRED})
+_SEEN_BY_THE_CHAIN = frozenset({EvidenceState.GAP, EvidenceState.EXPIRED})
 
 #: What is wrong with a file of evidence, in words.
 _WORDS = {
-    State.CHANGED: "not the file that was recorded",
-    State.MISSING: "not there",
-    State.OUTSIDE: "outside the register",
-    State.UNREADABLE: "not to be read",
-    State.NO_HASH: "recorded without its sha256",
+    EvidenceState.CHANGED: "not the file that was recorded",
+    EvidenceState.MISSING: "not there",
+    EvidenceState.OUTSIDE: "outside the register",
+    EvidenceState.UNREADABLE: "not to be read",
+    EvidenceState.NO_HASH: "recorded without its sha256",
 }
 
 

@@ -21,7 +21,7 @@ from peeltrack.store.git.make_commit import Committed, message
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import dirty, identity
 from peeltrack.store.register import load
-from peeltrack.store.transaction import Act, perform
+from peeltrack.store.transaction import DraftCommit, perform
 from peeltrack.store.workplace import settled_head
 from peeltrack.workflows.edit import record_in
 from peeltrack.workflows.register_on_day import RegisterOnDay
@@ -30,12 +30,12 @@ from peeltrack.workflows.steps.step_refusals import against_the_rules, why_not
 
 
 @frozen
-class Prepared:
+class PreparedStep:
     """A step that can be taken on one record; nothing of it is written yet."""
 
     record: Record  #: as it is
     further: Record  #: with the step
-    act: Act  #: the edited file, and the commit that says so
+    act: DraftCommit  #: the edited file, and the commit that says so
     uncommitted: tuple[str, ...] = ()  #: files of evidence that only this folder has
     commit_on: date | None = None  #: the day that its commit will bear, where it is known
     unproved: str = ""  #: why nothing will prove who took it; "" where its signature does
@@ -68,7 +68,7 @@ def requested(
 
 def prepare(
     here: RegisterOnDay, repository: Repository, request: StepRequest, ids: Sequence[str]
-) -> tuple[Prepared, ...]:
+) -> tuple[PreparedStep, ...]:
     """Return the step on each of these records, judged whole before anything is written.
 
     It is judged by the chain, by the rules, and by the audit as its commit will be: one that would be
@@ -89,7 +89,7 @@ def prepare(
 
 def prepare_again(
     here: RegisterOnDay, repository: Repository, request: StepRequest, ids: Sequence[str]
-) -> tuple[Prepared, ...]:
+) -> tuple[PreparedStep, ...]:
     """Return the step on each of these records as they are by now, when somebody else was quicker.
 
     Raises what `prepare` does, and says that it is because of somebody else.
@@ -105,24 +105,24 @@ def prepare_again(
 
 def _prepared(
     here: RegisterOnDay, repository: Repository, request: StepRequest, ids: Sequence[str]
-) -> tuple[Prepared, ...]:
+) -> tuple[PreparedStep, ...]:
     paths = dict.fromkeys(here.register.find(typed).path for typed in ids)
     judged = [_judged(here, repository, request, opened(here.root, path)) for path in paths]
     _refuse(judged, request)
-    possible = [one for one in judged if isinstance(one, Prepared)]
+    possible = [one for one in judged if isinstance(one, PreparedStep)]
     proofs = proofs_of(here, repository, [(one.record, one.further) for one in possible])
     audited = [_proved(one, proof) for one, proof in zip(possible, proofs, strict=True)]
     _refuse(audited, request)
-    return tuple(one for one in audited if isinstance(one, Prepared))
+    return tuple(one for one in audited if isinstance(one, PreparedStep))
 
 
-def _refuse(judged: Sequence[Prepared | Refused], request: StepRequest) -> None:
+def _refuse(judged: Sequence[PreparedStep | Refused], request: StepRequest) -> None:
     refused = [one for one in judged if isinstance(one, Refused)]
     if refused:
         raise _refusal(refused, len(judged), arrow_of(request.step).done)
 
 
-def _proved(one: Prepared, proof: Proof) -> Prepared | Refused:
+def _proved(one: PreparedStep, proof: Proof) -> PreparedStep | Refused:
     if proof.refusals:
         return Refused(record=one.record, reasons=proof.refusals)
     return replace(one, unproved=proof.unproved, commit_on=proof.commit_on)
@@ -132,7 +132,7 @@ def take(
     here: RegisterOnDay,
     repository: Repository,
     request: StepRequest,
-    prepared: Sequence[Prepared],
+    prepared: Sequence[PreparedStep],
     *,
     commit: bool,
 ) -> list[Committed]:
@@ -161,7 +161,7 @@ def _text(key: str, typed: str) -> str:
 
 def _judged(
     here: RegisterOnDay, repository: Repository, request: StepRequest, draft: Draft
-) -> Prepared | Refused:
+) -> PreparedStep | Refused:
     record = record_in(draft)
     changed = dirty(
         repository, [draft.path, *(evidence.path for evidence in record.evidence if evidence.path)]
@@ -174,7 +174,7 @@ def _judged(
         return Refused(record=record, reasons=reasons)
     act = _act(edited, further)
     uncommitted = tuple(path for path in changed if path != draft.path)
-    return Prepared(record=record, further=further, act=act, uncommitted=uncommitted)
+    return PreparedStep(record=record, further=further, act=act, uncommitted=uncommitted)
 
 
 def _refusal(refused: Sequence[Refused], asked: int, done: str) -> StepRefused:
@@ -191,7 +191,7 @@ def _refusal(refused: Sequence[Refused], asked: int, done: str) -> StepRefused:
     return StepRefused(*lines)
 
 
-def _act(edited: Draft, further: Record) -> Act:
+def _act(edited: Draft, further: Record) -> DraftCommit:
     taken = further.step[-1]
     trailers = {
         "Peeltrack-Record": further.id,
@@ -202,7 +202,7 @@ def _act(edited: Draft, further: Record) -> Act:
         "Peeltrack-Digest": taken.digest,
     }
     text = message(f"{further.id}: {taken.step}", taken.reason or taken.note, trailers)
-    return Act(draft=edited, message=text)
+    return DraftCommit(draft=edited, message=text)
 
 
 def _edited(draft: Draft, further: Record) -> Draft:

@@ -8,7 +8,7 @@ import pytest
 from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
-from peeltrack.store.git.commit_diffs import RecordVersions, Wanted, commit_diffs
+from peeltrack.store.git.commit_diffs import RecordVersions, VersionsWanted, commit_diffs
 from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.versions import Versions
@@ -27,7 +27,7 @@ def commit(repo: GitRepo, ana: GitPerson, *states: Record | str | None) -> None:
 
 
 def diffs(
-    repo: GitRepo, revisions: str = "HEAD", *, recall: bool = False, wanted: Wanted | None = None
+    repo: GitRepo, revisions: str = "HEAD", *, recall: bool = False, wanted: VersionsWanted | None = None
 ) -> list[CommitDiff]:
     """Return what the commits of a range did."""
     (repo.folder / "register").mkdir(exist_ok=True)
@@ -72,7 +72,7 @@ def test_so_it_does_where_it_was_broken_before_the_range(repo: GitRepo, ana: Git
 
 def test_so_it_does_where_only_versions_with_steps_are_read(repo: GitRepo, ana: GitPerson) -> None:
     commit(repo, ana, SUBMITTED, GARBAGE, VERIFIED)
-    found = diffs(repo, wanted=Wanted(with_steps=True))
+    found = diffs(repo, wanted=VersionsWanted(with_steps=True))
     assert (steps(found[-1]), unread(found)) == ([((1,), 2)], [0, 1, 0])
 
 
@@ -143,7 +143,7 @@ def test_a_file_that_never_held_a_step_is_not_read_where_only_steps_are_asked_fo
 ) -> None:
     commit(repo, ana, READY, replace(READY, title="Another"), SUBMITTED, READY)
     repo.commit({"register/stalking/REC-2.toml": "1"}, by=ana)
-    found = diffs(repo, wanted=Wanted(with_steps=True))
+    found = diffs(repo, wanted=VersionsWanted(with_steps=True))
     told = [[((None,), 0)], [((0,), 0)], [((0,), 1)], [((1,), 0)], []]
     assert ([steps(one) for one in found], [one.unread for one in found]) == (told, [()] * 5)
 
@@ -151,7 +151,7 @@ def test_a_file_that_never_held_a_step_is_not_read_where_only_steps_are_asked_fo
 def test_only_the_record_asked_for_is_read(repo: GitRepo, ana: GitPerson) -> None:
     commit(repo, ana, READY)
     repo.commit({"register/stalking/REC-2.toml": "1"}, by=ana)
-    assert [len(one.records) for one in diffs(repo, wanted=Wanted(record_id="REC-1"))] == [1, 0]
+    assert [len(one.records) for one in diffs(repo, wanted=VersionsWanted(record_id="REC-1"))] == [1, 0]
 
 
 def forces(settings: tuple[Settings | None, ...]) -> list[str]:

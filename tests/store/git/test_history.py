@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from peeltrack.core.errors import GitFailed
-from peeltrack.store.git.commit_diffs import Wanted
+from peeltrack.store.git.commit_diffs import VersionsWanted
 from peeltrack.store.git.history import read_history
 from peeltrack.store.git.repository import Repository
 from tests.gitrepo import GitPerson, GitRepo, count_processes
@@ -19,7 +19,7 @@ def test_who_waits_is_told_how_far_it_has_come(repo: GitRepo, ana: GitPerson) ->
     read_history(
         Repository.around(repo.folder / "register"),
         "HEAD",
-        wanted=Wanted(),
+        wanted=VersionsWanted(),
         watch=lambda done, of: told.append((done, of)),
     )
     assert told == [(1, 3), (2, 3), (3, 3)]
@@ -32,7 +32,7 @@ def test_it_takes_no_more_processes_for_a_longer_history(
         repo.commit({"register/stalking/REC-1.toml": str(number)}, by=ana)
     found = Repository.around(repo.folder / "register")
     started = count_processes(tmp_path, monkeypatch)
-    read_history(found, "HEAD", wanted=Wanted())
+    read_history(found, "HEAD", wanted=VersionsWanted())
     # The commits, what each changed, what they say, the contents, and the files of the tip.
     assert len(started()) == 5
 
@@ -50,4 +50,4 @@ def test_an_object_that_is_not_what_its_name_says_is_not_believed(
     file.chmod(0o644)
     file.write_bytes(zlib.compress(content.replace(b"true", b"lies").replace(b"an edit", b"a trick")))
     with pytest.raises(GitFailed, match=f"the object {oid} .* is not what its name says|hash mismatch {oid}"):
-        read_history(Repository.around(repo.folder / "register"), "HEAD", wanted=Wanted())
+        read_history(Repository.around(repo.folder / "register"), "HEAD", wanted=VersionsWanted())

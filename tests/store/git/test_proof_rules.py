@@ -8,7 +8,7 @@ import pytest
 from peeltrack.core.audit.pushes.proof_findings import ahead_of_time, proof_findings
 from peeltrack.core.audit.pushes.proof_rules import PROOF_RULES, TAKEN_BACK, ProofExample, ProofRule
 from peeltrack.store.git.repository import Repository
-from peeltrack.workflows.prove_commits import Update, proof_of_push
+from peeltrack.workflows.prove_commits import RefUpdate, proof_of_push
 from tests.gitrepo import GitRepo
 
 EACH = pytest.mark.parametrize("rule", PROOF_RULES.values(), ids=PROOF_RULES)
@@ -32,7 +32,7 @@ def _of_the_branches(example: ProofExample, repo: GitRepo) -> Iterator[str]:
         above = [word for parent in node.parents for word in ("-p", made[parent])]
         made[name] = repo.git("commit-tree", tree, *above, "-m", name)
     old, new = (made[story.tip(branch)] for branch in ("main", example.pushed))
-    main = Update(name="refs/heads/main", old=old, new=new)
+    main = RefUpdate(name="refs/heads/main", old=old, new=new)
     # They are older than now, whatever the clock of the machine says.
     later = datetime.now(UTC) + timedelta(days=9999)
     outcome = proof_of_push(Repository.bare(repo.folder, ""), [main], later, {main.name})

@@ -13,7 +13,7 @@ from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.model.record import Evidence
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
-from peeltrack.core.views.evidence import EVIDENCE_COLUMNS, State, evidence_lines
+from peeltrack.core.views.evidence import EVIDENCE_COLUMNS, EvidenceState, evidence_lines
 from peeltrack.store import evidence_files
 from peeltrack.workflows.add_evidence import add_evidence, copied, known_index, locate
 from peeltrack.workflows.addresses import listed
@@ -92,7 +92,7 @@ def check(app: App, record_ids: Sequence[str], everything: bool, form: str) -> E
     lines = evidence_lines(records, evidence_files.looked_at(app.root, records), app.today)
     shown = [line for line in lines if everything or not line.sound]
     states = [line.state for line in lines]
-    counts = ", ".join(f"{states.count(state)} {state.value}" for state in State if state in states)
+    counts = ", ".join(f"{states.count(state)} {state.value}" for state in EvidenceState if state in states)
     table = Table(
         name="evidence check",
         columns=EVIDENCE_COLUMNS,

@@ -13,7 +13,7 @@ from peeltrack.cli.editing import by_option
 from peeltrack.cli.options import DAY, complete_sources, form_option, pass_app
 from peeltrack.cli.published_options import asked_of, document_options, opened_files
 from peeltrack.cli.questions import ask, not_after_today, on_terminal
-from peeltrack.cli.terminal.progress_bar import Progress
+from peeltrack.cli.terminal.progress_bar import ProgressBar
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.limits import brief, quoted
 from peeltrack.core.model.source import Source
@@ -76,7 +76,7 @@ def command(
     same = dict.fromkeys(typed["take"], "") | dict(_same(one) for one in typed["same"])
     if write and on_terminal() and "-" not in files and form == "table":
         asked, same = _with_answers(app, publication, opened, asked, how, same)
-    with Progress("understanding") as watch:
+    with ProgressBar("understanding") as watch:
         read = understood(opened, publication.import_, asked, watch)
     how = replace(how, wording=bool(read.kept.wording))
     brought = bring_in(app.on_day, publication, read, how, same)
@@ -206,7 +206,7 @@ def _write(app: App, brought: BroughtIn, *, anyway: bool) -> ExitCode:
     if not edit.changes:
         say(summary_of(brought), "nothing was written: the register says all of it already")
         return ExitCode.DONE
-    with Progress("writing") as watch:
+    with ProgressBar("writing") as watch:
         notes = write_in(app.on_day, edit, anyway=anyway, watch=watch)
     tell(*map(brief, edit.done))
     say(*(f"note: {brief(note)}" for note in notes), f"next: {edit.following}")

@@ -9,8 +9,8 @@ from peeltrack.cli.options import Words, complete_ids, words
 from peeltrack.cli.questions import whole
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.model.record import Assessment
-from peeltrack.workflows.edit import Edit, Opened, open_record
-from peeltrack.workflows.edit_record import Answer, answer_part, part_index
+from peeltrack.workflows.edit import Edit, OpenedRecord, open_record
+from peeltrack.workflows.edit_record import PartAnswer, answer_part, part_index
 
 
 @edit_command("part")
@@ -45,7 +45,7 @@ def command(
     elif not_applicable is None and (file is not None or not (assessment or title)):
         statement = _written(opened, part, title, file)
     reason = "" if not_applicable is None else whole(not_applicable, "--not-applicable")
-    answer = Answer(
+    answer = PartAnswer(
         statement=statement or "",
         not_applicable=reason,
         assessment=assessment or "",
@@ -54,7 +54,7 @@ def command(
     return answer_part(app.on_day, opened, part, answer)
 
 
-def _written(opened: Opened, part: str, title: str | None, file: str | None) -> str | None:
+def _written(opened: OpenedRecord, part: str, title: str | None, file: str | None) -> str | None:
     record = opened.record
     index = part_index(record, part, title)
     known = record.element[index] if index < len(record.element) else None

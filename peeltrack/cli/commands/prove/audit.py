@@ -6,7 +6,7 @@ import click
 
 from peeltrack.cli.app import App, say, tell, worst
 from peeltrack.cli.options import complete_ids, listing_options, pass_app
-from peeltrack.cli.terminal.progress_bar import Progress
+from peeltrack.cli.terminal.progress_bar import ProgressBar
 from peeltrack.core.audit.listing import Audit, as_data, facts, table
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.text import counted
@@ -77,7 +77,7 @@ def command(
     if step:
         tell(*explain_step(app.root, app.today, step, span=span, trust=trust))
         return ExitCode.DONE
-    with Progress("reading the history and checking signatures") as watch:
+    with ProgressBar("reading the history and checking signatures") as watch:
         found = audit_history(
             app.root, app.today, record_ids, span=span, trust=trust, fresh=fresh, watch=watch
         )
@@ -91,7 +91,7 @@ def command(
 
 def _since(app: App, file: str, form: str) -> ExitCode:
     """Show what happened since a note: first what is wrong with it or with the history."""
-    with Progress("checking signatures") as watch:
+    with ProgressBar("checking signatures") as watch:
         since = audit_since_note(app.root, app.today, path_of(file), watch)
     say(*since.audit.notes)
     if form == "table":

@@ -9,13 +9,13 @@ import click
 from peeltrack.cli.app import App, ReaderGone, say
 from peeltrack.cli.options import Words, pass_app
 from peeltrack.cli.pending import say_pending
-from peeltrack.cli.terminal.progress_bar import Progress
+from peeltrack.cli.terminal.progress_bar import ProgressBar
 from peeltrack.core.audit.pushes.proof_rules import PROOF_RULES
 from peeltrack.core.errors import ExitCode, GitFailed, RegisterUnreadable, UsageFault
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.text import counted
-from peeltrack.formats.findings import FINDING_FORMATS, Frame, Reason, finding_writer
+from peeltrack.formats.findings import FINDING_FORMATS, Frame, RuleSummary, finding_writer
 from peeltrack.formats.findings.text import lines
 from peeltrack.rules import RULES, check, each_cause_once
 from peeltrack.store.check_context import examine
@@ -25,7 +25,7 @@ from peeltrack.store.git.setup.hooks import half_installed
 from peeltrack.store.git.versions import Versions
 from peeltrack.store.toml.positions import placed
 from peeltrack.workflows import check_changes
-from peeltrack.workflows.check_result import Outcome, joined
+from peeltrack.workflows.check_result import CheckResult, joined
 from peeltrack.workflows.lapse_history import with_causes
 from peeltrack.workflows.prove_commits import proof_of_range
 from peeltrack.workflows.steps.steps_apart import findings, steps_apart, unfinished
@@ -74,7 +74,7 @@ def command(
     return show_outcome(app, outcome, strict, form, _called(app.root))
 
 
-def _outcome(app: App, staged: bool, commits: str | None, proof: bool) -> Outcome:
+def _outcome(app: App, staged: bool, commits: str | None, proof: bool) -> CheckResult:
     if staged or commits:
         repository = Repository.around(app.root)
         versions = Versions(repository)
@@ -84,10 +84,10 @@ def _outcome(app: App, staged: bool, commits: str | None, proof: bool) -> Outcom
             return check_changes.staged(repository, app.today, versions)
         outcome = check_changes.ranged(repository, commits, app.today)
         return joined([outcome, proof_of_range(repository, commits, app.moment())]) if proof else outcome
-    with Progress("reading the register") as watch:
+    with ProgressBar("reading the register") as watch:
         examined = examine(app.root, app.today, watch)
     found = placed(_with_git(app.root, examined, check(examined)), examined.documents)
-    return Outcome(findings=tuple(found), judged=counted(len(examined.documents), "file"))
+    return CheckResult(findings=tuple(found), judged=counted(len(examined.documents), "file"))
 
 
 def _with_git(root: Path, examined: CheckContext, found: list[Finding]) -> list[Finding]:
@@ -109,7 +109,7 @@ def _with_git(root: Path, examined: CheckContext, found: list[Finding]) -> list[
     return each_cause_once([*with_causes(found, examined, repository, "HEAD"), *findings(apart)])
 
 
-def show_outcome(app: App, outcome: Outcome, strict: bool, form: str, folder: str) -> ExitCode:
+def show_outcome(app: App, outcome: CheckResult, strict: bool, form: str, folder: str) -> ExitCode:
     """Print the findings, say on stderr what was looked at, and return the exit code."""
     frame = Frame(today=app.today, folder=folder, reasons=_reasons())
     code = ExitCode.FINDINGS if outcome.fails(strict) else ExitCode.DONE
@@ -126,9 +126,9 @@ def show_outcome(app: App, outcome: Outcome, strict: bool, form: str, folder: st
     return code
 
 
-def _reasons() -> dict[str, Reason]:
-    reasons = {rule.code: Reason(name=rule.name, why=rule.why) for rule in RULES}
-    return reasons | {rule.code: Reason(name=rule.name, why=rule.why) for rule in PROOF_RULES.values()}
+def _reasons() -> dict[str, RuleSummary]:
+    reasons = {rule.code: RuleSummary(name=rule.name, why=rule.why) for rule in RULES}
+    return reasons | {rule.code: RuleSummary(name=rule.name, why=rule.why) for rule in PROOF_RULES.values()}
 
 
 def _called(root: Path) -> str:

@@ -24,8 +24,8 @@ from peeltrack.store.git.worktree import on_branch
 from peeltrack.workflows.check_changes import pushed
 from peeltrack.workflows.check_result import joined
 from peeltrack.workflows.people.pending_people import pending_at_head
-from peeltrack.workflows.prove_commits import Update, proof_of_push
-from peeltrack.workflows.share.merge_driver import Versions, merge_in_place
+from peeltrack.workflows.prove_commits import RefUpdate, proof_of_push
+from peeltrack.workflows.share.merge_driver import ThreeVersions, merge_in_place
 
 #: A line of what is pushed: the old version, the new one, and the branch or tag.
 _PUSHED = re.compile(rb"([0-9a-f]+) ([0-9a-f]+) (\S[^\n]*)")
@@ -143,7 +143,7 @@ def _judged(app: App, repository: Repository, protected: Iterable[str], strict: 
     return show_outcome(app, outcome, strict, "text", repository.prefix.rstrip("/"))
 
 
-def _of_commits(repository: Repository, updates: Iterable[Update]) -> Iterable[Update]:
+def _of_commits(repository: Repository, updates: Iterable[RefUpdate]) -> Iterable[RefUpdate]:
     """Yield the updates with the commit that each leads to; a tag of anything else is none of ours."""
     for update in updates:
         if not update.new:
@@ -168,7 +168,7 @@ def merge_file(marker_size: int, base: Path, mine: Path, theirs: Path, path: str
 
     Ends with 1 where something is left in doubt; MINE then holds conflict markers.
     """
-    versions = Versions(base=base, mine=mine, theirs=theirs, path=path, marker_size=marker_size)
+    versions = ThreeVersions(base=base, mine=mine, theirs=theirs, path=path, marker_size=marker_size)
     merged = merge_in_place(Path.cwd(), versions)
     if merged.content is not None:
         return ExitCode.DONE
@@ -178,7 +178,7 @@ def merge_file(marker_size: int, base: Path, mine: Path, theirs: Path, path: str
     return ExitCode.FINDINGS
 
 
-def _updates(lines: Iterable[bytes]) -> Iterable[Update]:
+def _updates(lines: Iterable[bytes]) -> Iterable[RefUpdate]:
     """Return each branch or tag as it is and as it is to be.
 
     Raises UsageFault for what git does not write.
@@ -191,7 +191,7 @@ def _updates(lines: Iterable[bytes]) -> Iterable[Update]:
             )
         old, new = (commit.decode("ascii") if commit.strip(b"0") else "" for commit in pushed.group(1, 2))
         # The name of a branch may be in any encoding.
-        yield Update(name=os.fsdecode(pushed[3].rstrip()), old=old, new=new)
+        yield RefUpdate(name=os.fsdecode(pushed[3].rstrip()), old=old, new=new)
 
 
 def _around(app: App) -> Repository:

@@ -22,7 +22,7 @@ from peeltrack.store.workplace import workplace
 from peeltrack.workflows.addresses import address
 from peeltrack.workflows.edit import Edit
 from peeltrack.workflows.people.edit_people import Joining, NewPost, add_person, end_person, public_key
-from peeltrack.workflows.people.pending_people import Answer, record, rejecting, vouching
+from peeltrack.workflows.people.pending_people import KeeperAnswer, record, rejecting, vouching
 from peeltrack.workflows.people.revoke_key import revoke_key
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
@@ -148,7 +148,7 @@ def reject(app: App, yes: bool) -> ExitCode:
 
 def _answer(
     app: App,
-    prepared: Callable[[RegisterOnDay, Repository], Answer | None],
+    prepared: Callable[[RegisterOnDay, Repository], KeeperAnswer | None],
     question: str,
     done: str,
     yes: bool,

@@ -6,7 +6,7 @@ from functools import partial
 import click
 
 from peeltrack.cli.app import App, say, tell
-from peeltrack.cli.options import DAY, Post, complete_ids, pass_app
+from peeltrack.cli.options import DAY, PostType, complete_ids, pass_app
 from peeltrack.cli.pending import say_pending
 from peeltrack.cli.questions import on_terminal
 from peeltrack.core.chain.request import StepRequest
@@ -19,14 +19,14 @@ from peeltrack.core.text import safe
 from peeltrack.core.views.step_summary import done, following, summary
 from peeltrack.store.workplace import workplace
 from peeltrack.workflows.steps import take_step
-from peeltrack.workflows.steps.take_step import Prepared
+from peeltrack.workflows.steps.take_step import PreparedStep
 
 #: How the values of each kind are typed that a step has to be told.
 TYPES = {"DATE": DAY}
 COMPLETIONS = {"ID": complete_ids}
 
 
-class PostOfAStep(Post):
+class PostOfAStep(PostType):
     """A post in which somebody takes a step; an address is refused with where it belongs."""
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Role:
@@ -62,7 +62,7 @@ def take(
     return ExitCode.DONE
 
 
-def _ask(app: App, prepared: Sequence[Prepared], request: StepRequest, yes: bool) -> None:
+def _ask(app: App, prepared: Sequence[PreparedStep], request: StepRequest, yes: bool) -> None:
     made_on = prepared[0].commit_on
     if made_on and made_on != request.at.date():
         say(f"note: the step will say {in_words(request.at.date())}, and its commit {in_words(made_on)}")
@@ -79,7 +79,7 @@ def _ask(app: App, prepared: Sequence[Prepared], request: StepRequest, yes: bool
     click.confirm(f"{request.step.value.capitalize()} {which}?", abort=True, err=True)
 
 
-def _tell(app: App, prepared: Sequence[Prepared], commits: Sequence[str]) -> None:
+def _tell(app: App, prepared: Sequence[PreparedStep], commits: Sequence[str]) -> None:
     settings = app.register.settings
     stands = commits or ["staged, not committed"] * len(prepared)
     for one, where in zip(prepared, stands, strict=True):
@@ -91,7 +91,7 @@ def _tell(app: App, prepared: Sequence[Prepared], commits: Sequence[str]) -> Non
         say(f"note: nothing is recorded until it is committed: git commit -m {shell_word(subject)}")
 
 
-def _say_what_follows(app: App, prepared: Sequence[Prepared]) -> None:
+def _say_what_follows(app: App, prepared: Sequence[PreparedStep]) -> None:
     if why := next((one.unproved for one in prepared if one.unproved), ""):
         what = "this step proves" if len(prepared) == 1 else "these steps prove"
         say(
