@@ -254,6 +254,8 @@ def _imported_in_a_function(path: Path) -> Iterator[ast.AST]:
 #: an object until somebody has looked.
 UNTYPED = {
     "cli/commands/prepare/import_published.py": "options, by their names",
+    "cli/commands/prove/reconcile.py": "options, by their names",
+    "cli/published_options.py": "options, by their names",
     "cli/questions.py": "what click makes of an answer",
     "core/audit/settings/": "values of register.toml, each under its own name",
     "core/fields.py": "fields of whatever class is declared",

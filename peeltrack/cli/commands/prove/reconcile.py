@@ -7,7 +7,7 @@ import click
 from peeltrack.cli.app import App, worst
 from peeltrack.cli.options import complete_sources, listing_options, pass_app
 from peeltrack.cli.published_options import asked_of, document_options, opened_files
-from peeltrack.cli.terminal.progress_bar import Progress
+from peeltrack.cli.terminal.progress_bar import ProgressBar
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.source import Importing
@@ -39,8 +39,8 @@ def command(app: App, /, file: str, source: str | None, form: str, **typed: Any)
     known = publication.import_ if publication else Importing()
     asked = asked_of(typed)
     opened = opened_files((file,), asked.told.sheet or known.sheet)
-    with Progress("understanding") as progress:
-        read = understood(opened, known, asked, progress.watch)
+    with ProgressBar("understanding") as watch:
+        read = understood(opened, known, asked, watch)
     found = reconcile(app.on_day, publication, read)
     code = app.show(_table(app, file, found), form)
     return worst(ExitCode.FINDINGS, code) if something_differs(found.lines) else code
