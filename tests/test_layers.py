@@ -231,7 +231,7 @@ IN_A_FUNCTION = {
     "core/chain/rounds.py": "digests, which a record without steps needs none of",
     "store/atomic_write.py": "hashlib",
     "store/exchange.py": "only what writes calls the system by name",
-    "store/claims.py": "ctypes, which only Windows needs",
+    "store/windows.py": "ctypes, which only Windows needs",
     "store/drafts.py": "difflib",
     "store/file_tree.py": "hashlib",
     "store/register.py": "SQLite, which only a register that is looked at needs",

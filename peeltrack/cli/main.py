@@ -1,6 +1,5 @@
 """The entry point: arguments, today's date, errors and exit codes meet here and nowhere else."""
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from peeltrack.core.errors import ExitCode, PeeltrackError, UsageFault
 from peeltrack.core.limits import brief
 from peeltrack.core.shells import SHELL
 from peeltrack.core.suggest import did_you_mean
+from peeltrack.store import windows
 
 
 class Commands(click.Group):
@@ -138,7 +138,7 @@ def _moment(day: date) -> datetime:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; nothing but a fault of ours leaves a traceback."""
     open_streams()
-    SHELL.set(shell_of(os.environ, windows=os.name == "nt"))
+    SHELL.set(shell_of(os.environ, windows=windows.here()))
     if "_PEELTRACK_COMPLETE" in os.environ:
         # Here and not at the top, as below: only Tab needs it, and only a mistake needs hints.
         from peeltrack.cli import completion
@@ -200,8 +200,7 @@ def _refused_by_the_machine(error: OSError) -> int:
 
 
 def _output_lost(error: OSError) -> int:
-    # A reader who has gone is this to Windows.
-    if error.errno == errno.EINVAL and os.name == "nt":
+    if windows.reader_is_gone(error):
         return ExitCode.DONE
     _say_error(
         f"what the command says could not be written: {(error.strerror or str(error)).lower()}",

@@ -19,14 +19,14 @@ from time import monotonic, sleep
 
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.store.claims import PATIENCE, Overtaken, claimed, remove
-from peeltrack.store.disk_errors import disk_fault, disk_faults, windows_number
+from peeltrack.store.disk_errors import disk_fault, disk_faults
 from peeltrack.store.exchange import exchange, give_back, second_name
 from peeltrack.store.file_tree import content_of, open_plain
+from peeltrack.store.windows import is_held
 
 Chunks = Callable[[], Iterable[bytes]]
 
 _CHUNK = 1 << 20
-_HELD = (5, 32, 33)  #: numbers of Windows for a file that somebody has open
 _NO_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOSYS)
 
 
@@ -227,7 +227,7 @@ def _patiently(act: Callable[[], None]) -> None:
         try:
             return act()
         except PermissionError as error:
-            if windows_number(error) not in _HELD:
+            if not is_held(error):
                 raise
             sleep(pause)
     return act()

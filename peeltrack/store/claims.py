@@ -12,7 +12,6 @@ is never made twice, so whoever lost the claim has nothing left to put in place,
 
 import os
 import re
-import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +20,7 @@ from threading import Event, Thread
 from time import monotonic, sleep, time
 
 from peeltrack.core.errors import RegisterUnreadable
+from peeltrack.store import windows
 
 #: Seconds after its last touch until a claim counts as left behind: of this computer, and of another,
 #: whose clock and network drive may lag.
@@ -184,14 +184,8 @@ def _left_behind(match: re.Match[str], age: float) -> bool:
 
 
 def _may_run(process: int) -> bool:
-    if sys.platform == "win32":
-        import ctypes
-
-        # There os.kill would end the process, whatever the signal.
-        handle, code = ctypes.windll.kernel32.OpenProcess(0x1000, False, process), ctypes.c_ulong()
-        running = handle and ctypes.windll.kernel32.GetExitCodeProcess(handle, ctypes.byref(code))
-        ctypes.windll.kernel32.CloseHandle(handle)
-        return bool(running) and code.value == 259
+    if windows.here():
+        return windows.runs(process)
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from peeltrack.store import windows
 from peeltrack.store.claims import fresh, remove
 from peeltrack.store.file_tree import content_of
 
@@ -19,7 +20,7 @@ def exchange(one: Path, other: Path) -> bool:
 
     Raises OSError, FileNotFoundError where one of them is not there.
     """
-    if os.name == "nt":
+    if windows.here():
         return False
     # Here and not at the top: only who writes needs it.
     import ctypes

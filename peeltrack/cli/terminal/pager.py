@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from shutil import get_terminal_size
 
+from peeltrack.store import windows
+
 #: Looked for where nobody has named another. Windows has only `more`, which shows no colour.
 DEFAULT = "less"
 
@@ -23,7 +25,7 @@ def pager() -> list[str]:
     """
     named = os.environ.get("PEELTRACK_PAGER", os.environ.get("PAGER", DEFAULT))
     try:
-        words = shlex.split(named, posix=os.name != "nt")
+        words = shlex.split(named, posix=not windows.here())
     except ValueError:  # a quote that is not closed
         return []
     if not words or words == ["cat"] or os.environ.get("TERM") == "dumb":
@@ -37,8 +39,8 @@ def _found(name: str) -> str:
     if Path(name).name != name:
         return name if Path(name).is_file() else ""
     folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep)]
-    endings = os.environ.get("PATHEXT", "").split(os.pathsep) if os.name == "nt" else [""]
-    paths = (folder / f"{name}{ending}" for folder in folders if folder.is_absolute() for ending in endings)
+    names = windows.program_names(name)
+    paths = (folder / called for folder in folders if folder.is_absolute() for called in names)
     return next((str(path) for path in paths if path.is_file() and os.access(path, os.X_OK)), "")
 
 

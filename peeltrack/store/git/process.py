@@ -9,6 +9,7 @@ from typing import IO
 
 from peeltrack.core.errors import GitFailed
 from peeltrack.core.fields import frozen
+from peeltrack.store import windows
 
 #: Told the number of a process.
 Begun = Callable[[int], None]
@@ -104,7 +105,7 @@ def _no_keygen() -> GitFailed:
 
 
 def _beside_git() -> tuple[str, ...]:
-    git = program("git") if os.name == "nt" else None
+    git = program("git") if windows.here() else None
     return (str(Path(git).parents[1] / "usr" / "bin"),) if git else ()
 
 
@@ -132,7 +133,7 @@ def absolute_path() -> list[str]:
 
 def program(name: str, further: Sequence[str] = ()) -> str | None:
     """Return the program that the PATH, or one of `further` folders, names; None where none does."""
-    called = f"{name}.exe" if os.name == "nt" else name
+    called = f"{name}.exe" if windows.here() else name
     programs = (os.path.join(folder, called) for folder in (*absolute_path(), *further))  # noqa: PTH118
     return next((program for program in programs if _runs(program)), None)
 
