@@ -18,6 +18,8 @@ VALUES = {
     "--text": "stalking",
     "--theme": "{theme}",
     "--owner": "{owner}",
+    "--move": "{owner}",
+    "--deadline": "2025-01-01..2025-12-31",
     "--area": "{area}",
     "--sort": "-deadline,id",
     "--columns": "id,title",
@@ -53,10 +55,12 @@ def reading() -> list[tuple[Call, click.Command]]:
 
 
 def writes(path: Call, command: click.Command) -> bool:
-    """Return whether the command edits, signs, saves, shares, or sets something up."""
+    """Return whether the command edits, signs, shares or sets something up, or reads a file of others."""
     shares = COMMANDS[path[0]].place.startswith("share.")
     options = {spelled for parameter in command.params for spelled in parameter.opts}
-    return bool(options & {"--dry-run", "--yes"}) or path[0] in ("hooks", "init", "doctor") or shares
+    return (
+        bool(options & {"--dry-run", "--yes", "--take"}) or path[0] in ("hooks", "init", "doctor") or shares
+    )
 
 
 def formats(command: click.Command) -> list[Call]:
