@@ -13,6 +13,7 @@ from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.shells import shell_word
 from peeltrack.core.text import counted
 from peeltrack.core.views.desk_check import DeskCheck
+from peeltrack.store import windows
 from peeltrack.store.cache_folder import cache_folder, open_to_others
 from peeltrack.store.git.index import left_behind
 from peeltrack.store.git.process import text_of
@@ -121,9 +122,15 @@ def _signing(repository: Repository) -> DeskCheck:
         mend = "git config commit.gpgsign true"
         return DeskCheck(name="signing", ok=False, said="git does not sign your commits", mend=mend)
     why = why_not_signing(repository)
-    mend = "check that the key and its passphrase are right, and that the agent runs" if why else ""
+    mend = f"check that the key and its passphrase are right, and that the agent runs{_service()}"
     said = f"git cannot sign: {why}" if why else "git signs your commits, and can"
-    return DeskCheck(name="signing", ok=not why, said=said, mend=mend)
+    return DeskCheck(name="signing", ok=not why, said=said, mend=mend if why else "")
+
+
+def _service() -> str:
+    """Return how the agent of keys is started on Windows, where it is a service that is off at first."""
+    start = "Set-Service ssh-agent -StartupType Automatic; Start-Service ssh-agent"
+    return f" (in PowerShell, as an administrator: {start})" if windows.here() else ""
 
 
 def _hooks(repository: Repository) -> DeskCheck:

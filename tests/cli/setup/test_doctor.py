@@ -6,10 +6,12 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from peeltrack.core.model.settings import Key
+from peeltrack.workflows.share import check_desk
 from tests.cli.conftest import Run
 from tests.cli.force import Force, with_key
 from tests.factories import COORDINATOR
@@ -67,6 +69,17 @@ def test_signing_that_is_off_or_cannot_be_done_is_told(sound: Force, run: Run, t
     code, found = faults(run)
     assert (code, list(found)) == (1, ["signing"])
     assert found["signing"].startswith("git cannot sign: ")
+
+
+def test_the_agent_that_is_a_service_of_windows_is_started_as_one(
+    sound: Force, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = tmp_path / "gone"
+    key.with_suffix(".pub").write_text(sound.team[COORDINATOR].public, "utf-8")
+    sound.repo.git("config", "user.signingkey", str(key.with_suffix(".pub")))
+    assert "Start-Service" not in run("doctor").out
+    monkeypatch.setattr(check_desk, "windows", SimpleNamespace(here=lambda: True))
+    assert "Start-Service ssh-agent" in run("doctor").out
 
 
 def test_hooks_and_driver_that_are_missing_or_old_are_told(sound: Force, run: Run) -> None:
