@@ -62,6 +62,16 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "2",
     ): "any higher number is a later one",
     (
+        "core/audit/appointments.py",
+        "seen.add(where)",
+        "pass",
+    ): "the way back has no circles: what is met twice is asked twice",
+    (
+        "core/audit/examples.py",
+        "records={RECORD.path: record} if record else {},",
+        "True",
+    ): "no example is without its record at the end",
+    (
         "core/text.py",
         'return f"\\\\u{point:04x}" if point < 0x10000 else f"\\\\U{point:08x}"',
         "65537",

@@ -127,3 +127,13 @@ def test_a_new_file_is_refused_in_a_folder_that_differs_only_in_case(root: Path)
     with pytest.raises(RegisterUnreadable, match="the same as peel on Windows and macOS"):
         write(root, [begun("Peel/REC-3.toml", TEXT.replace("REC-1", "REC-3"))])
     assert not (root / "Peel" / "REC-3.toml").exists()
+
+
+def test_what_was_written_before_one_failed_is_named_and_nothing_where_nothing_was(root: Path) -> None:
+    (root / "vetting").write_bytes(b"a file where a folder should be")
+    first, bad = drafts_of(root)[0], begun("vetting/REC-3.toml", TEXT.replace("REC-1", "REC-3"))
+    with pytest.raises(RegisterUnreadable) as alone:
+        write(root, [bad])
+    assert "written before it" not in alone.value.message
+    with pytest.raises(RegisterUnreadable, match=r"; written before it: peel/REC-1\.toml$"):
+        write(root, [first, bad])

@@ -242,3 +242,14 @@ def test_list_and_show_give_programs_the_same_mover(run: Run, papers: Path) -> N
             "business lead: not named",
         ]
     )
+
+
+def test_a_moved_deadline_says_on_whose_word(book: Path, run: Run) -> None:
+    assert "the inspectorate:" not in run("show", "REC-2").out
+    file = book / "stalking" / "REC-2.toml"
+    said = 'reason = "agreed"\nreference = "HMI-77"\nsaid_on = 2025-01-18'
+    text = file.read_text(encoding="utf-8").replace('reason = "agreed"', said)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    assert "agreed (the inspectorate: HMI-77 of 18 January 2025)" in " ".join(
+        run("show", "REC-2").out.split()
+    )

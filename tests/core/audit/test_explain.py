@@ -10,7 +10,9 @@ from peeltrack.core.model.status import Step
 def test_it_ends_with_what_has_become_of_what_was_vouched_for() -> None:
     audit = Story().take(Step.SUBMIT, BEA).audit()
     (line,) = audit.steps
-    *_, said, command = explained(audit, line, "register/")
+    lines = explained(audit, line, "register/")
+    assert any(one.startswith("ssh-keygen -Y verify ") for one in commands(lines))
+    *_, said, command = lines
     assert said.startswith("that the register still holds what was vouched for")
     assert command.startswith(f"  $ git diff {line.commit} ")
     assert commands((said, command)) == [command.removeprefix("  $ ")]
