@@ -1,7 +1,7 @@
 """Every command that writes, on the shipped register in a fresh clone: it ends as documented."""
 
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -69,6 +69,24 @@ def test_a_command_that_writes_ends_as_documented_and_tears_nothing(
             odd[" ".join(call)] = f"what it left cannot be read: {unread}"
     assert odd == {}
     assert clone.attempt("fsck", "--strict", "--no-dangling").returncode == 0
+
+
+@pytest.mark.parametrize("make", [registers.empty, registers.full, registers.faulty])
+def test_each_on_a_register_that_is_empty_full_or_faulty(
+    make: Callable[[Path], Path], desk: Path, team: Team, run: Run
+) -> None:
+    make(desk / "register")
+    repo = GitRepo.create(desk)
+    repo.settle(team[BUSINESS_LEAD], sign=True)
+    repo.git("add", "-A")
+    repo.git("commit", "-q", "-m", "begin")
+    odd = {}
+    for path, command in WRITING:
+        for form in calls.formats(command):
+            ran = run(*path, *calls.arguments(command, "REC-1")[0], *form)
+            if ran.exit_code not in ENDS or "Traceback" in ran.err:
+                odd[" ".join((*path, *form))] = f"{ran.exit_code}: {ran.err[-400:]}"
+    assert odd == {}
 
 
 def test_no_command_is_left_out_of_the_nets() -> None:
