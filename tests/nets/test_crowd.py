@@ -19,7 +19,8 @@ PEOPLE = 50
 #: The record into which an editor saves again and again, and into which updates are written, too.
 EDITED = "REC-30"
 
-#: An editor that saves in place, what it has just read and a line more, and notes what it has saved.
+#: An editor that saves what it has just read and a line more, in place and by a file of its own in turn,
+#: and notes what it has saved.
 EDITOR = """
 import sys, time
 from pathlib import Path
@@ -27,7 +28,11 @@ path, going, kept = map(Path, sys.argv[1:])
 number = 0
 while going.exists():
     text, line = path.read_bytes(), f"# saved {number}\\n".encode()
-    path.write_bytes(text + line)
+    if number % 2:
+        path.with_suffix(".swp").write_bytes(text + line)
+        path.with_suffix(".swp").replace(path)
+    else:
+        path.write_bytes(text + line)
     with kept.open("ab") as file:
         file.write(line)
     number += 1
