@@ -15,13 +15,15 @@ from peeltrack.core.audit.note import (
     standing_steps,
     with_signature,
 )
+from peeltrack.core.audit.settings.amendments import is_keeper
+from peeltrack.core.audit.settings.pending import pending_changes
 from peeltrack.core.audit.signature import addresses, owners_of
+from peeltrack.core.audit.trusted_settings import TrustedSettings
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import PeeltrackError, UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commit_graph import reach
 from peeltrack.core.model.paths import SETTINGS_FILE
-from peeltrack.core.model.settings import Settings
 from peeltrack.core.text import counted
 from peeltrack.core.watcher import Watcher
 from peeltrack.store import atomic_write
@@ -99,13 +101,18 @@ def audit_since_note(root: Path, today: date, path: Path, watch: Watcher | None 
         lies = repository.prefix.rstrip("/") or "the top of the repository"
         other = f"NOTE DIFFERS: its register is {note.place}, and in {note.commit} this one lay in {lies}"
         return SinceNote(audit=audit_history(root, today, watch=watch), said=(other,), fails=True)
-    audit = audit_history(root, today, trust=note.trusted, watch=watch)
+    then, wrong = _then(there, note)
+    whose = _whose(there, note, armour, today, trusted_at(repository, tip, today))
+    pending = () if whose.vouches else tuple(_left_pending(there, note, today))
+    trust = "" if pending else note.trusted
+    audit = audit_history(root, today, trust=trust, watch=watch)
     before = reach(audit.scope.history.graph, note.commit)
     steps = tuple(step for step in audit.steps if step.commit not in before or step.faulty)
-    then, wrong = _then(there, note)
-    whose, doubted = _whose(there, note, armour, today, audit.trust.tip)
-    said = (*wrong, *doubted, whose, *_since(repository, audit, note, then, len(before)))
-    return SinceNote(audit=replace(audit, steps=steps), said=said, fails=bool(wrong or doubted))
+    since = _since(repository, audit, note, then, len(before))
+    said = (*wrong, *whose.doubted, *pending, whose.said, *since)
+    return SinceNote(
+        audit=replace(audit, steps=steps), said=said, fails=bool(wrong or whose.doubted or pending)
+    )
 
 
 def _then(repository: Repository, note: AuditNote) -> tuple[list[Standing], list[str]]:
@@ -127,25 +134,49 @@ def _is_register(repository: Repository, commit: str) -> bool:
     return SETTINGS_FILE in tree(repository, commit)
 
 
+@frozen
+class _Signed:
+    """Whose note it is."""
+
+    said: str
+    doubted: tuple[str, ...] = ()  #: what speaks against its signature
+    vouches: bool = False  #: a keeper, whose word is enough, surely signed it
+
+
 def _whose(
-    repository: Repository, note: AuditNote, armour: bytes, today: date, now: Settings | None
-) -> tuple[str, list[str]]:
-    """Return whose note it is, and what speaks against its signature; `now` is what is trusted at the tip."""
+    repository: Repository, note: AuditNote, armour: bytes, today: date, tip: TrustedSettings
+) -> _Signed:
+    """Return whose note it is; `tip` is what is trusted now."""
     of = f"the note of {in_words(note.as_at)}"
     if not armour:
-        return f"{of} is not signed: nothing proves who wrote it", []
+        return _Signed(said=f"{of} is not signed: nothing proves who wrote it")
     signer = signer_of_note(note.text, armour)
     if not signer:
-        return of, [f"NOTE ALTERED: the signature does not fit {of}"]
-    trusted = trusted_at(repository, note.commit, today).tip
-    names = [person.email for person in owners_of(trusted, signer, note.as_at)] if trusted else []
+        return _Signed(said=of, doubted=(f"NOTE ALTERED: the signature does not fit {of}",))
+    trusted, now = trusted_at(repository, note.commit, today).tip, tip.tip
+    names = [one.email for one in owners_of(trusted, signer, note.as_at)] if trusted else []
     if names and now and addresses(now, signer) and not owners_of(now, signer, note.as_at):
-        return of, [f"NOTE NOT TRUSTED: {of} is signed with {signer}, which had ended or was revoked by then"]
-    if not names:
-        return of, [
-            f"NOTE NOT TRUSTED: {of} is signed with {signer}, which was nobody's in {note.commit[:10]}"
-        ]
-    return f"{of} is signed by {' or '.join(names)}", []
+        lost = f"NOTE NOT TRUSTED: {of} is signed with {signer}, which had ended or was revoked by then"
+        return _Signed(said=of, doubted=(lost,))
+    if trusted is None or not names:
+        unknown = f"NOTE NOT TRUSTED: {of} is signed with {signer}, which was nobody's in {note.commit[:10]}"
+        return _Signed(said=of, doubted=(unknown,))
+    said = f"{of} is signed by {' or '.join(names)}"
+    if revoked := tip.revoked.days.get(signer):
+        return _Signed(said=f"{said}, or by who had their key, which was revoked as of {in_words(revoked)}")
+    alone = trusted.policy.people_need < 2 and any(is_keeper(trusted, one, note.as_at) for one in names)
+    return _Signed(said=said, vouches=alone)
+
+
+def _left_pending(repository: Repository, note: AuditNote, today: date) -> Iterator[str]:
+    """Return what a note by nobody who may vouch for it would make trusted, as one line; else nothing."""
+    pending = pending_changes(trusted_at(repository, note.commit, today))
+    if pending:
+        what = "; ".join(one.what for one in pending[:_MOST_NAMED])
+        yield (
+            "NOTE VOUCHES FOR NOBODY: what waited to be trusted then still waits, because no keeper who may "
+            f"vouch for it alone surely signed the note: {what}"
+        )
 
 
 def _since(
@@ -158,7 +189,7 @@ def _since(
         f"since then: {counted(commits, 'commit')}; {counted(note.records, 'record')} then and "
         f"{len(now.records)} now; {counted(note.standing, 'standing step')} then and {len(standing)} now"
     )
-    gone = [step for step in then if step not in standing]
+    gone = [one for one in then if one not in standing]
     for name, number, _ in gone[:_MOST_NAMED]:
         yield f"no longer stands: step {number} of {name}"
     if len(gone) > _MOST_NAMED:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from peeltrack.core.audit.note import read_note
 from peeltrack.core.errors import ExitCode, UsageFault
+from peeltrack.core.model.settings import Key, Person
 from peeltrack.core.model.status import Step
 from tests.cli.conftest import Run
 from tests.cli.force import EVE, Force
@@ -243,3 +245,62 @@ def test_a_note_signed_with_a_key_that_had_been_revoked_by_then_is_not_trusted(
     assert code == ExitCode.FINDINGS
     assert first.startswith("NOTE NOT TRUSTED: the note of 3 March 2025 is signed with SHA256:")
     assert first.endswith(", which had ended or was revoked by then")
+
+
+def slipped_in(force: Force) -> None:
+    """Let Eve, who is listed and holds no post, list a key of hers for the DCC, which nobody signed for."""
+    settings = force.settings()
+    eve = Person(email=EVE, name="Eve", key=(Key(public=force.team[EVE].public),))
+    force.set(replace(settings, person=(*settings.person, eve)), by=COORDINATOR)
+    people = tuple(
+        replace(one, key=(*one.key, Key(public=force.team[EVE].public))) if one.email == DCC else one
+        for one in force.settings().person
+    )
+    force.set(replace(force.settings(), person=(*people, eve)), by=EVE)
+
+
+@pytest.mark.parametrize("by", [EVE, ""], ids=["nobody in a post", "nobody at all"])
+def test_what_waited_at_a_note_is_not_trusted_for_one_by(force: Force, note: Path, by: str) -> None:
+    note.unlink()
+    slipped_in(force)
+    if by:
+        force.settle(by)
+    assert force.run("audit", "--note", str(note), *([] if by else ["--unsigned"])).exit_code in (0, 1)
+    code, (first, *_) = since(force, note)
+    assert (code, first.startswith("NOTE VOUCHES FOR NOBODY: ")) == (ExitCode.FINDINGS, True)
+    assert json.loads(force.run("audit", "--since-note", str(note), "--format", "json").out)["trust"][
+        "pending"
+    ]
+
+
+def noted_by_the_coordinator(force: Force, note: Path) -> None:
+    """Let the coordinator write the note of what nobody trusted has signed."""
+    note.unlink()
+    slipped_in(force)
+    force.settle(COORDINATOR)
+    assert force.run("audit", "--note", str(note)).exit_code == ExitCode.FINDINGS
+
+
+def test_what_waited_at_a_note_is_trusted_for_one_by_a_keeper(force: Force, note: Path) -> None:
+    noted_by_the_coordinator(force, note)
+    assert since(force, note)[0] == ExitCode.DONE
+
+
+def test_a_note_vouches_for_nobody_where_two_have_to(force: Force, note: Path) -> None:
+    force.set(replace(force.settings(), policy=replace(force.policy, people_need=2)), by=COORDINATOR)
+    noted_by_the_coordinator(force, note)
+    code, (first, *_) = since(force, note)
+    assert (code, first.startswith("NOTE VOUCHES FOR NOBODY: ")) == (ExitCode.FINDINGS, True)
+
+
+def test_a_note_vouches_for_nobody_once_its_key_was_revoked_whatever_its_day(
+    force: Force, note: Path
+) -> None:
+    noted_by_the_coordinator(force, note)
+    force.settle(DCC)
+    ran = force.run("people", "revoke", COORDINATOR, "--since", "2025-03-03", "--reason", "Lost.")
+    assert ran.exit_code == ExitCode.DONE, ran.err
+    force.repo.git("commit", "-qS", "-am", "The key of the coordinator was lost")
+    code, said = since(force, note)
+    assert (code, said[0].startswith("NOTE VOUCHES FOR NOBODY: ")) == (ExitCode.FINDINGS, True)
+    assert f"{COORDINATOR}, or by who had their key, which was revoked as of 3 March 2025" in said[1]
