@@ -7,6 +7,8 @@ from typing import Any
 
 import tomlkit
 
+from peeltrack.core.audit.settings.setting_values import values_digest
+from peeltrack.store.toml.read_file import read_file
 from peeltrack.store.toml.write import compose
 from tests.attacks.scene import Scene
 from tests.attacks.words import Told, act, address, record_of
@@ -117,6 +119,17 @@ def _end_post(scene: Scene, told: Told) -> None:
     document = _settings(scene)
     post = _one(document["post"], "role", role)
     _one(post["holder"], "email", address(who))["to"] = date.fromisoformat(day)
+    _kept(scene, document)
+
+
+@act("vouch")
+def _vouch(scene: Scene, told: Told) -> None:
+    """Add a keeper's word for all that register.toml holds, on top of what this branch holds now."""
+    settings = read_file("register.toml", scene.text("register.toml").encode()).settings
+    assert settings is not None
+    digest = told["digest"] or values_digest(settings, scene.heads[scene.branch])
+    document = _settings(scene)
+    _added(document, "vouched", {"digest": digest, "by": address(told["by"]), "on": scene.now.date()})
     _kept(scene, document)
 
 

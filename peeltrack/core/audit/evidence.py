@@ -1,6 +1,7 @@
 """The files of evidence that steps vouch for, and whether git still holds them as they were."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from posixpath import normpath
 
 from peeltrack.core.audit.judging import Judging
 from peeltrack.core.audit.scope import AuditScope
@@ -50,16 +51,16 @@ def vouched_files(scope: AuditScope, judging: Judging) -> Iterator[VouchedFile]:
 
 def _in_git(path: str) -> bool:
     # Git is asked for one path a line.
-    return bool(path) and lies_inside(path) and "\n" not in path
+    return bool(path) and lies_inside(place_of(path)) and "\n" not in path
 
 
 def place_of(path: str) -> str:
-    """Return a path of evidence as git has it.
+    """Return a path of evidence as git has it; one that leads out of the register begins with "..".
 
-    >>> place_of("./evidence/./policy.pdf")
-    'evidence/policy.pdf'
+    >>> place_of("./evidence/a.pdf"), place_of("stalking/../evidence/a.pdf"), place_of("a/../../b")
+    ('evidence/a.pdf', 'evidence/a.pdf', '../b')
     """
-    return "/".join(part for part in path.split("/") if part != ".")
+    return normpath(path)
 
 
 def replaced_evidence(

@@ -10,7 +10,7 @@ from peeltrack.core.audit.trusted_settings import TrustedSettings
 from peeltrack.core.audit.verdict import Principle, Verdict
 from peeltrack.core.chain.people import same_address
 from peeltrack.core.dates import in_words
-from peeltrack.core.history.commit_graph import entered_with
+from peeltrack.core.history.commit_graph import entered_with, first_parents, joined_late
 from peeltrack.core.history.commits import Commit
 from peeltrack.core.history.provenance import Loss, Origin
 from peeltrack.core.text import counted
@@ -29,7 +29,10 @@ class Remarks:
 
     def __init__(self, scope: AuditScope, trust: TrustedSettings, judging: Judging) -> None:
         self._scope, self._trust, self._judging = scope, trust, judging
-        self._entered = entered_with(scope.history.graph, scope.history.tip)
+        self._graph = scope.history.graph
+        self._entered = entered_with(self._graph, scope.history.tip)
+        self._way = first_parents(self._graph, scope.history.tip)
+        self._places: dict[str | None, int] = {one: at for at, one in enumerate(self._way)}
         self._commits = scope.history.commits
 
     def of(self, found: Sequence[Origin], best: Origin) -> tuple[str, ...]:
@@ -87,6 +90,15 @@ class Remarks:
         if first - best.step.at > LATE:
             days = (first - best.step.at).days
             yield f"came late: it is dated {days} days before it came into the shared history"
+        elif met := self._met_late(best):
+            days = (self._graph[met].seconds - int(best.step.at.timestamp())) // 86_400
+            yield f"came late to what others did: {met[:10]} joined the two {days} days after its date"
+
+    def _met_late(self, best: Origin) -> str:
+        at = self._places.get(self._entered.get(best.commit.id, ""))
+        if at is None:
+            return ""
+        return joined_late(self._graph, self._way, at, int((best.step.at + LATE).timestamp()))
 
     def _put_back(self, best: Origin) -> Iterator[str]:
         losses = self._scope.losses(best.path, best.step)

@@ -1,6 +1,6 @@
 """Which commit was made on top of which."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from peeltrack.core.fields import frozen
 
@@ -72,6 +72,22 @@ def first_parents(graph: Graph, tip: str) -> list[str]:
         way.append(tip)
         tip = next(iter(graph[tip].parents), "")
     return way[::-1]
+
+
+def joined_late(graph: Graph, way: Sequence[str], at: int, seconds: int) -> str:
+    """Return the merge on a way of first parents that joins a dormant side with one that lived on without it.
+
+    The dormant one, up to the merge, has nothing later than `seconds` since 1970 and holds the commit of the
+    way with the number `at`; the other has, and lacks that. Returns "" where there is none.
+    """
+    for one in range(at, len(way) - 1):
+        if graph[way[one]].seconds > seconds:
+            return ""
+        for other in graph[way[one + 1]].parents[1:]:
+            later = other in graph and graph[other].seconds > seconds
+            if later and way[at] not in reach(graph, other):
+                return way[one + 1]
+    return ""
 
 
 def entered_with(graph: Graph, tip: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from peeltrack.core.errors import DOCTOR, GitFailed
 from peeltrack.core.fields import frozen
 from peeltrack.store.git.commit_object import instant
 from peeltrack.store.git.objects import TreeFile, blobs, index, tree
-from peeltrack.store.git.process import checked, text_of
+from peeltrack.store.git.process import checked, failed, text_of
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.stored_form import is_stored_as
 
@@ -70,8 +70,14 @@ def resolve(repository: Repository, revision: str) -> str:
 
 
 def head(repository: Repository) -> str | None:
-    """Return the id of the current commit, or None before the first."""
-    answer = repository.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    """Return the id of the current commit, or None before the first.
+
+    Raises GitFailed where git cannot read the repository at all.
+    """
+    arguments = ("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    answer = repository.ask(*arguments)
+    if answer.code and answer.said:
+        raise failed(arguments, answer)
     return None if answer.code else text_of(answer.out)
 
 

@@ -14,8 +14,9 @@ from peeltrack.core.audit.pushes.proof_rules import (
     STEP_UNSIGNED,
     TAKEN_BACK,
     UNTRUSTED,
+    WAITING,
 )
-from peeltrack.core.audit.settings.amendments import is_keeper
+from peeltrack.core.audit.settings.amendments import Amendment, is_keeper
 from peeltrack.core.audit.signature import UNSIGNED, Signature, owners_of
 from peeltrack.core.audit.trusted_settings import TrustedSettings
 from peeltrack.core.audit.verdict import Verdict
@@ -25,6 +26,7 @@ from peeltrack.core.finding import Finding
 from peeltrack.core.history.commit_graph import Graph
 from peeltrack.core.history.provenance import Loss, place
 from peeltrack.core.model.paths import SETTINGS_FILE
+from peeltrack.core.text import counted
 
 _VERDICTS = {Verdict.FORGED: FORGED, Verdict.UNSIGNED: STEP_UNSIGNED, Verdict.LAPSED: LAPSED}
 
@@ -36,16 +38,8 @@ def proof_findings(audit: Audit, new: Collection[str]) -> Iterator[Finding]:
             yield _of_a_step(line)
     pending = {one.path for one in audit.trust.pending}
     for amendment in audit.trust.amendments:
-        commit = amendment.commit.id
-        if commit in new and amendment.reasons and not pending.isdisjoint(amendment.changed):
-            reasons = "; ".join(amendment.reasons)
-            yield Finding(
-                code=UNTRUSTED.code,
-                message=f"{amendment.what}: {reasons}",
-                hint="have a keeper sign it, or take it back in a commit of its own",
-                path=SETTINGS_FILE,
-                commit=commit,
-            )
+        if amendment.commit.id in new and not pending.isdisjoint(amendment.changed):
+            yield from _of_people(amendment)
     if audit.trust.unreadable and audit.trust.tip_state.keyed:
         yield Finding(
             code=UNTRUSTED.code,
@@ -135,6 +129,26 @@ def shadowing(name: str, branch: str) -> Finding:
         hint="choose another name for it",
         path=SETTINGS_FILE,
     )
+
+
+def _of_people(amendment: Amendment) -> Iterator[Finding]:
+    if amendment.reasons:
+        yield Finding(
+            code=UNTRUSTED.code,
+            message=f"{amendment.what}: {'; '.join(amendment.reasons)}",
+            hint="have a keeper sign it, or take it back in a commit of its own",
+            path=SETTINGS_FILE,
+            commit=amendment.commit.id,
+        )
+    elif amendment.waits_for:
+        yield Finding(
+            code=WAITING.code,
+            severity=WAITING.severity,
+            message=f"{amendment.what}: this waits for {counted(amendment.waits_for, 'more signature')}",
+            hint="have another keeper take it over: peeltrack people vouch",
+            path=SETTINGS_FILE,
+            commit=amendment.commit.id,
+        )
 
 
 def _of_a_step(line: AuditedStep) -> Finding:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from peeltrack.core.audit.examples import BEA, EVE, KIM, SETTINGS, Story
+from peeltrack.core.audit.examples import BEA, DEE, EVE, KIM, SETTINGS, Story
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Severity
 from peeltrack.core.model.record import Position
@@ -38,6 +38,8 @@ class ProofRule:
 
 
 _LAX = replace(SETTINGS, policy=Policy())
+_BY_TWO = replace(SETTINGS, policy=Policy(people_need=2))
+_ALLOWED = Policy(people_need=2, on_instruction=True)
 
 FORGED = ProofRule(
     code="PT501",
@@ -122,9 +124,25 @@ TAKEN_BACK = ProofRule(
     ),
 )
 
+WAITING = ProofRule(
+    code="PT508",
+    name="people-waiting",
+    severity=Severity.WARNING,
+    why="Where the policy wants two signatures, a change of people counts for nobody before the second.",
+    bad=ProofExample(
+        name="the coordinator alone changes the policy, where two have to",
+        story=lambda: Story(_BY_TWO).set(by=KIM, policy=_ALLOWED),
+    ),
+    good=ProofExample(
+        name="the DCC vouches for it, too",
+        story=lambda: Story(_BY_TWO).set(by=KIM, policy=_ALLOWED).vouch(by=DEE),
+    ),
+)
+
 #: By code.
 PROOF_RULES: Mapping[str, ProofRule] = {
-    rule.code: rule for rule in (FORGED, STEP_UNSIGNED, LAPSED, UNTRUSTED, BEGINNING, FUTURE, TAKEN_BACK)
+    rule.code: rule
+    for rule in (FORGED, STEP_UNSIGNED, LAPSED, UNTRUSTED, BEGINNING, FUTURE, TAKEN_BACK, WAITING)
 }
 
 
