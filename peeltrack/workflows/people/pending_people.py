@@ -26,6 +26,7 @@ from peeltrack.store.git.locate import located
 from peeltrack.store.git.make_commit import message
 from peeltrack.store.git.process import text_of
 from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.revisions import commit_range
 from peeltrack.store.git.signatures.cache import cached_signatures
 from peeltrack.store.git.versions import Versions
 from peeltrack.store.git.worktree import dirty, head, identity, next_committer
@@ -55,6 +56,11 @@ def pending_at_head(
     """
     tip = head(repository)
     return pending_changes(trusted_at(repository, tip, today, versions)) if tip else ()
+
+
+def pending_in_range(repository: Repository, typed: str, today: date) -> tuple[PendingChange, ...]:
+    """Return what is pending where a range of commits ends: see commit_range. Raises GitFailed."""
+    return pending_changes(trusted_at(repository, commit_range(repository, typed).tip, today))
 
 
 def trusted_at(

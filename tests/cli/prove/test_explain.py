@@ -138,7 +138,9 @@ def test_a_digest_is_not_marked_for_what_follows_from_the_line_above_it(run: Run
 def test_a_rule_of_a_push_is_explained_with_commits(rule: ProofRule, run: Run) -> None:
     told = run("explain", rule.name).out
     assert told == run("explain", rule.code.lower()).out
-    assert told.startswith(f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.why}\n\nbad: {rule.bad.name}\n")
+    assert told.startswith(
+        f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.why}\n\nbad: {rule.bad.name}\n"
+    )
     assert f"\n\ngood: {rule.good.name}\n\n  1 March" in told
     data = json.loads(run("explain", rule.code, "--format", "json").out)["data"]
     assert [data[kind][0]["commits"] for kind in ("bad", "good")] == [

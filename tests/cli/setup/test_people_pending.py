@@ -96,6 +96,7 @@ def test_what_nobody_trusted_has_signed_is_shown_with_who_and_when(
         "people": force.run("people").out,
         "check": force.run("check").err,
         "check --staged": force.run("check", "--staged").err,
+        "check --range": force.run("check", "--range", "..HEAD").err,
         "submit": force.call(BUSINESS_LEAD, "submit", "REC-1").err,
     }
     for name, text in shown.items():

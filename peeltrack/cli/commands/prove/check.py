@@ -8,7 +8,7 @@ import click
 
 from peeltrack.cli.app import App, ReaderGone, say
 from peeltrack.cli.options import Words, pass_app
-from peeltrack.cli.pending import say_pending
+from peeltrack.cli.pending import say_changes, say_pending
 from peeltrack.cli.terminal.progress_bar import ProgressBar
 from peeltrack.core.audit.pushes.proof_rules import PROOF_RULES
 from peeltrack.core.errors import ExitCode, GitFailed, RegisterUnreadable, UsageFault
@@ -27,6 +27,7 @@ from peeltrack.store.toml.positions import placed
 from peeltrack.workflows import check_changes
 from peeltrack.workflows.check_result import CheckResult, joined
 from peeltrack.workflows.lapse_history import with_causes
+from peeltrack.workflows.people.pending_people import pending_in_range
 from peeltrack.workflows.prove_commits import proof_of_range
 from peeltrack.workflows.steps.steps_apart import findings, steps_apart, unfinished
 
@@ -82,6 +83,7 @@ def _outcome(app: App, staged: bool, commits: str | None, proof: bool) -> CheckR
             say_pending(app.root, app.today, versions)
         if not commits:
             return check_changes.staged(repository, app.today, versions)
+        say_changes(pending_in_range(repository, commits, app.today))
         outcome = check_changes.ranged(repository, commits, app.today)
         return joined([outcome, proof_of_range(repository, commits, app.moment())]) if proof else outcome
     with ProgressBar("reading the register") as watch:
