@@ -1,10 +1,10 @@
 """How a change to the register is judged: what is staged, and commits that were made."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from peeltrack.core.finding import Finding
-from peeltrack.core.history.commits import Commit, CommitLog
+from peeltrack.core.history.commits import NEVER_MOVED, Commit, CommitLog
 from peeltrack.core.model.paths import SETTINGS_FILE, is_record_file
 from peeltrack.core.text import counted
 from peeltrack.rules import check, check_change, each_cause_once
@@ -12,6 +12,7 @@ from peeltrack.store.affected import Excerpt, excerpt, unmerged
 from peeltrack.store.file_tree import look_alikes
 from peeltrack.store.git.commit_diffs import RecordVersions, commit_diffs
 from peeltrack.store.git.commits import read_commits
+from peeltrack.store.git.moved import place_in
 from peeltrack.store.git.objects import TreeFile, index, tree
 from peeltrack.store.git.pending import pending
 from peeltrack.store.git.register_at import linked
@@ -71,7 +72,8 @@ def _made(repository: Repository, log: CommitLog, tip: str, today: date) -> Chec
     findings: list[Finding] = []
     versions = Versions(repository)
     if touched:
-        now, before = tree(repository, tip), _before(repository, log.commits[0])
+        now = tree(repository, tip)
+        before = _before(repository, log.commits[0], log.places)
         findings += [*linked(versions, now, touched), *look_alikes(now)]
         # Where the tip no longer holds the register there is nothing left to read, and PT406 says so.
         if now:
@@ -82,9 +84,13 @@ def _made(repository: Repository, log: CommitLog, tip: str, today: date) -> Chec
     return CheckResult(findings=tuple(findings), judged=words)
 
 
-def _before(repository: Repository, commit: Commit) -> dict[str, TreeFile]:
+def _before(
+    repository: Repository, commit: Commit, places: Mapping[str, str] = NEVER_MOVED
+) -> dict[str, TreeFile]:
     """Return the register's files before a commit; none before the very first."""
-    return tree(repository, commit.parents[0]) if commit.parents else {}
+    if not commit.parents:
+        return {}
+    return tree(place_in(places, repository, commit.parents[0]), commit.parents[0])
 
 
 def _state(part: Excerpt, repository: Repository, revision: str) -> list[Finding]:

@@ -1,6 +1,6 @@
 """Carry attacks out and print what is not as wanted: `python -m tests.attacks [--variants all] [NAME…]`.
 
-NAME is a part of a file's name. A line reads as `not_yet.txt` has it.
+NAME is a part of a file's name. A line says the file, what was asked, and which way but for the plain one.
 """
 
 import argparse

@@ -117,6 +117,7 @@ def table(found: Audit, today: date) -> Table[AuditedStep]:
 def _foot(found: Audit) -> Iterator[str]:
     yield from _alarms(found)
     yield _trusted_since(found)
+    yield from _moved(found)
     yield from _amended(found)
     yield from _contested(found)
     if known := sum(one.acknowledged_in is not None for one in found.steps):
@@ -186,6 +187,15 @@ def _contested(found: Audit) -> Iterator[str]:
         commits = " and ".join(commit[:10] for commit in one.commits)
         what = changes_in_words({one.path: one.value})
         yield f"changed on both sides of {one.merge[:10]}, in {commits}: {what} counts"
+
+
+def _moved(found: Audit) -> Iterator[str]:
+    """Return each commit that moved the register's folder as it was, first to last."""
+    history = found.scope.history
+    for commit in history.commits.values() if history.places else ():
+        before = {history.places.get(parent) for parent in commit.parents}
+        if len(before) == 1 and (old := before.pop()) not in (None, history.places.get(commit.id)):
+            yield f"moved: the register lay in {old or 'the top of the repository'} until {made_in(commit)}"
 
 
 def _trusted_since(found: Audit) -> str:

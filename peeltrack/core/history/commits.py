@@ -1,5 +1,7 @@
 """The commits that touched the register, as git tells of them: nothing here is proved."""
 
+from collections.abc import Mapping
+from dataclasses import field
 from datetime import UTC, datetime
 
 from peeltrack.core.fields import frozen
@@ -26,6 +28,8 @@ class Ident:
     at: datetime  #: with offset; the maker's own clock
 
 
+#: By commit, the folder with a "/" at its end, of a register that was never moved.
+NEVER_MOVED: Mapping[str, str] = {}
 NOT_YET_KNOWN = Ident("", "", EPOCH)
 
 
@@ -62,3 +66,6 @@ class CommitLog:
 
     graph: Graph
     commits: tuple[Commit, ...]  #: those that touched the register, parents before children
+    places: Mapping[str, str] = field(
+        default_factory=dict
+    )  #: where the register lay in commits in which it lay elsewhere

@@ -1,6 +1,7 @@
 """How a register came to be as it is: read once, and all that an audit or a log looks at."""
 
 from collections.abc import Mapping
+from dataclasses import field
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commit_diff import CommitDiff
@@ -22,6 +23,7 @@ class RegisterHistory:
     files: tuple[str, ...] = ()  #: the record files of the tip
     records: Mapping[str, Record]  #: those of the tip that were asked for and can be read, by path
     unread: frozenset[str] = frozenset()  #: record files of the tip that were asked for and cannot be read
+    places: Mapping[str, str] = field(default_factory=dict)  #: see CommitLog
     is_cut: bool = False  #: this copy lacks the oldest part of the history
 
     @property

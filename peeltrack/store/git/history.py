@@ -7,6 +7,7 @@ from typing import IO
 
 from peeltrack.core.audit.evidence import HeldFile, VouchedFile
 from peeltrack.core.history.commit_diff import CommitDiff
+from peeltrack.core.history.commits import NEVER_MOVED
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.check_context import EvidenceFile
 from peeltrack.core.model.paths import SETTINGS_FILE
@@ -15,6 +16,7 @@ from peeltrack.core.watcher import Watcher
 from peeltrack.store.evidence_digest import evidence_of
 from peeltrack.store.git.commit_diffs import RecordVersions, VersionsWanted, commit_diffs
 from peeltrack.store.git.commits import read_commits
+from peeltrack.store.git.moved import place_in
 from peeltrack.store.git.objects import streams, tree
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.versions import Versions
@@ -48,6 +50,7 @@ def read_history(
         files=tuple(now),
         records={path: record for path, record in read.items() if record is not None},
         unread=frozenset(broken | (now.keys() - files.keys())),
+        places=log.places,
         is_cut=shallow(repository),
     )
 
@@ -64,13 +67,20 @@ def history_of(
     log = read_commits(repository, (tip,), paths=(*paths, SETTINGS_FILE))
     wanted = VersionsWanted(only=frozenset(paths))
     diffs = tuple(commit_diffs(repository, RecordVersions(versions or Versions(repository), wanted), log))
-    return RegisterHistory(tip=tip, graph=log.graph, diffs=diffs, files=tuple(paths), records=paths)
+    return RegisterHistory(
+        tip=tip, graph=log.graph, diffs=diffs, files=tuple(paths), records=paths, places=log.places
+    )
 
 
 def held_files(
-    repository: Repository, tip: str, asked: Sequence[VouchedFile]
+    repository: Repository,
+    tip: str,
+    asked: Sequence[VouchedFile],
+    places: Mapping[str, str] = NEVER_MOVED,
 ) -> list[tuple[VouchedFile, HeldFile]]:
     """Return what git holds of each file of evidence: in the step's commit, and in the commit `tip`.
+
+    `places` says where the register lay in commits in which it lay elsewhere.
 
     A link is followed as far as the commit holds what it leads to. Where no file has the path, one that
     has it in other capitals stands for it: on some desks it was found under that path.
@@ -85,7 +95,7 @@ def held_files(
         for commit in (file.commit, tip)
         for path in (file.path, now[file.path])
     }
-    ids = _objects_at(repository, pairs)
+    ids = _objects_at(repository, pairs, places)
     wanted = {ids[tip, now[file.path]] for file in asked if file.sha256} - {"", _OUTSIDE}
     files = {oid: evidence_of(pieces) for oid, _, pieces in streams(repository, sorted(wanted))}
     return [(file, _held(file, tip, now[file.path], ids, files, names)) for file in asked]
@@ -134,10 +144,15 @@ _OUTSIDE = "outside"
 _BLOB = re.compile(rb"([0-9a-f]{40,64}) blob \d+\n")
 
 
-def _objects_at(repository: Repository, asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+def _objects_at(
+    repository: Repository, asked: Iterable[tuple[str, str]], places: Mapping[str, str]
+) -> dict[tuple[str, str], str]:
     """Return the id that each path has in each commit, through links; "" where nothing is there."""
     pairs = sorted(asked)
-    lines = [os.fsencode(f"{commit}:{repository.prefix}{path}\n") for commit, path in pairs]
+    lines = [
+        os.fsencode(f"{commit}:{place_in(places, repository, commit).prefix}{path}\n")
+        for commit, path in pairs
+    ]
     with repository.conversation("cat-file", "--batch-check", "--follow-symlinks", lines=lines) as out:
         return {pair: _told(out) for pair in pairs}
 

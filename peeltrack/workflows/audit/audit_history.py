@@ -102,7 +102,8 @@ def judged(
             elsewhere=elsewhere,
         )
         judging = Judging(scope, trust, signatures, appointments, today)
-        held = held_files(repository, scope.history.tip, list(vouched_files(scope, judging)))
+        asked = list(vouched_files(scope, judging))
+        held = held_files(repository, scope.history.tip, asked, scope.history.places)
         steps = audited_steps(scope, trust, judging, replaced_evidence(held))
         notes = tuple(stored_otherwise(held))
         return Audit(scope=scope, trust=trust, steps=steps, signatures=signatures, notes=notes)

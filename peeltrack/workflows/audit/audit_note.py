@@ -154,7 +154,7 @@ def _whose(
     if not signer:
         return _Signed(said=of, doubted=(f"NOTE ALTERED: the signature does not fit {of}",))
     trusted, now = trusted_at(repository, note.commit, today).tip, tip.tip
-    names = [one.email for one in owners_of(trusted, signer, note.as_at)] if trusted else []
+    names = [person.email for person in owners_of(trusted, signer, note.as_at)] if trusted else []
     if names and now and addresses(now, signer) and not owners_of(now, signer, note.as_at):
         lost = f"NOTE NOT TRUSTED: {of} is signed with {signer}, which had ended or was revoked by then"
         return _Signed(said=of, doubted=(lost,))
@@ -189,7 +189,7 @@ def _since(
         f"since then: {counted(commits, 'commit')}; {counted(note.records, 'record')} then and "
         f"{len(now.records)} now; {counted(note.standing, 'standing step')} then and {len(standing)} now"
     )
-    gone = [one for one in then if one not in standing]
+    gone = [step for step in then if step not in standing]
     for name, number, _ in gone[:_MOST_NAMED]:
         yield f"no longer stands: step {number} of {name}"
     if len(gone) > _MOST_NAMED:

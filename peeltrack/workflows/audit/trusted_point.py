@@ -7,9 +7,12 @@ from peeltrack.core.errors import GitFailed, RegisterUnreadable, UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.settings import Settings
+from peeltrack.store.git.commits import read_commits
+from peeltrack.store.git.moved import place_in
 from peeltrack.store.git.objects import tree
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.versions import Versions
+from peeltrack.store.git.worktree import head
 
 _WHOLE_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
@@ -47,6 +50,8 @@ def trusted_point(repository: Repository, noted: str) -> TrustedPoint:
     folder = path.strip("/")
     there = replace(repository, prefix=f"{folder}/" if folder else "") if colon else repository
     file = tree(there, commit).get(SETTINGS_FILE)
+    if file is None and not colon:
+        file = tree(_before_it_was_moved(repository, commit), commit).get(SETTINGS_FILE)
     if file is None or file.is_link:
         raise GitFailed(
             f"{commit[:10]} held no register in {_place(there)}",
@@ -66,6 +71,12 @@ def trusted_point(repository: Repository, noted: str) -> TrustedPoint:
             f"{there.prefix}{SETTINGS_FILE} of {commit[:10]} cannot be read", hint="name another commit"
         )
     return TrustedPoint(commit=commit, held=settings)
+
+
+def _before_it_was_moved(repository: Repository, commit: str) -> Repository:
+    tip = head(repository)
+    places = read_commits(repository, [tip], paths=(SETTINGS_FILE,)).places if tip else {}
+    return place_in(places, repository, commit)
 
 
 def _place(repository: Repository) -> str:

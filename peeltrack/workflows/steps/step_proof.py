@@ -65,7 +65,8 @@ def proofs_of(
     signatures = _signatures(repository, scope, appointments) | made
     trust = trusted_settings(planned, signatures, today)
     judging = Judging(scope, trust, signatures, appointments, today)
-    replaced = replaced_evidence(held_files(repository, tip, list(vouched_files(scope, judging))))
+    vouched = list(vouched_files(scope, judging))
+    replaced = replaced_evidence(held_files(repository, tip, vouched, history.places))
     steps = audited_steps(scope, trust, judging, replaced)
     by_place = {(step.path, step.number): step for step in steps}
     desk = _Desk(here, repository, commit, trust, appointments.believing(trust, signatures))

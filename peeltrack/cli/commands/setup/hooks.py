@@ -23,6 +23,7 @@ from peeltrack.store.git.setup import hooks, merge_driver
 from peeltrack.store.git.worktree import on_branch
 from peeltrack.workflows.check_changes import pushed
 from peeltrack.workflows.check_result import joined
+from peeltrack.workflows.moved_register import at_head, by_place
 from peeltrack.workflows.people.pending_people import pending_at_head
 from peeltrack.workflows.prove_commits import RefUpdate, proof_of_push
 from peeltrack.workflows.share.merge_driver import ThreeVersions, merge_in_place
@@ -133,14 +134,16 @@ def pre_receive(app: App, folder: str, protected: tuple[str, ...], advise: bool,
 
 def _judged(app: App, repository: Repository, protected: Iterable[str], strict: bool) -> ExitCode:
     updates = list(_of_commits(repository, _updates(sys.stdin.buffer)))
-    say_changes(pending_at_head(repository, app.today))
-    outcome = joined(
-        [
-            pushed(repository, [update.new for update in updates if update.new], app.today),
-            proof_of_push(repository, updates, app.moment(), _protected(repository, protected)),
+    outcomes, branches = [], _protected(repository, protected)
+    here = at_head(repository)
+    say_changes(pending_at_head(here, app.today))
+    for there, some, said in by_place(here, updates, app.today):
+        outcomes += [
+            said,
+            pushed(there, [update.new for update in some if update.new], app.today),
+            proof_of_push(there, some, app.moment(), branches),
         ]
-    )
-    return show_outcome(app, outcome, strict, "text", repository.prefix.rstrip("/"))
+    return show_outcome(app, joined(outcomes), strict, "text", here.prefix.rstrip("/"))
 
 
 def _of_commits(repository: Repository, updates: Iterable[RefUpdate]) -> Iterable[RefUpdate]:

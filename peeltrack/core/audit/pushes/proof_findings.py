@@ -91,6 +91,17 @@ def second_beginning(commit: str) -> Finding:
     )
 
 
+def moved_by_nobody(commit: str, place: str, why: str) -> Finding:
+    """Return the finding for a commit that moved the register, though not by one who may."""
+    return Finding(
+        code=UNTRUSTED.code,
+        message=f"it moves the register to {place or 'the top of the repository'}: {why}",
+        hint="have the coordinator or the DCC move it, in a signed commit of its own",
+        path=SETTINGS_FILE,
+        commit=commit,
+    )
+
+
 def ahead_of_time(graph: Graph, now: datetime) -> Iterator[Finding]:
     """Return a finding for each commit that is dated more than five minutes after `now`."""
     for commit, node in graph.items():

@@ -3,10 +3,12 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta, timezone
+from typing import Any
 
 import pytest
 
 from peeltrack.core.errors import ExitCode
+from peeltrack.core.model.record import Evidence
 from peeltrack.core.model.settings import Key, Person, Policy, Settings
 from peeltrack.core.model.status import Role, Step
 from peeltrack.store.toml.write import compose
@@ -468,3 +470,64 @@ def test_a_trusted_revision_that_this_copy_lacks_is_refused_with_what_that_may_m
     force.begin()
     ran = force.audit("--trust", "0" * 40).ran
     assert (ran.exit_code, "the history was rewritten" in ran.err) == (4, True)
+
+
+def moved(force: Force, by: str = COORDINATOR, *, signed: bool = True) -> str:
+    """Move the register to the folder elsewhere, with a commit that changes nothing in it, and return it."""
+    force.repo.git("mv", "register", "elsewhere")
+    text = (force.repo.folder / "elsewhere/register.toml").read_text(encoding="utf-8")
+    return force.repo.commit({"elsewhere/register.toml": text}, by=force.team[by], signed=signed)
+
+
+def elsewhere(force: Force, *arguments: str) -> tuple[int, dict[str, Any]]:
+    """Return how an audit of the moved register ends, and what it says."""
+    ran = force.run("--register", "elsewhere", "audit", "--format", "json", *arguments)
+    return ran.exit_code, json.loads(ran.out)
+
+
+def test_a_register_that_was_moved_is_followed_to_where_it_lay(force: Force) -> None:
+    noted = force.begin()
+    force.take(Step.SUBMIT)
+    commit = moved(force)
+    for arguments in ((), ("--trust", noted)):
+        code, said = elsewhere(force, *arguments)
+        assert ([one["verdict"] for one in said["data"]], code) == (["signed"], 0), arguments
+    shown = force.run("--register", "elsewhere", "audit").out
+    assert f"moved: the register lay in register/ until {commit[:10]} by {COORDINATOR}" in shown
+
+
+def test_a_branch_from_before_a_move_is_followed_through_its_merge(force: Force) -> None:
+    force.begin()
+    force.repo.git("checkout", "-q", "-b", "topic")
+    force.take(Step.SUBMIT)
+    force.repo.git("checkout", "-q", "main")
+    moved(force)
+    since = force.repo.git("rev-parse", "HEAD")
+    force.repo.merge("topic", by=force.team[COORDINATOR], options=["-S"])
+    code, said = elsewhere(force)
+    assert ([one["verdict"] for one in said["data"]], code) == (["signed"], 0)
+    ran = force.run("--register", "elsewhere", "check", "--range", f"{since}..HEAD", "--proof")
+    assert (ran.exit_code, ran.out) == (0, "")
+
+
+def test_evidence_without_a_hash_is_held_against_what_it_was_before_a_move(force: Force) -> None:
+    kept = Evidence(title="Audit", path="evidence/a.csv")
+    force.begin(evidence=(kept,))
+    force.commit({"evidence/a.csv": "40 of 40\n"}, by=BUSINESS_LEAD)
+    force.take(Step.SUBMIT)
+    moved(force)
+    assert elsewhere(force)[0] == 0
+    force.repo.commit({"elsewhere/evidence/a.csv": "4 of 40\n"}, by=force.team[EVE])
+    code, said = elsewhere(force)
+    assert ([one["verdict"] for one in said["data"]], code) == (["lapsed"], 1)
+
+
+def test_a_copy_of_a_register_with_other_people_is_not_the_register_that_was_moved(force: Force) -> None:
+    force.begin()
+    force.take(Step.SUBMIT)
+    force.repo.git("mv", "register", "elsewhere")
+    text = (force.repo.folder / "elsewhere/register.toml").read_text(encoding="utf-8")
+    other = text.replace(force.team[BUSINESS_LEAD].public, force.team[EVE].public)
+    force.repo.commit({"elsewhere/register.toml": other}, by=force.team[EVE])
+    code, said = elsewhere(force)
+    assert ([one["verdict"] for one in said["data"]], code) == (["forged"], 1)
