@@ -15,7 +15,7 @@ from peeltrack.store import evidence_files
 from peeltrack.store.evidence_files import Copy
 from peeltrack.store.file_tree import path_of
 from peeltrack.workflows.addresses import strangers
-from peeltrack.workflows.edit import Edit, OpenedRecord, edited
+from peeltrack.workflows.edit import Edit, OpenedRecord, edited, open_record
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://\S+")
@@ -107,6 +107,8 @@ def add_evidence(here: RegisterOnDay, opened: OpenedRecord, located: EvidencePla
     done = f'{record.id}: "{evidence.title}" {_how(located, evidence, known)}'
     notes = strangers(here.register.settings, filter(None, [evidence.owner]))
     edit = edited(here, draft, done, *notes)
+    if known is None:  # where somebody else was faster, it comes after what they added
+        edit = replace(edit, again=lambda: add_evidence(here, open_record(here, record.id), located, said))
     if located.outside is None or not located.path:
         return edit
     copy = Copy(origin=located.outside, path=located.path, sha256=located.sha256)

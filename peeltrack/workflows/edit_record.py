@@ -119,7 +119,8 @@ def add_reading(here: RegisterOnDay, opened: OpenedRecord, wanted: MeasureNamed,
         draft = opened.draft.append(("measure", index, "reading"), written(reading))
     when = in_words(reading.on) if reading.on else reading.period
     done = f"{record.id}: {measure.name} is {reading.value} {measure.unit} ({when})"
-    return edited(here, draft, done, *_later_readings(measure, reading))
+    edit = edited(here, draft, done, *_later_readings(measure, reading))
+    return replace(edit, again=lambda: add_reading(here, open_record(here, record.id), wanted, reading))
 
 
 def _measure_index(record: Record, wanted: MeasureNamed) -> int | None:
