@@ -1,13 +1,16 @@
 """`peeltrack import`: shown first, written whole or not at all, and never a second time."""
 
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from peeltrack.core.model.record import Kind
 from peeltrack.core.model.status import Status, Step
 from peeltrack.store import atomic_write
+from peeltrack.store.claims import fresh
 from peeltrack.store.register import load
 from tests.cli.conftest import Run, record
 from tests.cli.force import Force
@@ -163,21 +166,48 @@ def test_a_correction_that_cannot_be_meant_is_refused_with_what_can(run: Run, re
     assert (ran.exit_code, "did you mean deadline?" in ran.err) == (2, True)
 
 
-def test_a_failure_half_way_leaves_the_register_as_it_was(
+def full(*_: object, **__: object) -> None:
+    """Fail as a full disk does."""
+    raise OSError(28, "No space left on device")
+
+
+def test_a_new_source_that_cannot_be_written_whole_is_not_there_at_all(
     run: Run, register: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    before = files(register)
+    monkeypatch.setattr(os, "sync", full, raising=False)
+    ran = run("import", "list.csv", *NEW, "--write", "--by", COORDINATOR)
+    assert (ran.exit_code, files(register)) == (3, before)
+    assert list(register.glob(".*tmp")) == []
+
+
+def test_a_failure_half_way_takes_back_what_was_written(
+    run: Run, register: Path, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(run)
     before, put, calls = files(register), atomic_write.put, [0]
 
-    def fail(*arguments: object, **named: object) -> None:
+    def second_fails(*arguments: Any, **named: Any) -> None:
         calls[0] += 1
-        if calls[0] == 3:
-            raise OSError(28, "No space left on device")
-        put(*arguments, **named)  # type: ignore[arg-type]
+        full() if calls[0] == 2 else put(*arguments, **named)
 
-    monkeypatch.setattr(atomic_write, "put", fail)
-    ran = run("import", "list.csv", *NEW, "--write", "--by", COORDINATOR)
+    (desk / "list.csv").write_text(
+        LIST.replace("Training began", "Training ended").replace("Parked,", "Parked,Begun"), encoding="utf-8"
+    )
+    monkeypatch.setattr(atomic_write, "put", second_fails)
+    ran = run("import", "list.csv", "--source", "inspection", "--write", "--by", COORDINATOR)
     assert ran.exit_code != 0
+    # Two to write, and one to put the first back.
     assert (calls[0], files(register)) == (3, before)
+
+
+def test_what_a_killed_run_left_of_a_new_source_is_cleared_away(run: Run, register: Path) -> None:
+    left = register / fresh(register / "inspection").name
+    left.mkdir()
+    (left / "INS-1.toml").write_bytes(b"")
+    os.utime(left, (0, 0))
+    bring(run)
+    assert (left.exists(), (register / "inspection" / "INS-1.toml").exists()) == (False, True)
 
 
 def test_a_new_source_must_be_named(run: Run, register: Path) -> None:
