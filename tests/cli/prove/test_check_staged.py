@@ -133,6 +133,18 @@ def test_a_changed_source_is_judged_with_its_records(desk: Path, run: Run) -> No
     assert "PT101" in _codes(ran.out)
 
 
+def test_evidence_that_lies_in_the_folder_and_not_in_the_first_commit_is_said_to_be_added(
+    desk: Path, run: Run
+) -> None:
+    name = "evidence/policy.txt"
+    proof = f'\n[[evidence]]\ntitle = "Policy"\npath = "{name}"\nsha256 = "{"0" * 64}"\n'
+    repo = a_repo(desk)
+    stage(repo, a_register(a_record(proof)))
+    lay(repo, a_register(a_record(proof), files={name: b"Every case is assessed.\n"}))
+    out = run(*STAGED).out
+    assert (_codes(out), "or into the commit (git add)" in out) == (["PT312"], True)
+
+
 def test_evidence_changed_under_its_record_is_found(desk: Path, run: Run) -> None:
     from hashlib import sha256
 
