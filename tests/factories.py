@@ -14,10 +14,13 @@ from peeltrack.core.model.record import (
     Extension,
     Handover,
     Kind,
+    Meaning,
     Owners,
     Position,
     Progress,
     Record,
+    Speaker,
+    StatusSaid,
 )
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Holder, Key, Person, Policy, Post, Settings
@@ -154,6 +157,11 @@ def an_extension(from_: date | None, to: date, field: str = "deadline") -> Exten
 def a_handover(from_: str, to: str, role: str = "action-owner") -> Handover:
     """Return a handover by the business lead."""
     return Handover(role=role, from_=from_, to=to, on=TODAY, by=BUSINESS_LEAD, reason="new post")
+
+
+def a_word(means: Meaning, on: date = TODAY) -> StatusSaid:
+    """Return what the inspectorate says of a status."""
+    return StatusSaid(on=on, by=Speaker.INSPECTORATE, text="their words", means=means, reference="a letter")
 
 
 def an_update(text: str) -> Progress:

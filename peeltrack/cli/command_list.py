@@ -43,6 +43,10 @@ COMMANDS: Mapping[str, Listed] = {
         "Add a reading to a measure of a record; with --name and --unit to one that is new.",
     ),
     "update": Listed("prepare.update", "Add a dated update to a record."),
+    "said": Listed(
+        "prepare.said",
+        "Write down what others say of a record's status: the inspectorate, or the force in public.",
+    ),
     "extend": Listed(
         "prepare.extend", "Move the target of a record, or its deadline where the inspectorate has said so."
     ),

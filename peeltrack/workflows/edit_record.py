@@ -1,4 +1,4 @@
-"""Edits of one record: its statement, its parts, what was done, what was counted, and its dates.
+"""Edits of one record: its statement, its parts, what was done, counted and said, and its dates.
 
 Each takes a record that is open, and returns the edit with nothing written yet.
 """
@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from peeltrack.core.chain.status_said import contradicting, said_in_words
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.limits import first_line, quoted
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.due_dates import deadline_of
-from peeltrack.core.model.record import Better, Extension, Measure, Progress, Reading, Record
+from peeltrack.core.model.record import Better, Extension, Measure, Progress, Reading, Record, StatusSaid
 from peeltrack.core.text import counted
 from peeltrack.workflows.edit import Edit, OpenedRecord, edited, open_record
 from peeltrack.workflows.register_on_day import RegisterOnDay
@@ -92,6 +93,26 @@ def add_update(here: RegisterOnDay, record_id: str, *, text: str, on: date, by: 
     kept = counted(len(opened.record.progress) + 1, "update")
     edit = edited(here, draft, f"{opened.record.id}: update of {in_words(on)} added; the record keeps {kept}")
     return replace(edit, again=lambda: add_update(here, record_id, text=text, on=on, by=by))
+
+
+def add_said(here: RegisterOnDay, record_id: str, said: StatusSaid) -> Edit:
+    """Add what somebody outside the chain says of a record's status, after what they said before.
+
+    Nothing is moved by it: what the register says stays what its steps made of it.
+    """
+    opened = open_record(here, record_id)
+    record = opened.record
+    if said.part:
+        part_index(record, said.part, None)
+    draft = opened.draft.append("said", written(said))
+    after = replace(record, said=(*record.said, said))
+    note = [
+        f"the register says {record.status.value.replace('-', ' ')}"
+        for one in contradicting(after)
+        if one == said
+    ]
+    edit = edited(here, draft, f"{record.id}: {said_in_words(said)}", *note)
+    return replace(edit, again=lambda: add_said(here, record_id, said))
 
 
 @frozen

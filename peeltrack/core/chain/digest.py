@@ -23,9 +23,10 @@ from peeltrack.core.model.record import Record, StepTaken
 VERSION = "pt1"
 PREFIX = f"{VERSION}:sha256:"
 
-#: Keys of a record that no step vouches for: where the work is, what was noted on the way, who had
-#: it before, and subjects for finding it. Everything else is content, and so is every new key.
-BOOKKEEPING = frozenset({"theme", "status", "progress", "handover", "extension", "step"})
+#: Keys of a record that no step vouches for: where the work is, what was noted on the way and said by
+#: others, who had it before, and subjects for finding it. Everything else is content, and so is every
+#: new key.
+BOOKKEEPING = frozenset({"theme", "status", "progress", "said", "handover", "extension", "step"})
 
 #: Keys inside a table of a record that no step vouches for. The next turn of a duty that comes
 #: round is no change of what was signed off; nor is the day on which a statement was last saved.

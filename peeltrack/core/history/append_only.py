@@ -7,7 +7,7 @@ from enum import StrEnum
 from peeltrack.core.fields import frozen
 
 #: The append-only lists of a record, by TOML key.
-APPEND_ONLY = ("step", "extension", "handover", "progress")
+APPEND_ONLY = ("step", "extension", "handover", "progress", "said")
 
 
 class Rewriting(StrEnum):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from peeltrack.core.chain.people import owner_of
+from peeltrack.core.chain.status_said import said_in_words
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.change import Change, added, in_every, steps_added
@@ -237,4 +238,5 @@ TOLD: Mapping[str, Teller] = {
     ),
     "measure": _list(lambda record: record.measure, "measure", lambda measure: measure.name),
     "progress": _list(lambda record: record.progress, "update", lambda update: update.text),
+    "said": _list(lambda record: record.said, "word of others", said_in_words),
 }

@@ -2,20 +2,28 @@
 
 The classes are the file format. `core.model.decode` reads by them, the JSON Schema and the guide's
 tables of the files are made from them: to add a stored field, add it here. A trailing underscore
-keeps a Python keyword apart (`from_` is `from` in the file).
+keeps a Python keyword apart (`from_` is `from` in the file). What is only ever added to stands in
+`record_entries`.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 from peeltrack.core.fields import frozen, stored
 from peeltrack.core.limits import STEPS
+from peeltrack.core.model.record_entries import Extension as Extension
+from peeltrack.core.model.record_entries import Handover as Handover
+from peeltrack.core.model.record_entries import Progress as Progress
+from peeltrack.core.model.record_entries import StatusSaid as StatusSaid
+from peeltrack.core.model.record_entries import StepTaken as StepTaken
 from peeltrack.core.model.record_words import Assessment as Assessment
 from peeltrack.core.model.record_words import Better as Better
 from peeltrack.core.model.record_words import Kind as Kind
+from peeltrack.core.model.record_words import Meaning as Meaning
 from peeltrack.core.model.record_words import Relation as Relation
 from peeltrack.core.model.record_words import Route as Route
 from peeltrack.core.model.record_words import Said as Said
-from peeltrack.core.model.status import Status, Step
+from peeltrack.core.model.record_words import Speaker as Speaker
+from peeltrack.core.model.status import Status
 
 #: The claim of a record whose parts were assessed differently.
 SPLIT = "split"
@@ -147,41 +155,6 @@ class Measure:
 
 
 @frozen
-class Extension:
-    """A date that was moved. Append-only."""
-
-    field: str = stored("which date was moved: deadline or target")
-    from_: date | None = stored("the date before", default=None)
-    to: date = stored("the date after")
-    on: date = stored("when it was agreed")
-    by: str = stored("e-mail of who agreed it")
-    reason: str = stored("why")
-    reference: str = stored("the inspectorate's reference; for a deadline, which it alone moves", default="")
-    said_on: date | None = stored("the inspectorate's date; for a deadline", default=None)
-
-
-@frozen
-class Handover:
-    """A change of owner. Append-only."""
-
-    role: str = stored("action-owner, business-lead or strategic-lead")
-    from_: str = stored("e-mail of who held it; empty where nobody did", default="")
-    to: str = stored("e-mail of who holds it now")
-    on: date = stored("when it changed")
-    by: str = stored("e-mail of who changed it")
-    reason: str = stored("why")
-
-
-@frozen
-class Progress:
-    """A dated update. Append-only."""
-
-    on: date = stored("the day it speaks of")
-    by: str = stored("e-mail of who wrote it")
-    text: str = stored("what was done")
-
-
-@frozen
 class Recurrence:
     """A duty that comes round again, and is never closed by being done once."""
 
@@ -189,26 +162,6 @@ class Recurrence:
     every_months: int = stored("months between two turns")
     anchor: date | None = stored("day from which the turns are counted", default=None)
     last_on: date | None = stored("when it was last done", default=None)
-
-
-@frozen
-class StepTaken:
-    """One step of the sign-off chain, as the record keeps it. Append-only."""
-
-    step: Step = stored("which step")
-    from_: Status = stored("status before")
-    to: Status = stored("status after")
-    by: str = stored("e-mail of the person who answers for it")
-    role: str = stored("the post in which they acted")
-    at: datetime = stored("instant with offset, by the signer's own clock")
-    digest: str = stored("pt1:sha256:… of what the step vouches for")
-    note: str = stored("anything said with it", default="")
-    reason: str = stored("why; for return, reopen and decline", default="")
-    reference: str = stored("the inspectorate's reference; for upload and close", default="")
-    on: date | None = stored("the inspectorate's date; for close", default=None)
-    successor: str = stored("id of the newer record; for supersede", default="")
-    recorded_by: str = stored("e-mail of who recorded it, where that was somebody else", default="")
-    instruction: str = stored("the minute or message by which they were instructed to record it", default="")
 
 
 @frozen
@@ -245,6 +198,7 @@ class Record:
     link: tuple[Link, ...] = stored("relations to other records", default=())
     measure: tuple[Measure, ...] = stored("what is counted", default=())
     progress: tuple[Progress, ...] = stored("dated updates; append-only", default=())
+    said: tuple[StatusSaid, ...] = stored("what others say of its status; append-only", default=())
     handover: tuple[Handover, ...] = stored("changes of owner; append-only", default=())
     extension: tuple[Extension, ...] = stored("dates that were moved; append-only", default=())
     step: tuple[StepTaken, ...] = stored("the sign-off chain; append-only", default=(), most=STEPS)
@@ -262,8 +216,9 @@ class Record:
 
     @property
     def latest_on(self) -> date | None:
-        """The latest day of a step, update, extension, handover or reading; None where there is none."""
+        """The latest day of a step, update, word of others, extension, handover or reading; None for none."""
         dated = [step.at.date() for step in self.step]
-        dated += [one.on for some in (self.progress, self.extension, self.handover) for one in some]
+        added = (self.progress, self.said, self.extension, self.handover)
+        dated += [one.on for some in added for one in some]
         dated += [reading.on for measure in self.measure for reading in measure.reading if reading.on]
         return max(dated, default=None)

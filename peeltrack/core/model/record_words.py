@@ -55,3 +55,22 @@ class Said(StrEnum):
 
     INSPECTED = "inspected"
     TOLD = "told"
+
+
+class Speaker(StrEnum):
+    """Who says something of a record's status from outside the chain."""
+
+    INSPECTORATE = "inspectorate"
+    COMMISSIONER = "commissioner"
+    AUDITOR = "auditor"
+    FORCE = "force"
+
+
+class Meaning(StrEnum):
+    """What the words of others about a status are taken to mean."""
+
+    OPEN = "open"
+    DONE = "done"
+    CLOSED = "closed"
+    SUPERSEDED = "superseded"
+    NOT_ADOPTED = "not-adopted"

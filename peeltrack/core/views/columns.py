@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from peeltrack.core.chain.status_said import said_in_words
 from peeltrack.core.dates import days_in_words, in_short
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.model.due_dates import first_deadline, first_target
@@ -14,6 +15,7 @@ from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.table import Column, Names
 from peeltrack.core.tone import Tone
 from peeltrack.core.views.due import Line
+from peeltrack.core.views.looks import Look
 
 
 def _due_in_words(days_late: int | None) -> str:
@@ -133,6 +135,16 @@ _COLUMNS: tuple[Column[Line], ...] = (
         about="look",
         rank=15,
         tone=Tone.DIM,
+    ),
+    Column(
+        "said",
+        "Others say",
+        lambda line: tuple(map(said_in_words, line.said)),
+        "; ".join,
+        about="title",
+        rank=10,
+        unless_empty=True,
+        tone=lambda line: Tone.WARNING if line.look is Look.DIFFERS else Tone.PLAIN,
     ),
     Column(
         "assessment",

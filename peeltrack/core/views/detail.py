@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from peeltrack.core.chain.people import owner_of
+from peeltrack.core.chain.status_said import contradicting, said_in_words
 from peeltrack.core.dates import basis_due, days_in_words, in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.due_dates import next_turn
@@ -55,6 +56,10 @@ def _standing(of: Subject) -> Iterator[Pair]:
     yield from (
         ("lapsed", f"{step.step.value} by {of.called(step.by)}: the content changed afterwards")
         for step in line.lapsed
+    )
+    yield from (
+        ("they say", f"{said_in_words(said)}, but the register says {record.status.value.replace('-', ' ')}")
+        for said in contradicting(record)
     )
     yield "claimed", " ".join(filter(None, (record.claim, _quoted(record))))
     yield "waits on", "; ".join(line.waits_on)
@@ -186,6 +191,16 @@ def _progress(of: Subject) -> Iterator[Pair]:
         yield in_words(update.on), f"{update.text} ({of.called(update.by)})"
 
 
+def _said(of: Subject) -> Iterator[Pair]:
+    for said in of.record.said:
+        meant = f" (taken to mean {said.means.value.replace('-', ' ')})" if said.means else ""
+        about = f", of part {said.part}" if said.part else ""
+        yield (
+            said.on_text or in_words(said.on),
+            f"{said.by.value}{about}: {said.text}{meant}; {said.reference}",
+        )
+
+
 def _steps(of: Subject) -> Iterator[Pair]:
     gone = set(of.line.lapsed)
     for step in of.record.step:
@@ -219,6 +234,7 @@ SECTIONS: tuple[tuple[str, Callable[[Subject], Iterator[Pair]]], ...] = (
     ("Links", links),
     ("Measures", _measures),
     ("Updates", _progress),
+    ("What others say", _said),
     ("Sign-off chain", _steps),
 )
 

@@ -5,18 +5,23 @@ from datetime import date
 
 from peeltrack.core.chain.dependencies import unresolved
 from peeltrack.core.chain.rounds import is_complete, lapsed
-from peeltrack.core.chain.table import FINAL
+from peeltrack.core.chain.status_said import contradicting, latest_said
+from peeltrack.core.chain.table import COMPLETE, FINAL
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.due_dates import Deadline, deadline_of, due_dates, missed_first
-from peeltrack.core.model.record import Dependency, Record, StepTaken
+from peeltrack.core.model.record import Dependency, Record, StatusSaid, StepTaken
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.source import Source
+from peeltrack.core.model.status import Status
 from peeltrack.core.views.looks import Look, look_of
 from peeltrack.core.views.moves import Move, next_move
 
 #: What `due` lists after the work of the force: apart from it, whoever has the next step.
 _AFTER_THE_FORCE = (Look.AWAITING_UPLOAD, Look.AWAITING_CLOSURE, Look.COMPLETE)
+
+#: From here on the force cannot be late any more.
+_SENT_OUT = frozenset({*FINAL, Status.UPLOADED})
 
 
 @frozen(kw_only=False)
@@ -36,9 +41,14 @@ class Line:
     @property
     def days_late(self) -> int | None:
         """Whole days after `due_on`; negative is days left; None without a date, or once it was sent out."""
-        if self.due_on is None or self.look in (Look.AWAITING_CLOSURE, Look.COMPLETE):
+        if self.due_on is None or (self.record.status in _SENT_OUT and self.look is not Look.LAPSED):
             return None
         return (self.today - self.due_on).days
+
+    @property
+    def said(self) -> tuple[StatusSaid, ...]:
+        """What each of those outside the chain said last of its status, the latest word first."""
+        return latest_said(self.record) if self.record.said else ()
 
     @property
     def overdue(self) -> bool:
@@ -97,11 +107,23 @@ def line_of(
         today,
         deadline,
         due_on,
-        look_of(record.status, dates, today, settings, lapsed=bool(gone), at_once=deadline.at_once),
+        look_of(
+            record.status,
+            dates,
+            today,
+            settings,
+            lapsed=bool(gone),
+            at_once=deadline.at_once,
+            differs=_differs(record),
+        ),
         gone,
         tuple(waits_in_words(wait, source) for wait in waits),
         next_move(record, due_on, today, settings, gone=bool(gone)),
     )
+
+
+def _differs(record: Record) -> bool:
+    return bool(record.said and contradicting(record))
 
 
 def lines_of(register: Register, today: date, records: Iterable[Record] | None = None) -> list[Line]:
@@ -147,8 +169,9 @@ def due_by(
 
     A record is due by its deadline, its target, or the next turn of a recurring duty, whichever
     comes first, until nobody has a next step. One whose first deadline has passed is due by that too:
-    a deadline that is moved takes no record out of sight. What has lapsed is due whatever its dates.
-    Complete records are only counted, unless `with_complete`. With `records` it is about these alone.
+    a deadline that is moved takes no record out of sight. What has lapsed is due whatever its dates,
+    and so is what is done while others say that it is not. Complete records are only counted, unless
+    `with_complete`. With `records` it is about these alone.
     """
     chosen: list[tuple[Record, tuple[StepTaken, ...]]] = []
     hidden = dateless = later = 0
@@ -159,7 +182,8 @@ def due_by(
             dates = (*dates, first)
         within = min(dates) <= before if dates else deadline_of(record, source).at_once
         ended = record.status in FINAL and not gone
-        if gone or (within and (with_complete or not ended)):
+        denied = record.status in COMPLETE and _differs(record)
+        if gone or denied or (within and (with_complete or not ended)):
             chosen.append((record, gone))
         elif ended:
             hidden += within

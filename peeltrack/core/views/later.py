@@ -11,6 +11,7 @@ from peeltrack.core.text import counted
 _NOUNS = {
     "step": "steps",
     "update": "updates",
+    "word of others": "words of others",
     "extension": "extensions",
     "handover": "handovers",
     "reading": "readings",
@@ -20,7 +21,8 @@ _NOUNS = {
 def later_entries(register: Register, day: date) -> str:
     """Return in words how many dated entries of a register are later than a day, "" for none.
 
-    Counted are steps, updates, extensions, handovers and readings; a reading for a period has no day.
+    Counted are steps, updates, words of others, extensions, handovers and readings; a reading for a
+    period has no day.
     """
     later = [what for what, on in _dated(register, day) if on > day]
     said = [counted(later.count(noun), noun, many) for noun, many in _NOUNS.items() if noun in later]
@@ -34,6 +36,7 @@ def _dated(register: Register, day: date) -> Iterator[tuple[str, date]]:
             continue
         yield from (("step", step.at.date()) for step in record.step)
         yield from (("update", update.on) for update in record.progress)
+        yield from (("word of others", said.on) for said in record.said)
         yield from (("extension", extension.on) for extension in record.extension)
         yield from (("handover", handover.on) for handover in record.handover)
         yield from _readings(record.measure)

@@ -17,6 +17,7 @@ class Look(StrEnum):
     LAPSED = "lapsed"
     OVERDUE = "overdue"
     AT_RISK = "at risk"
+    DIFFERS = "differs"
     ON_TRACK = "on track"
     UNDATED = "undated"
     AWAITING_UPLOAD = "awaiting upload"
@@ -45,7 +46,14 @@ def counts(looks: Iterable[Look]) -> dict[str, int]:
 
 
 def look_of(
-    status: Status, dates: tuple[date, ...], today: date, settings: Settings, *, lapsed: bool, at_once: bool
+    status: Status,
+    dates: tuple[date, ...],
+    today: date,
+    settings: Settings,
+    *,
+    lapsed: bool,
+    at_once: bool,
+    differs: bool,
 ) -> Look:
     """Return the look of a record on a day, from its status and the days by which something is owed.
 
@@ -53,9 +61,19 @@ def look_of(
     upload, awaiting closure, complete, by the status; overdue (the day after the due day is the
     first); at risk (the stage's milestone or the force's own target has passed, the due day is at
     most `warn_days` away, or it is owed `at_once` and nobody knows since when); on track; undated.
+
+    Where others say of the status what is not so (`differs`), that is the look of all but what has
+    lapsed or is late: nobody's word takes a late record off the list of what is late.
     """
     if lapsed:
         return Look.LAPSED
+    look = _of_the_force(status, dates, today, settings, at_once=at_once)
+    return Look.DIFFERS if differs and look not in (Look.OVERDUE, Look.AT_RISK) else look
+
+
+def _of_the_force(
+    status: Status, dates: tuple[date, ...], today: date, settings: Settings, *, at_once: bool
+) -> Look:
     if status in _DONE:
         return _DONE[status]
     if not dates:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from peeltrack.core.chain.dependencies import unresolved
 from peeltrack.core.chain.rounds import is_complete
+from peeltrack.core.chain.status_said import latest_said, said_in_words
 from peeltrack.core.dates import days_in_words, in_words
 from peeltrack.core.model.links import FORWARD, INVERSE, links_to
 from peeltrack.core.model.record import Relation
@@ -42,6 +43,7 @@ def _elements(of: Subject) -> Iterator[Pair]:
             else element.assessment.value
         )
         yield f"{element.id}", f"{element.title}: claimed {said}"
+        yield from (("", said_in_words(one)) for one in latest_said(of.record, element.id))
         yield "", element.summary
         yield (
             "",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from peeltrack.core.chain.people import names
+from peeltrack.core.chain.status_said import contradicting, said_in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.links import links_to
@@ -59,6 +60,8 @@ def as_data(of: Subject) -> dict[str, object]:
         "due_on": line.due_on,
         "days_late": line.days_late,
         "assessment": of.record.claim,
+        "said": [said_in_words(said) for said in line.said],
+        "differs": [said_in_words(said) for said in contradicting(of.record)],
         "waits_on": list(line.waits_on),
         "next_step": line.move.step.value if line.move else None,
         "whose_move": line.move.whose if line.move else None,

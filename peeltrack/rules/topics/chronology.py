@@ -130,6 +130,8 @@ def _happened(record: Record) -> Iterator[tuple[Where, date]]:
         yield ("response", "on"), record.response.on
     for index, progress in enumerate(record.progress):
         yield ("progress", index, "on"), progress.on
+    for index, said in enumerate(record.said):
+        yield ("said", index, "on"), said.on
     for index, evidence in enumerate(record.evidence):
         if evidence.obtained_on:
             yield ("evidence", index, "obtained_on"), evidence.obtained_on
@@ -143,6 +145,7 @@ def _happened(record: Record) -> Iterator[tuple[Where, date]]:
 
 
 _UPDATE = '\n[[progress]]\non = {}\nby = "ana@example.org"\ntext = "40 of 60 officers are trained."\n'
+_WORD = '\n[[said]]\non = {}\nby = "inspectorate"\ntext = "Open"\nreference = "HMI-77"\n'
 _SAID = """deadline = 2025-05-27
 
 [[extension]]
@@ -165,6 +168,7 @@ IN_THE_FUTURE = Rule(
     bad={
         "the response": "\n[response]\non = 2025-11-21",
         "an update": _UPDATE.format("2025-03-03"),
+        "what the inspectorate said": _WORD.format("2025-11-24"),
         "evidence that was obtained": EVIDENCE.replace("2025-01-10", "2025-11-10"),
         "the inspectorate's word on a deadline": _SAID.format("2025-11-18"),
         "a step": lambda: signed(a_step(Step.SUBMIT, at=_LATE)),

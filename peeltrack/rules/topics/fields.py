@@ -33,6 +33,7 @@ _FILLED_IN = (
     ("evidence", ("title",)),
     ("measure", ("name",)),
     ("progress", ("text",)),
+    ("said", ("text", "reference")),
     ("extension", ("reason",)),
     ("handover", ("reason",)),
 )

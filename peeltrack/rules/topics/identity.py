@@ -39,7 +39,7 @@ _BOTH = _FIRST + _SECOND
 ENTRY_REWRITTEN = Rule(
     code="PT404",
     name="entry-rewritten",
-    why="Updates, extensions and handovers are the record of what was known when; they are only added to.",
+    why="Updates, words of others, extensions and handovers say what was known when; they are only added to.",
     check=per_changed_record(_entries),
     bad={
         "an update was edited": (_BOTH, _BOTH.replace("40 of", "50 of")),

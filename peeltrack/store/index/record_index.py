@@ -19,7 +19,7 @@ from pathlib import Path
 from peeltrack import __version__
 from peeltrack.core.model.record import Record
 from peeltrack.store.cache_folder import cache_folder, only_mine
-from peeltrack.store.index.record_row import COLUMNS, Row, Stamp, row_of, unread
+from peeltrack.store.index.record_row import COLUMNS, LAYOUT, Row, Stamp, row_of, unread
 from peeltrack.store.sqlite import NotAnswered, database, read
 
 #: So many files that are not as they were are read each time before the index is written anew.
@@ -92,7 +92,7 @@ def _place(root: Path) -> Path | None:
 def _identity(root: Path) -> str:
     """Return what an index must say of itself to be of this register, on this disk, in this version."""
     status = root.stat()
-    return json.dumps([__version__, os.path.realpath(root), status.st_dev, status.st_ino, COLUMNS])
+    return json.dumps([__version__, os.path.realpath(root), status.st_dev, status.st_ino, LAYOUT])
 
 
 def _recalled(root: Path) -> list[Row]:

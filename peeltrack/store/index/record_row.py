@@ -7,6 +7,7 @@ from typing import Any
 
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.model.decode import written
+from peeltrack.core.model.decode_plan import decoded
 from peeltrack.core.model.record import Owners, Record
 from peeltrack.core.model.slots import Slot, slots
 
@@ -24,10 +25,14 @@ _HEAD = (
     *_TEXTS,
     *("kind", "theme", "addressed_to", "response_route", "issued_on", "deadline", "target", "status"),
     "owners",
+    "said",
 )
 _BODY = tuple(name for name in _FIELDS if name not in _HEAD)
 COLUMNS = ("path", "mtime", "ctime", "size", "inode", "held", "latest_on", "claim", *_HEAD)
 _HELD = COLUMNS.index("held")
+
+#: What a row can be read by: it changes with the fields of a record.
+LAYOUT = (*COLUMNS, *_BODY)
 
 
 def row_of(record: Record, stamp: Stamp) -> Row:
@@ -46,7 +51,7 @@ def unread(rows: Mapping[str, Row], read: Callable[[str], Record | None]) -> dic
     kinds = _Kinds(rows, read)
     records: dict[str, Record] = {}
     made = {name: _Made(_FIELDS[name]) for name in _HEAD if name not in _TEXTS}
-    kind, theme, addressed, route, issued, deadline, target, status, owners = made.values()
+    kind, theme, addressed, route, issued, deadline, target, status, owners, said = made.values()
     for path, row in rows.items():
         # One by one: a loop over names would take twice as long, and there are ten thousand.
         record: Any = object.__new__(kinds[row[_HELD]])
@@ -65,6 +70,7 @@ def unread(rows: Mapping[str, Row], read: Callable[[str], Record | None]) -> dic
         record.target = target[head[12]]
         record.status = status[head[13]]
         record.owners = owners[head[14]]
+        record.said = said[head[15]]
         records[path] = record
     return records
 
@@ -74,14 +80,23 @@ def _encoded(slot: Slot, value: Any) -> str | None:
         return json.dumps(value)
     if slot.shape == "table":
         return json.dumps(written(value))
+    if slot.shape == "tables":
+        return json.dumps([written(one) for one in value], default=date.isoformat) if value else None
     return None if value is None else str(value)
+
+
+def _entry(noun: type, table: dict[str, Any]) -> Any:
+    days = {slot.key for slot in slots(noun).values() if slot.types == (date,)}
+    return decoded(
+        noun, {key: date.fromisoformat(one) if key in days else one for key, one in table.items()}, {}
+    )
 
 
 class _Made(dict[str | None, Any]):
     """What the texts of one column stand for, each made once."""
 
     def __init__(self, slot: Slot) -> None:
-        super().__init__({None: None})
+        super().__init__({None: () if slot.shape == "tables" else None})
         self._slot = slot
 
     def __missing__(self, text: str) -> Any:
@@ -93,6 +108,8 @@ class _Made(dict[str | None, Any]):
             return tuple(json.loads(text))
         if self._slot.shape == "table":
             return Owners(**json.loads(text))
+        if self._slot.shape == "tables":
+            return tuple(_entry(self._slot.noun, table) for table in json.loads(text))
         return self._slot.noun(text) if self._slot.shape == "word" else date.fromisoformat(text)
 
 

@@ -21,6 +21,7 @@ from peeltrack.core.model.record import (
     Extension,
     Handover,
     Link,
+    Meaning,
     Measure,
     Position,
     Progress,
@@ -34,7 +35,7 @@ from peeltrack.core.model.record import (
 )
 from peeltrack.core.model.slots import slots
 from peeltrack.core.model.status import Status, Step
-from tests.factories import NOON, OWNERS, SOURCE, TODAY, a_record
+from tests.factories import NOON, OWNERS, SOURCE, TODAY, a_record, a_word
 
 SUBMIT = StepTaken(
     step=Step.SUBMIT,
@@ -192,6 +193,7 @@ def test_a_change_of_any_single_value_of_the_content_changes_the_digest(place: s
         {"progress": (Progress(on=TODAY, by="olu@example.org", text="half done"),)},
         {"handover": (Handover(role="action-owner", to="x@example.org", on=TODAY, by="y", reason="z"),)},
         {"extension": (Extension(field="target", to=TODAY, on=TODAY, by="y", reason="z"),)},
+        {"said": (a_word(Meaning.OPEN),)},
         {"step": (SUBMIT,)},
     ],
     ids=lambda change: next(iter(change)),

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peeltrack.core.chain.table import FINAL
-from peeltrack.core.model.record import SPLIT, Assessment, Dependency, Element, Record, Recurrence, Response
+from peeltrack.core.model.record import (
+    SPLIT,
+    Assessment,
+    Dependency,
+    Element,
+    Meaning,
+    Record,
+    Recurrence,
+    Response,
+)
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Holder, LeadDays, Post, Settings
 from peeltrack.core.model.source import Event, Source
@@ -35,6 +44,7 @@ from tests.factories import (
     a_record,
     a_register,
     a_settings,
+    a_word,
     an_extension,
     walked,
 )
@@ -353,3 +363,30 @@ def test_what_a_record_waits_on_is_said_in_words() -> None:
         ("New guidance (College of Policing)", "REC-2", "the new system"),
         ("New guidance (College of Policing)", "the new system"),
     ]
+
+
+def test_what_others_deny_differs_and_is_due_whatever_its_dates() -> None:
+    way = ORDINARY[:3]
+    denied = walked(a_ready_record(deadline=FAR, said=(a_word(Meaning.OPEN),)), *way)
+    found = due_by(a_register(denied), before=TODAY, today=TODAY)
+    assert [(one.look, one.days_late) for one in found.lines] == [(Look.DIFFERS, (TODAY - FAR).days)]
+
+
+def test_what_was_sent_out_is_not_late_because_others_deny_it() -> None:
+    denied = walked(a_ready_record(deadline=in_days(-9), said=(a_word(Meaning.OPEN),)), *ORDINARY)
+    (found,) = due_by(a_register(denied), before=TODAY, today=TODAY).lines
+    assert (found.look, found.days_late, found.move) == (Look.DIFFERS, None, None)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "expected"),
+    [(in_days(-1), Look.OVERDUE), (in_days(1), Look.AT_RISK), (FAR, Look.DIFFERS), (None, Look.DIFFERS)],
+)
+def test_nobodys_word_takes_a_record_off_the_list_of_what_is_late(
+    deadline: date | None, expected: Look
+) -> None:
+    assert look(deadline=deadline, said=(a_word(Meaning.DONE),)) is expected
+
+
+def test_a_word_that_agrees_changes_no_look() -> None:
+    assert look(deadline=FAR, said=(a_word(Meaning.OPEN),)) is Look.ON_TRACK

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from peeltrack.core.model.record import Measure, Reading, Said
+from peeltrack.core.model.record import Meaning, Measure, Reading, Said
 from peeltrack.core.model.status import Step
 from peeltrack.core.views.later import later_entries
 from tests.factories import (
@@ -17,6 +17,7 @@ from tests.factories import (
     a_ready_record,
     a_record,
     a_register,
+    a_word,
     an_extension,
     an_update,
     walked,
@@ -40,6 +41,7 @@ READINGS = Measure(
         ({}, ""),
         ({"progress": (an_update("one"), an_update("two"))}, "2 updates"),
         ({"extension": (an_extension(None, TODAY),)}, "1 extension"),
+        ({"said": (a_word(Meaning.OPEN),)}, "1 word of others"),
         ({"handover": (a_handover(BUSINESS_LEAD, DCC),)}, "1 handover"),
         ({"measure": (READINGS,)}, "1 reading"),
         (

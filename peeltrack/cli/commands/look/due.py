@@ -30,6 +30,7 @@ SHOWN = columns_named(
         "look",
         "waiting",
         "status",
+        "said",
         "assessment",
         "whose_move",
         "move_by",
@@ -134,7 +135,7 @@ def _undated_table(app: App, wanted: Wanted, records: list[Record] | None) -> Ta
     return Table(
         name="due",
         columns=columns_named(
-            ("id", "kind", "look", "waiting", "status", "assessment", "whose_move", "title")
+            ("id", "kind", "look", "waiting", "status", "said", "assessment", "whose_move", "title")
         ),
         rows=lines,
         heading=(f"{app.register.settings.force}: without a date{about}", as_at(app.today, lines)),

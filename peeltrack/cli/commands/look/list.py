@@ -26,6 +26,7 @@ SHOWN = (
     "waiting",
     "status",
     "lapsed",
+    "said",
     "assessment",
     "whose_move",
     "title",
