@@ -26,6 +26,7 @@ from peeltrack.rules.topics import (
     references,
     settings,
     sums,
+    terms,
     text,
 )
 
@@ -36,6 +37,7 @@ _TOPICS = (
     entries,
     settings,
     policy,
+    terms,
     addresses,
     deadlines,
     extensions,

@@ -1,4 +1,4 @@
-"""What register.toml holds: the force, its lead times, its policy, its people and posts."""
+"""What register.toml holds: the force, its lead times, its policy, its people, posts and meetings."""
 
 from datetime import date
 
@@ -92,6 +92,15 @@ class Vouched:
 
 
 @frozen
+class Meeting:
+    """A day on which those meet to whom the register is reported."""
+
+    name: str = stored("what it is called")
+    on: date = stored("the day on which it meets")
+    papers_on: date | None = stored("the last day for its papers", default=None)
+
+
+@frozen
 class Settings:
     """The whole of register.toml."""
 
@@ -103,6 +112,7 @@ class Settings:
     policy: Policy = stored("what the force demands of its sign-offs", default=Policy())
     post: tuple[Post, ...] = stored("posts of the chain", default=())
     person: tuple[Person, ...] = stored("people", default=())
+    meeting: tuple[Meeting, ...] = stored("days on which those meet who read the register", default=())
     vouched: tuple[Vouched, ...] = stored(
         "keepers' words for what somebody else had put in; append-only", default=()
     )

@@ -60,6 +60,13 @@ def test_without_a_day_warn_days_is_the_reach(run: Run, book: Path) -> None:
     assert ids(run("due", "--format", "json").out) == ["REC-3", "REC-6"]
 
 
+def test_the_next_meeting_stands_below_with_the_last_day_for_its_papers(run: Run, desk: Path) -> None:
+    meeting = '\n[[meeting]]\nname = "Oversight"\non = 2025-04-03\npapers_on = 2025-03-27\n'
+    on_disk(desk, FILES | {"register.toml": FILES["register.toml"] + meeting})
+    said = "next meeting: Oversight on 3 April 2025, papers by 27 March 2025"
+    assert said in run("due").out.splitlines()[-1]
+
+
 def test_complete_records_are_counted_or_listed(run: Run, book: Path) -> None:
     hidden, shown = run("due"), run("due", "--all")
     assert hidden.out.endswith(

@@ -17,6 +17,7 @@ from peeltrack.core.views.columns import columns_named
 from peeltrack.core.views.due import Dues, Line, due_by, lines_of, undated
 from peeltrack.core.views.filters.wanted import Wanted, as_facts, chosen, only
 from peeltrack.core.views.looks import Look, counts
+from peeltrack.core.views.meetings import meeting_in_words, next_meeting
 
 #: What `due` says of each record, in this order.
 SHOWN = columns_named(
@@ -98,7 +99,7 @@ def due_table(app: App, dues: Dues, before: date | None, wanted: Wanted) -> Tabl
         columns=SHOWN,
         rows=dues.lines,
         heading=(f"{app.register.settings.force}: due {span}{about}", as_at(app.today, dues.lines)),
-        foot=tuple(_left_out(dues)),
+        foot=(*_left_out(dues), *_next_meeting(app)),
         empty=f"nothing is due {span}{about}",
         facts={
             "before": before,
@@ -116,6 +117,11 @@ def as_at(today: date, lines: Sequence[Line]) -> str:
     if late:
         said.append(f"{late:,} late for the next step")
     return ", ".join((f"as at {in_words(today)}: {counted(len(lines), 'record')}", *said))
+
+
+def _next_meeting(app: App) -> list[str]:
+    meeting = next_meeting(app.register.settings, app.today)
+    return [f"next meeting: {meeting_in_words(meeting, app.today)}"] if meeting else []
 
 
 def _left_out(dues: Dues) -> list[str]:
