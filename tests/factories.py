@@ -7,7 +7,17 @@ from typing import Any
 
 from peeltrack.core.chain.request import StepRequest
 from peeltrack.core.chain.steps import after_step, refusals
-from peeltrack.core.chain.table import CHAIN, REASON, REFERENCE, REFERENCE_DATE, SUCCESSOR, arrow_of
+from peeltrack.core.chain.table import (
+    CHAIN,
+    ENDED_ON,
+    ENDING,
+    ON_WHOSE_WORD,
+    REASON,
+    REFERENCE,
+    REFERENCE_DATE,
+    SUCCESSOR,
+    arrow_of,
+)
 from peeltrack.core.model.ids import id_order
 from peeltrack.core.model.record import (
     Evidence,
@@ -25,7 +35,7 @@ from peeltrack.core.model.record import (
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Holder, Key, Person, Policy, Post, Settings
 from peeltrack.core.model.source import Source
-from peeltrack.core.model.status import Role, Status, Step
+from peeltrack.core.model.status import Ending, Role, Status, Step
 
 TODAY = date(2025, 3, 3)
 NOON = datetime(2025, 3, 3, 12, tzinfo=UTC)
@@ -50,7 +60,15 @@ HELD_BY = {
 TAKEN_BY = {arrow.step: HELD_BY[arrow.roles[0]] for arrow in CHAIN}
 
 #: What is said where a step needs it.
-SAID = {REFERENCE: "HMI-77", REFERENCE_DATE: TODAY, REASON: "the audit is too small", SUCCESSOR: "REC-2"}
+SAID = {
+    REFERENCE: "HMI-77",
+    REFERENCE_DATE: TODAY,
+    REASON: "the audit is too small",
+    SUCCESSOR: "REC-2",
+    ENDING: Ending.CLOSED_BY_INSPECTORATE,
+    ENDED_ON: TODAY,
+    ON_WHOSE_WORD: "letter of the inspectorate",
+}
 
 
 def a_person(email: str, *blobs: str) -> Person:

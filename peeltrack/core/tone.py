@@ -31,6 +31,7 @@ WORDS = {
     "AWAITING UPLOAD": Tone.WAITING,
     "AWAITING CLOSURE": Tone.WAITING,
     "COMPLETE": Tone.DONE,
+    "BROUGHT FORWARD": Tone.DIM,
     "UNDATED": Tone.DIM,
     "FORGED": Tone.ALARM,
     "LAPSED": Tone.ALARM,

@@ -10,7 +10,7 @@ from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.fields import with_fields
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.record import Evidence, Kind, Owners, Position, Record, StepTaken
-from peeltrack.core.model.status import Status, Step
+from peeltrack.core.model.status import Ending, Status, Step
 from peeltrack.core.same_value import is_tables
 from peeltrack.rules.examples import A_SOURCE, POSTS, SETTINGS, SOURCE
 from peeltrack.rules.rule import Files
@@ -26,6 +26,17 @@ _TAKEN: Mapping[Step, tuple[str, int, Mapping[str, object]]] = {
     Step.REOPEN: ("dee", 24, {"reason": "the training did not last"}),
     Step.SUPERSEDE: ("eve", 24, {"successor": "REC-13"}),
     Step.DECLINE: ("dee", 3, {"reason": "not for this force"}),
+    Step.END: (
+        "eve",
+        24,
+        {
+            "ending": Ending.CLOSED_BY_INSPECTORATE,
+            "reason": "the inspectors saw it done",
+            "reference": "HM-60",
+            "on": date(2025, 2, 20),
+        },
+    ),
+    Step.BRING_FORWARD: ("eve", 24, {"reference": "minutes of the board", "on": date(2023, 5, 4)}),
 }
 
 

@@ -21,7 +21,7 @@ from peeltrack.core.model.ids import ids_like
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.settings import Settings
-from peeltrack.core.model.status import OWNERS, Role, Step
+from peeltrack.core.model.status import OWNERS, Ending, Role, Step
 from peeltrack.core.time_zones import force_day
 
 
@@ -38,6 +38,7 @@ class StepRequest:
     reference: str = ""
     on: date | None = None
     successor: str = ""
+    ending: Ending | None = None
     recorded_by: str = ""  #: e-mail of who records it, where that is somebody else
     instruction: str = ""
 

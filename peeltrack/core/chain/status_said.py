@@ -12,7 +12,7 @@ AGREES: Mapping[Meaning, frozenset[Status]] = {
     Meaning.OPEN: frozenset(Status) - COMPLETE,
     Meaning.DONE: COMPLETE,
     Meaning.CLOSED: COMPLETE - {Status.SIGNED_OFF, Status.UPLOADED},
-    Meaning.SUPERSEDED: frozenset({Status.SUPERSEDED}),
+    Meaning.SUPERSEDED: frozenset({Status.SUPERSEDED, Status.ENDED}),
     Meaning.NOT_ADOPTED: frozenset({Status.NOT_ADOPTED}),
 }
 

@@ -73,6 +73,7 @@ def _entry(settings: Settings, record: Record, request: StepRequest) -> StepTake
         reference=request.reference,
         on=request.on,
         successor=request.successor.strip(),
+        ending=request.ending,
         recorded_by=as_listed(settings, request.recorded_by),
         instruction=request.instruction,
     )
@@ -90,6 +91,9 @@ def _base(record: Record, step: Step) -> Iterator[Refusal]:
         origins = _either(arrow.origins)
         kind = record.kind.value.replace("-", " ")
         message = f"{record.id} is {record.status}{_since(record)}: only {origins} {kind} can be {arrow.done}"
+        yield Refusal(message=message, hint=_what_is_next(record))
+    elif arrow.first and record.step:
+        message = f"{record.id} cannot be {arrow.done}: {record.step[0].step} was taken on it here"
         yield Refusal(message=message, hint=_what_is_next(record))
     elif arrow.forward:
         yield from _path(record)

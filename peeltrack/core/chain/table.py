@@ -14,7 +14,7 @@ class Need:
 
     key: str  #: name of the field and of the option
     what: str  #: in words, with its article
-    metavar: str  #: what kind of value it is: TEXT, DATE or ID
+    metavar: str  #: what kind of value it is: TEXT, DATE, ID or ENDING
 
     @property
     def option(self) -> str:
@@ -40,6 +40,9 @@ REFERENCE = Need("reference", "the inspectorate's reference", "TEXT")
 REFERENCE_DATE = Need("on", "the inspectorate's date", "DATE")
 REASON = Need("reason", "a reason", "TEXT")
 SUCCESSOR = Need("successor", "the id of the newer record", "ID")
+ENDING = Need("ending", "the way in which it ended", "ENDING")
+ENDED_ON = Need("on", "the day on which it ended", "DATE")
+ON_WHOSE_WORD = Need("reference", "the letter, page or minute that says so, and whose it is", "TEXT")
 
 
 @frozen
@@ -56,6 +59,7 @@ class Arrow:
     vouches: bool = False  #: vouches for the content, or sends it out: the content must be complete
     completes: bool = False  #: the work of the force is done where it leads to
     ends_round: bool = False  #: what was vouched for before it no longer carries anything
+    first: bool = False  #: only a record on which no step was ever taken can take it
     distinct: bool = False  #: nobody takes two of these in one round (policy.distinct_people)
     not_by_action_owner: bool = False  #: the action owner never takes it: it would judge their own work
     lead_days: str = ""  #: the field of LeadDays that says how long before the due day; "" for the day itself
@@ -142,12 +146,18 @@ CHAIN: tuple[Arrow, ...] = (
     Arrow(
         step=Step.REOPEN,
         done="reopened",
-        origins=(Status.SIGNED_OFF, Status.UPLOADED, Status.CLOSED),
+        origins=(
+            Status.SIGNED_OFF,
+            Status.UPLOADED,
+            Status.CLOSED,
+            Status.ENDED,
+            Status.BROUGHT_FORWARD,
+        ),
         to=Status.OPEN,
         roles=(Role.DCC, Role.COORDINATOR),
         needs=(REASON,),
         ends_round=True,
-        help="Reopen a record that was signed off, uploaded or closed.",
+        help="Reopen a record that was signed off, uploaded, closed, ended or brought forward.",
     ),
     Arrow(
         step=Step.SUPERSEDE,
@@ -168,6 +178,29 @@ CHAIN: tuple[Arrow, ...] = (
         needs=(REASON,),
         completes=True,
         help="Record that the force does not adopt a recommendation, as the DCC, with a reason.",
+    ),
+    Arrow(
+        step=Step.END,
+        done="ended",
+        origins=(Status.OPEN, Status.SUBMITTED, Status.VERIFIED, Status.SIGNED_OFF, Status.UPLOADED),
+        to=Status.ENDED,
+        roles=(Role.COORDINATOR,),
+        needs=(ENDING, REASON, ON_WHOSE_WORD, ENDED_ON),
+        completes=True,
+        help="Record that nothing more is asked, though the way to upload and closure was not gone to its "
+        "end: the inspectorate closed it after a visit, it was overtaken or withdrawn, or it is for others.",
+    ),
+    Arrow(
+        step=Step.BRING_FORWARD,
+        done="brought forward",
+        origins=(Status.OPEN,),
+        to=Status.BROUGHT_FORWARD,
+        roles=(Role.COORDINATOR,),
+        needs=(ON_WHOSE_WORD, ENDED_ON),
+        first=True,
+        completes=True,
+        help="Record that a record was finished before this register began, on whose word and of which day. "
+        "It is counted as brought forward, never as signed off.",
     ),
 )
 

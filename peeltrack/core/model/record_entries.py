@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from peeltrack.core.fields import frozen, stored
 from peeltrack.core.model.record_words import Meaning, Speaker
-from peeltrack.core.model.status import Status, Step
+from peeltrack.core.model.status import Ending, Status, Step
 
 
 @frozen
@@ -69,9 +69,17 @@ class StepTaken:
     at: datetime = stored("instant with offset, by the signer's own clock")
     digest: str = stored("pt1:sha256:… of what the step vouches for")
     note: str = stored("anything said with it", default="")
-    reason: str = stored("why; for return, reopen and decline", default="")
-    reference: str = stored("the inspectorate's reference; for upload and close", default="")
-    on: date | None = stored("the inspectorate's date; for close", default=None)
+    reason: str = stored("why; for return, reopen, decline and end", default="")
+    reference: str = stored(
+        "the inspectorate's reference; for upload and close. For end and bring-forward where it is said, "
+        "and by whom",
+        default="",
+    )
+    on: date | None = stored(
+        "the inspectorate's date; for close. For end and bring-forward the day on which it ended",
+        default=None,
+    )
+    ending: Ending | None = stored("how it ended; for end", default=None)
     successor: str = stored("id of the newer record; for supersede", default="")
     recorded_by: str = stored("e-mail of who recorded it, where that was somebody else", default="")
     instruction: str = stored("the minute or message by which they were instructed to record it", default="")

@@ -14,6 +14,8 @@ class Status(StrEnum):
     CLOSED = "closed"
     SUPERSEDED = "superseded"
     NOT_ADOPTED = "not-adopted"
+    ENDED = "ended"
+    BROUGHT_FORWARD = "brought-forward"
 
 
 class Step(StrEnum):
@@ -28,6 +30,19 @@ class Step(StrEnum):
     REOPEN = "reopen"
     SUPERSEDE = "supersede"
     DECLINE = "decline"
+    END = "end"
+    BRING_FORWARD = "bring-forward"
+
+
+class Ending(StrEnum):
+    """How a record came to its end outside the way to sign-off and upload."""
+
+    CLOSED_BY_INSPECTORATE = "closed-by-inspectorate"
+    NO_FURTHER_ACTION = "no-further-action"
+    OVERTAKEN = "overtaken"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED_ELSEWHERE = "superseded-elsewhere"
+    NOT_FOR_US = "not-for-us"
 
 
 class Role(StrEnum):

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from peeltrack.core.chain.people import owner_of
 from peeltrack.core.chain.status_said import contradicting, said_in_words
+from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import basis_due, days_in_words, in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.due_dates import next_turn
-from peeltrack.core.model.record import Evidence, Extension, Record
+from peeltrack.core.model.record import Evidence, Extension, Record, StepTaken
 from peeltrack.core.model.status import OWNERS
 from peeltrack.core.table import Column, in_plain_words
 from peeltrack.core.text import counted, flowed
@@ -213,12 +214,18 @@ def _steps(of: Subject) -> Iterator[Pair]:
             f"{when}, {of.called(step.by)} as {step.role.replace('-', ' ')}{recorded}"
             + (" — LAPSED: the content changed afterwards" if step in gone else ""),
         )
+        yield "", step.ending.value.replace("-", " ") if step.ending else ""
         for said in (step.reason, step.note):
             yield "", said
         reference = f"reference {step.reference}" if step.reference else ""
-        dated = f"inspectorate's date {in_words(step.on)}" if step.on else ""
+        dated = f"{_day_said(step)} {in_words(step.on)}" if step.on else ""
         yield "", ", ".join(filter(None, (reference, dated)))
         yield "", f"succeeded by {step.successor}" if step.successor else ""
+
+
+def _day_said(step: StepTaken) -> str:
+    need = next((one for one in arrow_of(step.step).needs if one.key == "on"), None)
+    return need.label if need else "of"
 
 
 SECTIONS: tuple[tuple[str, Callable[[Subject], Iterator[Pair]]], ...] = (

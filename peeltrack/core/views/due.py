@@ -18,7 +18,7 @@ from peeltrack.core.views.looks import Look, look_of
 from peeltrack.core.views.moves import Move, next_move
 
 #: What `due` lists after the work of the force: apart from it, whoever has the next step.
-_AFTER_THE_FORCE = (Look.AWAITING_UPLOAD, Look.AWAITING_CLOSURE, Look.COMPLETE)
+_AFTER_THE_FORCE = (Look.AWAITING_UPLOAD, Look.AWAITING_CLOSURE, Look.COMPLETE, Look.BROUGHT_FORWARD)
 
 #: From here on the force cannot be late any more.
 _SENT_OUT = frozenset({*FINAL, Status.UPLOADED})

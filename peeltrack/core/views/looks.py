@@ -23,6 +23,7 @@ class Look(StrEnum):
     AWAITING_UPLOAD = "awaiting upload"
     AWAITING_CLOSURE = "awaiting closure"
     COMPLETE = "complete"
+    BROUGHT_FORWARD = "brought forward"
 
 
 #: The look of a status in which the force has done its work and somebody still has a step to take, or not.
@@ -32,7 +33,13 @@ _DONE = {
     Status.CLOSED: Look.COMPLETE,
     Status.SUPERSEDED: Look.COMPLETE,
     Status.NOT_ADOPTED: Look.COMPLETE,
+    Status.ENDED: Look.COMPLETE,
+    Status.BROUGHT_FORWARD: Look.BROUGHT_FORWARD,
 }
+
+
+#: Looks of records on which nobody has a step to take: listings leave them out unless asked.
+SETTLED = (Look.COMPLETE, Look.BROUGHT_FORWARD)
 
 
 def counts(looks: Iterable[Look]) -> dict[str, int]:
@@ -58,9 +65,10 @@ def look_of(
     """Return the look of a record on a day, from its status and the days by which something is owed.
 
     In this order: lapsed (a sign-off or another step no longer vouches for the content); awaiting
-    upload, awaiting closure, complete, by the status; overdue (the day after the due day is the
-    first); at risk (the stage's milestone or the force's own target has passed, the due day is at
-    most `warn_days` away, or it is owed `at_once` and nobody knows since when); on track; undated.
+    upload, awaiting closure, complete, brought forward, by the status; overdue (the day after the due
+    day is the first); at risk (the stage's milestone or the force's own target has passed, the due day
+    is at most `warn_days` away, or it is owed `at_once` and nobody knows since when); on track;
+    undated.
 
     Where others say of the status what is not so (`differs`), that is the look of all but what has
     lapsed or is late: nobody's word takes a late record off the list of what is late.

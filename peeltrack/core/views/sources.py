@@ -72,7 +72,7 @@ def _key(look: Look) -> str:
 
 
 #: What the force has done counts less on a narrow terminal than what it has still to do.
-_RANKS = {Look.COMPLETE: 6, Look.AWAITING_CLOSURE: 4, Look.AWAITING_UPLOAD: 3}
+_RANKS = {Look.BROUGHT_FORWARD: 7, Look.COMPLETE: 6, Look.AWAITING_CLOSURE: 4, Look.AWAITING_UPLOAD: 3}
 
 SOURCE_COLUMNS: tuple[Column[SourceLine], ...] = (
     Column("source", "Source", lambda line: line.source.key, tone=Tone.STRONG),

@@ -51,6 +51,9 @@ def _order(record: Record) -> Faults:
             before = "the step above it led to" if index else "every record begins as"
             message = f"{step.step} is from {step.from_}, but {before} {status}"
             yield ("step", index, "from"), message, RESTORE
+        elif arrow.first and index:
+            message = f"{step.step} comes after {record.step[0].step}, but only a first step can be that"
+            yield ("step", index), message, RESTORE
         status = step.to
 
 
@@ -63,11 +66,16 @@ STEPS_OUT_OF_ORDER = Rule(
         "signed off without verification": lambda: signed(Step.SUBMIT, Step.SIGNOFF),
         "verified without submission": lambda: signed(Step.VERIFY),
         "submitted straight to verified": lambda: signed(a_step(Step.SUBMIT, to=Status.VERIFIED)),
+        "brought forward after a round": lambda: signed(Step.SUBMIT, Step.RETURN, Step.BRING_FORWARD),
         "signed off from submitted": lambda: signed(
             Step.SUBMIT, a_step(Step.SIGNOFF, from_=Status.SUBMITTED)
         ),
     },
-    good={"one step after the other": lambda: a_round(Step.SIGNOFF)},
+    good={
+        "one step after the other": lambda: a_round(Step.SIGNOFF),
+        "brought forward at first": lambda: signed(Step.BRING_FORWARD),
+        "ended half-way": lambda: signed(Step.SUBMIT, a_step(Step.END, from_=Status.SUBMITTED)),
+    },
 )
 
 
@@ -86,6 +94,7 @@ STEP_LACKS = Rule(
         "uploaded without a reference": lambda: a_round(Step.UPLOAD, reference=""),
         "closed without the day": lambda: a_round(Step.CLOSE, on=None),
         "returned without a reason": lambda: signed(Step.SUBMIT, a_step(Step.RETURN, reason=" ")),
+        "ended in no particular way": lambda: signed(a_step(Step.END, ending=None)),
         "superseded by no record": lambda: signed(a_step(Step.SUPERSEDE, successor="")),
     },
     good={

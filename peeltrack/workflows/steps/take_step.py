@@ -14,7 +14,7 @@ from peeltrack.core.limits import brief
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.ids import typed_id
 from peeltrack.core.model.record import Record
-from peeltrack.core.model.status import Step
+from peeltrack.core.model.status import Ending, Step
 from peeltrack.core.text import counted, hostile
 from peeltrack.store.drafts import Draft, noun_in, opened
 from peeltrack.store.git.make_commit import Committed, message
@@ -62,6 +62,8 @@ def requested(
     texts = {key: _text(key, value) for key, value in said.items() if type(value) is str}
     texts |= {key: typed_id(texts[key]) for key in ("successor",) if key in texts}
     given = {**{key: value for key, value in said.items() if value is not None}, **texts}
+    if "ending" in texts:
+        given["ending"] = Ending(texts["ending"])
     by, recorded_by = (person, at_work) if person else (at_work, "")
     return with_fields(StepRequest(step=step, by=by, recorded_by=recorded_by, at=at), given)
 

@@ -15,7 +15,7 @@ from peeltrack.core.chain.steps import after_step, refusals
 from peeltrack.core.chain.table import CHAIN, arrow_of
 from peeltrack.core.model.record import Owners, Position, Record
 from peeltrack.core.model.settings import Settings
-from peeltrack.core.model.status import Role, Status, Step
+from peeltrack.core.model.status import Ending, Role, Status, Step
 from tests.core.ordinary_round import READY, SHARED_KEY, SIGNED_OFF, SUBMITTED, UPLOADED, VERIFIED, hints, why
 from tests.factories import (
     ACTION_OWNER,
@@ -93,6 +93,49 @@ def test_a_refusal_says_every_reason_the_state_of_the_chain_first() -> None:
 def test_no_step_is_made_for_somebody_who_holds_no_post_for_it() -> None:
     with pytest.raises(ValueError, match=f"{ACTION_OWNER} holds no post in which to signoff REC-1"):
         after_step(a_settings(), VERIFIED, a_request(Step.SIGNOFF, by=ACTION_OWNER))
+
+
+# --- endings outside the way ---
+
+
+@pytest.mark.parametrize(
+    "record", [READY, SUBMITTED, VERIFIED, SIGNED_OFF, UPLOADED], ids=lambda one: one.status
+)
+def test_a_record_is_ended_from_wherever_it_is_and_says_how(record: Record) -> None:
+    ended = walked(record, Step.END)
+    taken = ended.step[-1]
+    assert (ended.status, taken.from_, taken.ending) == (
+        Status.ENDED,
+        record.status,
+        Ending.CLOSED_BY_INSPECTORATE,
+    )
+    assert (taken.reference, taken.on, lapsed(ended)) == ("letter of the inspectorate", TODAY, ())
+
+
+def test_an_ending_needs_its_way_its_reason_its_reference_and_its_day() -> None:
+    bare = a_request(Step.END, ending=None, reason="", reference=" ", on=None)
+    assert why(READY, bare) == [
+        "end needs the way in which it ended",
+        "end needs a reason",
+        "end needs the letter, page or minute that says so, and whose it is",
+        "end needs the day on which it ended",
+    ]
+
+
+def test_what_was_ended_can_be_reopened() -> None:
+    assert walked(READY, Step.END, Step.REOPEN).status is Status.OPEN
+
+
+def test_what_was_finished_before_is_brought_forward_and_vouched_for_by_nobody_else() -> None:
+    brought = walked(READY, Step.BRING_FORWARD)
+    assert (brought.status, [one.by for one in brought.step]) == (Status.BROUGHT_FORWARD, [COORDINATOR])
+
+
+def test_nothing_is_brought_forward_on_which_a_step_was_taken_here() -> None:
+    returned = walked(READY, Step.SUBMIT, Step.RETURN)
+    request = a_request(Step.BRING_FORWARD)
+    assert why(returned, request) == ["REC-1 cannot be brought forward: submit was taken on it here"]
+    assert hints(returned, request)[0] == "next is submit, by its business lead: peeltrack submit REC-1"
 
 
 # --- status ---
@@ -271,7 +314,8 @@ def test_after_any_walk_an_edit_of_the_content_makes_every_standing_step_lapse(
 
 
 def test_every_arrow_of_the_chain_can_be_taken() -> None:
-    reached = {READY, SUBMITTED, VERIFIED, SIGNED_OFF, UPLOADED, walked(UPLOADED, Step.CLOSE)}
+    ended = {walked(UPLOADED, Step.CLOSE), walked(READY, Step.END), walked(READY, Step.BRING_FORWARD)}
+    reached = {READY, SUBMITTED, VERIFIED, SIGNED_OFF, UPLOADED, *ended}
     taken = {
         (record.status, arrow.step)
         for record in reached

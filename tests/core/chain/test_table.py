@@ -62,11 +62,19 @@ def test_once_complete_a_record_stays_so_until_a_new_round() -> None:
         Status.CLOSED,
         Status.SUPERSEDED,
         Status.NOT_ADOPTED,
+        Status.ENDED,
+        Status.BROUGHT_FORWARD,
     } == COMPLETE
 
 
 def test_only_a_new_round_leads_out_of_what_is_final() -> None:
-    assert {Status.CLOSED, Status.SUPERSEDED, Status.NOT_ADOPTED} == FINAL
+    assert {
+        Status.CLOSED,
+        Status.SUPERSEDED,
+        Status.NOT_ADOPTED,
+        Status.ENDED,
+        Status.BROUGHT_FORWARD,
+    } == FINAL
 
 
 @ROWS

@@ -31,7 +31,7 @@ from peeltrack.core.views.due import (
     most_pressing_first,
     undated,
 )
-from peeltrack.core.views.looks import Look, milestone
+from peeltrack.core.views.looks import SETTLED, Look, milestone
 from tests.factories import (
     BUSINESS_LEAD,
     COORDINATOR,
@@ -81,7 +81,7 @@ def ids(register: Register, before: date, **more: Any) -> list[str]:
 @pytest.mark.parametrize("status", sorted(FINAL))
 def test_a_record_on_which_nobody_has_a_step_left_is_complete_and_never_late(status: Status) -> None:
     done = line(a_record(status=status, deadline=in_days(-100)))
-    assert (done.look, done.days_late, done.late_for_stage) == (Look.COMPLETE, None, False)
+    assert (done.look in SETTLED, done.days_late, done.late_for_stage) == (True, None, False)
 
 
 @pytest.mark.parametrize("due", [-100, 0, 100, None])
@@ -363,6 +363,16 @@ def test_what_a_record_waits_on_is_said_in_words() -> None:
         ("New guidance (College of Policing)", "REC-2", "the new system"),
         ("New guidance (College of Policing)", "the new system"),
     ]
+
+
+def test_what_was_brought_forward_looks_so_and_is_never_late() -> None:
+    brought = walked(a_record(deadline=in_days(-9)), Step.BRING_FORWARD)
+    assert (line(brought).look, line(brought).days_late) == (Look.BROUGHT_FORWARD, None)
+    assert due_by(a_register(brought), before=TODAY, today=TODAY).complete == 1
+
+
+def test_what_has_ended_is_complete() -> None:
+    assert line(walked(a_record(deadline=in_days(-9)), Step.END)).look is Look.COMPLETE
 
 
 def test_what_others_deny_differs_and_is_due_whatever_its_dates() -> None:

@@ -14,7 +14,7 @@ from peeltrack.core.text import counted
 from peeltrack.core.views.columns import COLUMNS, columns_named, sorted_by
 from peeltrack.core.views.due import Line, lines_of
 from peeltrack.core.views.filters.wanted import Wanted, as_facts, chosen, only
-from peeltrack.core.views.looks import Look, counts
+from peeltrack.core.views.looks import SETTLED, counts
 
 #: Shown unless --columns asks for others.
 SHOWN = (
@@ -54,7 +54,7 @@ def command(
     lines = (
         found
         if everything or wanted.asks_for_complete
-        else [line for line in found if line.look is not Look.COMPLETE]
+        else [line for line in found if line.look not in SETTLED]
     )
     lines = sorted_by(lines, _names(sort))
     return app.show(_table(app, lines, shown, wanted, len(found) - len(lines)), form)

@@ -6,14 +6,14 @@ from functools import partial
 import click
 
 from peeltrack.cli.app import App, say, tell
-from peeltrack.cli.options import DAY, PostType, complete_ids, pass_app
+from peeltrack.cli.options import DAY, PostType, Words, complete_ids, pass_app, words
 from peeltrack.cli.pending import say_pending
 from peeltrack.cli.questions import on_terminal
 from peeltrack.core.chain.request import StepRequest
 from peeltrack.core.chain.table import CHAIN, Arrow, Need
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode, UsageFault
-from peeltrack.core.model.status import Role, Step
+from peeltrack.core.model.status import Ending, Role, Step
 from peeltrack.core.shells import shell_word
 from peeltrack.core.text import safe
 from peeltrack.core.views.step_summary import done, following, summary
@@ -22,7 +22,7 @@ from peeltrack.workflows.steps import take_step
 from peeltrack.workflows.steps.take_step import PreparedStep
 
 #: How the values of each kind are typed that a step has to be told.
-TYPES = {"DATE": DAY}
+TYPES = {"DATE": DAY, "ENDING": Words(words(Ending))}
 COMPLETIONS = {"ID": complete_ids}
 
 

@@ -9,7 +9,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.model.register import Register
 from peeltrack.core.views.due import Line
 from peeltrack.core.views.filters.table import FILTERS, Filter
-from peeltrack.core.views.looks import Look
+from peeltrack.core.views.looks import SETTLED
 
 
 @frozen
@@ -35,7 +35,7 @@ class Wanted:
     @property
     def asks_for_complete(self) -> bool:
         """Whether complete records were asked for by their look or their status."""
-        return Look.COMPLETE in self.look or bool(self.status)
+        return any(look in self.look for look in SETTLED) or bool(self.status)
 
 
 def chosen(register: Register, lines: Iterable[Line], wanted: Wanted, today: date) -> list[Line]:
