@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 from click.shell_completion import CompletionItem
@@ -14,6 +14,7 @@ from peeltrack.cli.app import App
 from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import PeeltrackError, UsageFault
 from peeltrack.core.model.status import Role
+from peeltrack.core.periods import parse_last_day
 from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.text import one_line
 from peeltrack.core.views.filters.people_meant import addresses_known
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from peeltrack.core.model.register import Register
 
 F = TypeVar("F", bound=Callable[..., object])
+T = TypeVar("T")
 
 #: Gives a command the App as its first argument.
 pass_app = click.make_pass_decorator(App)
@@ -87,15 +89,19 @@ def listing_options(function: F) -> F:
 all_option = click.option("--all", "everything", is_flag=True, help="Complete records too.")
 
 
-class Day(click.ParamType[date]):
+class Day(click.ParamType[T]):
     """A date as a person types it; a relative one is counted from the App's today."""
 
     name = "date"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def __init__(self, parse: Callable[[str, date], T]) -> None:
+        """`parse` returns what a text means, given today."""
+        self._parse = parse
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> T:
         """Return the date. Raises UsageFault, which names the option."""
-        if isinstance(value, date):
-            return value
+        if not isinstance(value, str):
+            return cast("T", value)
         if param and str(value).startswith("--"):
             raise UsageFault(
                 f"{param.opts[0]} needs a date after it, but {value} follows",
@@ -103,13 +109,16 @@ class Day(click.ParamType[date]):
             )
         app = ctx.find_object(App) if ctx else None
         try:
-            return parse_date(str(value), app.today if app else date.min)
+            return self._parse(value, app.today if app else date.min)
         except UsageFault as fault:
             option = f"{param.opts[0]}: " if param else ""
             raise UsageFault(f"{option}{fault.message}", hint=fault.hint) from None
 
 
-DAY = Day()
+DAY = Day(parse_date)
+
+#: A day, or a month, a quarter or a year, of which the last day counts.
+LAST_DAY = Day(parse_last_day)
 
 
 class PostType(click.ParamType[Role]):

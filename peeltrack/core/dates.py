@@ -183,6 +183,11 @@ def date_in(text: str) -> date | None:
     return None
 
 
+def month_named(name: str) -> int | None:
+    """Return the number of the month that a word names, whole or by its first letters; None for none."""
+    return _MONTH_BY_NAME.get(name.lower())
+
+
 def _possible(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)

@@ -103,7 +103,7 @@ def test_the_help_says_of_each_command_what_the_command_says_first_of_itself() -
 
 def test_each_command_stands_once_in_the_help_under_what_it_is_for(run: Run) -> None:
     sections = re.findall(r"^([A-Z][\w ]+):\n((?:  .*\n|\n(?=  ))+)", run("--help").out, re.MULTILINE)
-    listed = {title: re.findall(r"^  (\w+) ", lines, re.MULTILINE) for title, lines in sections}
+    listed = {title: re.findall(r"^  ([\w-]+) ", lines, re.MULTILINE) for title, lines in sections}
     listed.pop("Options")
     assert list(listed) == [
         "Look",

@@ -26,7 +26,12 @@ PREFIX = f"{VERSION}:sha256:"
 #: Keys of a record that no step vouches for: where the work is, what was noted on the way and said by
 #: others, who had it before, and subjects for finding it. Everything else is content, and so is every
 #: new key.
-BOOKKEEPING = frozenset({"theme", "status", "progress", "said", "handover", "extension", "step"})
+BOOKKEEPING = frozenset(
+    {
+        *("theme", "status", "forecast", "forecast_text"),
+        *("progress", "said", "handover", "extension", "step"),
+    }
+)
 
 #: Keys inside a table of a record that no step vouches for. The next turn of a duty that comes
 #: round is no change of what was signed off; nor is the day on which a statement was last saved.

@@ -8,6 +8,7 @@ from peeltrack.core.dates import basis_due, date_in, months_after
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.record import Record, Recurrence
 from peeltrack.core.model.source import Source
+from peeltrack.core.periods import last_day_of
 
 # "Immediately after the guidance is issued" waits for something, and so is not owed at once.
 _AT_ONCE = (
@@ -30,9 +31,9 @@ class Deadline:
 def deadline_of(record: Record, source: Source | None) -> Deadline:
     """Return the deadline of a record in its source: the date that is stated, or else what its words give.
 
-    Without a stated date, `deadline_basis` is counted from the day of publication; and what is to be done
-    "immediately", "with immediate effect" or "urgently" is owed on the day it was issued, or else on the
-    day of publication.
+    Without a stated date, `deadline_basis` is counted from the day of publication; of a month, a quarter
+    or a year that is named the last day counts; and what is to be done "immediately", "with immediate
+    effect" or "urgently" is owed on the day it was issued, or else on the day of publication.
 
     >>> from peeltrack.core.model.record import Kind
     >>> from peeltrack.core.model.status import Status
@@ -51,14 +52,17 @@ def derived_deadline(record: Record, source: Source | None) -> Deadline:
     published = source.published if source else None
     if record.deadline_basis and published and (counted := _counted(record.deadline_basis, published)):
         return Deadline(counted, derived=True)
+    if record.deadline_text and (last := _last_day(record.deadline_text)):
+        return Deadline(last, derived=True)
     if record.deadline_text and at_once(record.deadline_text):
         issued_on = record.issued_on or published
         return Deadline(issued_on, derived=issued_on is not None, at_once=True)
     return Deadline(None)
 
 
-# The records of a publication mostly share their basis.
+# The records of a publication mostly share their basis and their words.
 _counted = cache(basis_due)
+_last_day = cache(last_day_of)
 
 
 @cache

@@ -186,6 +186,18 @@ class Record:
         default="",
     )
     target: date | None = stored("the force's own date", default=None)
+    target_text: str = stored(
+        "the target as it was set, where that is less than a day: a month, a quarter or a year; `target` is "
+        "its last day",
+        default="",
+    )
+    forecast: date | None = stored(
+        "when its owner honestly expects it to be done; no promise, and it may move freely", default=None
+    )
+    forecast_text: str = stored(
+        "the forecast as it was given, where that is less than a day; `forecast` is its last day",
+        default="",
+    )
     status: Status = stored("where the work is")
     evidence_not_applicable: str = stored("why no evidence can be owed, where that is so", default="")
     owners: Owners = stored("the people who answer for it", default=Owners())

@@ -54,6 +54,13 @@ def _first_deadline_in_words(line: Line, called: Names) -> str:
     return in_short(first) + (f", {days_in_words(late)}" if late > 0 else "")
 
 
+def _late_forecast(line: Line, called: Names) -> str:
+    forecast = line.record.forecast
+    if forecast is None:
+        return ""
+    return in_short(forecast) + (", after the deadline" if line.forecast_late else "")
+
+
 def _mover_tone(line: Line) -> Tone:
     if line.late_for_stage:
         return Tone.WARNING
@@ -102,6 +109,17 @@ _COLUMNS: tuple[Column[Line], ...] = (
         label="target ",
         rank=13,
         unless_empty=True,
+    ),
+    Column(
+        "forecast",
+        "Forecast",
+        lambda line: line.record.forecast,
+        said=_late_forecast,
+        about="title",
+        label="forecast ",
+        rank=12,
+        unless_empty=True,
+        tone=lambda line: Tone.WARNING if line.forecast_late else Tone.PLAIN,
     ),
     Column("first_target", "First target", lambda line: first_target(line.record)),
     Column("due_on", "Due", lambda line: line.due_on),

@@ -1,6 +1,7 @@
 """Everything the register knows of one record, in sections for a person."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from peeltrack.core.chain.people import owner_of
 from peeltrack.core.chain.status_said import contradicting, said_in_words
@@ -12,6 +13,7 @@ from peeltrack.core.model.record import Evidence, Extension, Record, StepTaken
 from peeltrack.core.model.status import OWNERS
 from peeltrack.core.table import Column, in_plain_words
 from peeltrack.core.text import counted, flowed
+from peeltrack.core.views.due import Line
 from peeltrack.core.views.relations import Pair, dependencies, links, parts
 from peeltrack.core.views.sources import published_in_words
 from peeltrack.core.views.subject import Subject
@@ -84,7 +86,8 @@ def _dates(of: Subject) -> Iterator[Pair]:
         agreed = f"on {in_words(extension.on)} by {of.called(extension.by)}"
         moved = f"{before} to {in_words(extension.to)}, {agreed}: {extension.reason}"
         yield f"{extension.field} moved", moved + _on_whose_word(extension)
-    yield "target", f"{in_words(record.target)} (the force's own)" if record.target else ""
+    yield "target", _own_date(record.target, record.target_text, "the force's own")
+    yield "forecast", _own_date(record.forecast, record.forecast_text, _forecast_note(line))
     if line.move and line.move.by_on and line.stage_days_late is not None:
         yield (
             f"{line.move.step.value} by",
@@ -104,9 +107,22 @@ def _deadline(of: Subject) -> str:
     return f"{in_words(deadline.on)} ({said})" if said else in_words(deadline.on)
 
 
+def _own_date(day: date | None, text: str, note: str) -> str:
+    if day is None:
+        return ""
+    notes = [f"so by {in_words(day)}"] if text else []
+    return f"{text or in_words(day)} ({'; '.join([*notes, note])})"
+
+
+def _forecast_note(line: Line) -> str:
+    return "AFTER THE DEADLINE" if line.forecast_late else "what its owner expects"
+
+
 def _how_derived(of: Subject) -> str:
-    if not of.line.deadline.at_once:
+    if of.record.deadline_basis and of.line.source.published:
         return "derived from its basis, none is stated"
+    if not of.line.deadline.at_once:
+        return "derived: the last day of what is published"
     return f"derived: at once, from its {'day of issue' if of.record.issued_on else 'publication'} on"
 
 

@@ -51,6 +51,12 @@ class Line:
         return latest_said(self.record) if self.record.said else ()
 
     @property
+    def forecast_late(self) -> bool:
+        """Whether its owner expects it to be done after the deadline only."""
+        forecast, deadline = self.record.forecast, self.deadline.on
+        return forecast is not None and deadline is not None and forecast > deadline
+
+    @property
     def overdue(self) -> bool:
         """Whether the last day has passed and the force has not done its work."""
         return self.look is Look.OVERDUE

@@ -3,13 +3,14 @@
 from datetime import date
 from functools import lru_cache
 
-from peeltrack.core.dates import basis_due, date_in, in_words
+from peeltrack.core.dates import basis_due, in_words
 from peeltrack.core.finding import Severity
 from peeltrack.core.limits import quoted
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.due_dates import deadline_of, first_deadline
 from peeltrack.core.model.record import Record
-from peeltrack.rules.checks import Faults, per_record_in_register
+from peeltrack.core.periods import last_day_in, last_day_of
+from peeltrack.rules.checks import Faults, per_record, per_record_in_register
 from peeltrack.rules.examples import A_SOURCE, a_record, a_register
 from peeltrack.rules.rule import Rule
 
@@ -49,7 +50,7 @@ DEADLINE_BEFORE_PUBLICATION = Rule(
 
 
 def _text_differs(record: Record, examined: CheckContext) -> Faults:
-    read = date_in(record.deadline_text)
+    read = last_day_in(record.deadline_text)
     deadline = first_deadline(record, examined.register.source_of(record)) if read else None
     if read is not None and read != deadline:
         message = f"deadline_text {quoted(record.deadline_text)} says {read}, but {_deadline_is(deadline)}"
@@ -60,6 +61,7 @@ def _deadline_is(deadline: date | None) -> str:
     return f"deadline is {deadline}" if deadline else "there is no deadline"
 
 
+_BY_MARCH = 'deadline_text = "By March 2025"\n'
 _BY_27_MARCH = 'deadline_text = "By 27 March 2025"\n'
 
 DEADLINE_TEXT_DIFFERS = Rule(
@@ -70,9 +72,12 @@ DEADLINE_TEXT_DIFFERS = Rule(
     bad={
         "the date is a day later": "deadline = 2025-03-28\n" + _BY_27_MARCH,
         "the date is left out": _BY_27_MARCH,
+        "only the month is published, and the date is its middle": "deadline = 2025-03-15\n" + _BY_MARCH,
     },
     good={
         "the date is the one published": "deadline = 2025-03-27\n" + _BY_27_MARCH,
+        "only the month is published, and gives the date": _BY_MARCH,
+        "the date is the last day of the month": "deadline = 2025-03-31\n" + _BY_MARCH,
         "the words are no date": 'deadline_text = "immediately"',
         "the basis gives the date": _BY_27_MARCH + 'deadline_basis = "6 months after publication"',
     },
@@ -149,6 +154,39 @@ TARGET_AFTER_DEADLINE = Rule(
         "the target is in time": "deadline = 2025-03-27\ntarget = 2025-02-28",
         "the target is the deadline": "deadline = 2025-03-27\ntarget = 2025-03-27",
         "there is no deadline": "target = 2025-03-27",
+    },
+)
+
+
+def _own_text_differs(record: Record) -> Faults:
+    for name in ("target", "forecast"):
+        words, day = getattr(record, f"{name}_text"), getattr(record, name)
+        last = last_day_of(words) if words else None
+        if words and last is None:
+            message = f"{name}_text {quoted(words)} names no month, quarter or year"
+            yield (
+                (f"{name}_text",),
+                message,
+                'write it like "March 2025", "Q3 2025" or "2025", or leave it out',
+            )
+        elif words and last != day:
+            message = f"{name}_text {quoted(words)} ends on {last}, but {name} is {day}"
+            yield (f"{name}_text",), message, f"set {name} = {last}, or leave {name}_text out"
+
+
+OWN_TEXT_DIFFERS = Rule(
+    code="PT113",
+    name="own-text-differs",
+    why="Of a month, a quarter or a year the last day counts; any other day is one that nobody has named.",
+    check=per_record(_own_text_differs),
+    bad={
+        "the target is the first of the month": 'target = 2025-03-01\ntarget_text = "March 2025"',
+        "the forecast is missing": 'forecast_text = "Q3 2025"',
+        "the words are no period": 'forecast = 2025-12-24\nforecast_text = "before Christmas"',
+    },
+    good={
+        "the target is the last day of the month": 'target = 2025-03-31\ntarget_text = "March 2025"',
+        "the forecast is a day": "forecast = 2025-12-24",
     },
 )
 

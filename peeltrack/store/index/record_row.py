@@ -23,7 +23,17 @@ _FIELDS = slots(Record)
 _TEXTS = ("id", "title", "number", "area", "deadline_text", "deadline_basis")
 _HEAD = (
     *_TEXTS,
-    *("kind", "theme", "addressed_to", "response_route", "issued_on", "deadline", "target", "status"),
+    *(
+        "kind",
+        "theme",
+        "addressed_to",
+        "response_route",
+        "issued_on",
+        "deadline",
+        "target",
+        "forecast",
+        "status",
+    ),
     "owners",
     "said",
 )
@@ -51,7 +61,7 @@ def unread(rows: Mapping[str, Row], read: Callable[[str], Record | None]) -> dic
     kinds = _Kinds(rows, read)
     records: dict[str, Record] = {}
     made = {name: _Made(_FIELDS[name]) for name in _HEAD if name not in _TEXTS}
-    kind, theme, addressed, route, issued, deadline, target, status, owners, said = made.values()
+    kind, theme, addressed, route, issued, deadline, target, forecast, status, owners, said = made.values()
     for path, row in rows.items():
         # One by one: a loop over names would take twice as long, and there are ten thousand.
         record: Any = object.__new__(kinds[row[_HELD]])
@@ -68,9 +78,10 @@ def unread(rows: Mapping[str, Row], read: Callable[[str], Record | None]) -> dic
         record.issued_on = issued[head[10]]
         record.deadline = deadline[head[11]]
         record.target = target[head[12]]
-        record.status = status[head[13]]
-        record.owners = owners[head[14]]
-        record.said = said[head[15]]
+        record.forecast = forecast[head[13]]
+        record.status = status[head[14]]
+        record.owners = owners[head[15]]
+        record.said = said[head[16]]
         records[path] = record
     return records
 

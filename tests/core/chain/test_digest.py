@@ -132,7 +132,7 @@ def test_every_key_of_a_record_is_decided_to_be_content_or_bookkeeping() -> None
     assert " ".join(sorted(set(slots(Record)) - BOOKKEEPING)) == (
         "addressed_to area deadline deadline_basis deadline_text dependency element evidence "
         "evidence_not_applicable id issued_on kind link measure number owners position recurrence response "
-        "response_route summary target title wording"
+        "response_route summary target target_text title wording"
     )
 
 
@@ -173,7 +173,7 @@ def _edits(noun: Any) -> list[tuple[str, Any]]:
     return found
 
 
-EDITS = {place: record for place, record in _edits(FULL) if place not in ("status", "theme")}
+EDITS = {place: record for place, record in _edits(FULL) if place not in BOOKKEEPING}
 NOT_CONTENT = {"position.updated_on", "recurrence.last_on"}
 
 
@@ -187,6 +187,8 @@ def test_a_change_of_any_single_value_of_the_content_changes_the_digest(place: s
     [
         {"status": Status.VERIFIED},
         {"theme": ("other",)},
+        {"forecast": TODAY},
+        {"forecast_text": "March 2025"},
         {"path": "elsewhere.toml"},
         {"position": replace(FULL.position, updated_on=TODAY)},
         {"recurrence": Recurrence(duty="audit", every_months=12, last_on=TODAY)},

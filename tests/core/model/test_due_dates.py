@@ -156,3 +156,16 @@ def test_the_next_turn_is_the_first_after_the_last(anchor: date, last_on: date |
 @pytest.mark.parametrize("every", [10**9, 10**15])
 def test_a_turn_beyond_the_calendar_is_none(every: int) -> None:
     assert next_turn(Recurrence(duty="", every_months=every, anchor=TODAY)) is None
+
+
+def test_where_only_a_month_is_published_its_last_day_is_the_deadline() -> None:
+    record = a_record(deadline_text="By March 2025")
+    assert deadline_of(record, SOURCE) == Deadline(date(2025, 3, 31), derived=True)
+    assert first_deadline(record, SOURCE) == date(2025, 3, 31)
+
+
+def test_a_stated_date_and_a_basis_come_before_the_month() -> None:
+    basis = a_record(deadline_text="By March 2025", deadline_basis="6 months after publication")
+    assert deadline_of(basis, SOURCE).on == date(2025, 3, 27)
+    stated = a_record(deadline_text="By March 2025", deadline=date(2025, 3, 31))
+    assert deadline_of(stated, SOURCE) == Deadline(date(2025, 3, 31))

@@ -27,6 +27,7 @@ SHOWN = columns_named(
         "deadline_derived",
         "first_deadline",
         "target",
+        "forecast",
         "days_late",
         "look",
         "waiting",

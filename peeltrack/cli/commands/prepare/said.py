@@ -1,14 +1,13 @@
 """`peeltrack said`: what others say of a record's status, in their words, beside our own."""
 
-from datetime import date
-
 import click
 
 from peeltrack.cli.app import App
 from peeltrack.cli.editing import edit_command
-from peeltrack.cli.options import DAY, Words, complete_ids, words
+from peeltrack.cli.options import LAST_DAY, Words, complete_ids, words
 from peeltrack.cli.questions import asked, not_after_today, whole
 from peeltrack.core.model.record import Meaning, Speaker, StatusSaid
+from peeltrack.core.periods import NamedDay
 from peeltrack.workflows.edit import Edit
 from peeltrack.workflows.edit_record import add_said
 
@@ -21,7 +20,7 @@ from peeltrack.workflows.edit_record import add_said
     "--means", type=Words(words(Meaning)), help="What it means; leave it out where that is not clear."
 )
 @click.option("--reference", metavar="TEXT", help="Where it was said: a page, a letter, a list, a meeting.")
-@click.option("--on", type=DAY, metavar="DATE", help="The day on which it was said; else today.")
+@click.option("--on", type=LAST_DAY, metavar="DATE", help="When it was said: a day or a month; else today.")
 @click.option("--part", default="", metavar="PART", help="The part that it speaks of, such as 7.1.")
 def command(
     app: App,
@@ -30,7 +29,7 @@ def command(
     who: str,
     means: str | None,
     reference: str | None,
-    on: date | None,
+    on: NamedDay | None,
     part: str,
 ) -> Edit:
     """Write down what others say of a record's status: the inspectorate, or the force in public.
@@ -39,7 +38,8 @@ def command(
     where the two differ, the listings say so.
     """
     said = StatusSaid(
-        on=not_after_today(app, on, "--on"),
+        on=not_after_today(app, on.on if on else None, "--on"),
+        on_text=on.text if on else "",
         by=Speaker(who),
         text=whole(text, "TEXT"),
         means=Meaning(means) if means else None,
