@@ -5,7 +5,6 @@ Each takes a record that is open, and returns the edit with nothing written yet.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from peeltrack.core.chain.status_said import contradicting, said_in_words
 from peeltrack.core.dates import in_words
@@ -85,13 +84,20 @@ def answer_part(here: RegisterOnDay, opened: OpenedRecord, part: str, answer: Pa
     return edited(here, draft, f"{record.id}: part {part} {answer.done}")
 
 
-def add_update(here: RegisterOnDay, record_id: str, *, text: str, on: date, by: str) -> Edit:
-    """Add a dated update to a record, after those that it holds by the time it is written."""
+def add_update(here: RegisterOnDay, record_id: str, update: Progress) -> Edit:
+    """Add a dated update to a record, after those that it holds by the time it is written.
+
+    Raises UsageFault for one of a part that is not there.
+    """
     opened = open_record(here, record_id)
-    draft = opened.draft.append("progress", written(Progress(on=on, by=by, text=text)))
+    if update.part:
+        part_index(opened.record, update.part, None)
+    draft = opened.draft.append("progress", written(update))
     kept = counted(len(opened.record.progress) + 1, "update")
-    edit = edited(here, draft, f"{opened.record.id}: update of {in_words(on)} added; the record keeps {kept}")
-    return replace(edit, again=lambda: add_update(here, record_id, text=text, on=on, by=by))
+    edit = edited(
+        here, draft, f"{opened.record.id}: update of {in_words(update.on)} added; the record keeps {kept}"
+    )
+    return replace(edit, again=lambda: add_update(here, record_id, update))
 
 
 def add_said(here: RegisterOnDay, record_id: str, said: StatusSaid) -> Edit:

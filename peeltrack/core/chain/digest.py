@@ -28,7 +28,7 @@ PREFIX = f"{VERSION}:sha256:"
 #: new key.
 BOOKKEEPING = frozenset(
     {
-        *("theme", "status", "forecast", "forecast_text"),
+        *("theme", "status", "forecast", "forecast_text", "portal_id", "late_because", "monitoring", "visit"),
         *("progress", "said", "handover", "extension", "step"),
     }
 )

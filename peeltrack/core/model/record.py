@@ -127,6 +127,16 @@ class Link:
 
 
 @frozen
+class Visit:
+    """A visit at which the inspectorate looked at a record, or will."""
+
+    on: date = stored("its first day")
+    what: str = stored("what kind of visit it is, such as a revisit")
+    found: str = stored("what it found, in the keeper's words", default="")
+    reference: str = stored("the letter or report of it", default="")
+
+
+@frozen
 class Reading:
     """One value of a measure."""
 
@@ -174,11 +184,16 @@ class Record:
     summary: str = stored("what is asked, in the keeper's own words", default="")
     kind: Kind = stored("what it is")
     number: str = stored("as published; left out or empty where the publication gives none", default="")
+    portal_id: str = stored("its id in the inspectorate's portal, beside the printed number", default="")
     area: str = stored("the part of the publication that it stands under", default="")
     theme: tuple[str, ...] = stored("subjects, for finding it again", default=())
     addressed_to: tuple[str, ...] = stored("bodies it is addressed to", default=())
     response_route: Route = stored("who answers the publisher", default=Route.FORCE)
     issued_on: date | None = stored("day it was issued, where that is not its publication", default=None)
+    accelerated: bool | None = stored("whether it was issued before its report", default=None)
+    priority: str = stored(
+        "its priority or risk, in a word of the publication's `priority_scale`", default=""
+    )
     deadline: date | None = stored("the inspectorate's date; left out where there is none", default=None)
     deadline_text: str = stored("the deadline as published, even where it is no date", default="")
     deadline_basis: str = stored(
@@ -198,7 +213,10 @@ class Record:
         "the forecast as it was given, where that is less than a day; `forecast` is its last day",
         default="",
     )
+    late_because: str = stored("why it is late, in a word of `late_reasons` of register.toml", default="")
     status: Status = stored("where the work is")
+    monitoring: str = stored("the phase of monitoring in which the inspectorate keeps it", default="")
+    impact: str = stored("what has changed for the public because of it, and how that shows", default="")
     evidence_not_applicable: str = stored("why no evidence can be owed, where that is so", default="")
     owners: Owners = stored("the people who answer for it", default=Owners())
     response: Response | None = stored("what the force told the inspectorate first", default=None)
@@ -207,6 +225,7 @@ class Record:
     element: tuple[Element, ...] = stored("parts answered on their own", default=())
     evidence: tuple[Evidence, ...] = stored("what shows that it was done", default=())
     dependency: tuple[Dependency, ...] = stored("what it waits on", default=())
+    visit: tuple[Visit, ...] = stored("visits at which the inspectorate looked at it", default=())
     link: tuple[Link, ...] = stored("relations to other records", default=())
     measure: tuple[Measure, ...] = stored("what is counted", default=())
     progress: tuple[Progress, ...] = stored("dated updates; append-only", default=())

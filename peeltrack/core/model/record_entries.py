@@ -40,6 +40,8 @@ class Progress:
     on: date = stored("the day it speaks of")
     by: str = stored("e-mail of who wrote it")
     text: str = stored("what was done")
+    reference: str = stored("where it was told, where it was not told here first", default="")
+    part: str = stored("id of the part that it speaks of, where it is not all of the record", default="")
 
 
 @frozen

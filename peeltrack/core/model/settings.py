@@ -108,6 +108,7 @@ class Settings:
     version: int = stored("number of this version of people, posts and policy; it only rises", default=0)
     timezone: str = stored("the time zone by which the force counts its days", default=LONDON)
     warn_days: int = stored("days before a deadline from which a record is at risk", default=28)
+    late_reasons: tuple[str, ...] = stored("the reasons for lateness that a record may give", default=())
     lead_days: LeadDays = stored("lead times", default=LeadDays())
     policy: Policy = stored("what the force demands of its sign-offs", default=Policy())
     post: tuple[Post, ...] = stored("posts of the chain", default=())

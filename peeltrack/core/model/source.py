@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from peeltrack.core.fields import frozen, stored
-from peeltrack.core.model.record import Measure
+from peeltrack.core.model.record import Kind, Measure
 
 
 class Publication(StrEnum):
@@ -51,6 +51,12 @@ class Tally:
     label: str = stored("what is counted")
     items: int = stored("how many there are")
     closed: int | None = stored("how many of them the DCC had closed", default=None)
+    kind: Kind | None = stored("what kind of items they are, where they were counted by that", default=None)
+    status: str = stored(
+        "the status that they have in the words of whoever counted, where they were counted by that",
+        default="",
+    )
+    priority: str = stored("the priority or risk that they have, where they were counted by that", default="")
     said_on: date | None = stored("when that was said", default=None)
     said_by: str = stored("who said it", default="")
 
@@ -73,7 +79,7 @@ class Source:
     """A publication, or work that began before one."""
 
     title: str = stored("its name")
-    publisher: str = stored("who issued it")
+    publisher: str = stored("who issued it; left out where that is not known", default="")
     prefix: str = stored("what its records' ids begin with", default="")
     state: Publication = stored("whether it is out", default=Publication.PUBLISHED)
     published: date | None = stored(
@@ -83,6 +89,9 @@ class Source:
     response_on: date | None = stored("day of the force's first response as a whole", default=None)
     reference: tuple[str, ...] = stored("where it can be found: titles, addresses, references", default=())
     summary: str = stored("what it is about, in the keeper's words", default="")
+    priority_scale: tuple[str, ...] = stored(
+        "the priorities or risks that it gives its items, the highest first", default=()
+    )
     scale: str = stored("scale of its grades: four-tier or five-tier", default="")
     scale_note: str = stored("with what the grades may be compared", default="")
     judgment: tuple[Judgment, ...] = stored("grades", default=())

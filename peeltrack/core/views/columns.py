@@ -76,6 +76,8 @@ _COLUMNS: tuple[Column[Line], ...] = (
     Column("source", "Source", lambda line: line.record.source, rank=18),
     Column("kind", "Kind", lambda line: line.record.kind.value, _spaced, about="id", rank=17, tone=Tone.DIM),
     Column("number", "No.", lambda line: line.record.number, order=id_order),
+    Column("portal_id", "Portal id", lambda line: line.record.portal_id),
+    Column("priority", "Priority", lambda line: line.record.priority),
     Column("area", "Area", lambda line: line.record.area, unless_empty=True, least=12),
     Column("theme", "Themes", lambda line: line.record.theme, least=16),
     Column("deadline", "Deadline", lambda line: line.deadline.on),
@@ -133,6 +135,15 @@ _COLUMNS: tuple[Column[Line], ...] = (
         rank=11,
         unless_empty=True,
         tone=lambda line: Tone.ALARM if line.overdue else Tone.PLAIN,
+    ),
+    Column(
+        "late_because",
+        "Late because",
+        lambda line: line.record.late_because if line.overdue else "",
+        about="title",
+        label="late because ",
+        rank=13,
+        unless_empty=True,
     ),
     Column("look", "Look", lambda line: line.look.value, str.upper),
     Column(
@@ -221,7 +232,7 @@ def column_named(name: str) -> Column[Line]:
     wanted = name.strip().lower().replace("-", "_")
     if column := COLUMNS.get(wanted):
         return column
-    hint = did_you_mean(wanted, COLUMNS, "there are: " + ", ".join(COLUMNS), 3)
+    hint = did_you_mean(wanted, COLUMNS, "peeltrack list --help names them all", 3)
     raise UsageFault(f"there is no column {name}", hint=hint)
 
 

@@ -5,19 +5,18 @@ from datetime import date
 
 from peeltrack.core.chain.people import owner_of
 from peeltrack.core.chain.status_said import contradicting, said_in_words
-from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import basis_due, days_in_words, in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.due_dates import next_turn
-from peeltrack.core.model.record import Evidence, Extension, Record, StepTaken
+from peeltrack.core.model.record import Extension, Record
 from peeltrack.core.model.status import OWNERS
 from peeltrack.core.table import Column, in_plain_words
 from peeltrack.core.text import counted, flowed
+from peeltrack.core.views.detail_entries import evidence, measures, said, steps, updates, visits
 from peeltrack.core.views.due import Line
 from peeltrack.core.views.relations import Pair, dependencies, links, parts
 from peeltrack.core.views.sources import published_in_words
 from peeltrack.core.views.subject import Subject
-from peeltrack.core.views.trend import measure_pairs
 
 
 @frozen(kw_only=False)
@@ -41,6 +40,8 @@ def _identity(of: Subject) -> Iterator[Pair]:
     record, source = of.record, of.line.source
     yield "kind", in_plain_words(record.kind.value.replace("-", " "))
     yield "number", record.number
+    yield "portal id", record.portal_id
+    yield "priority", _priority(of)
     yield "source", f"{source.title} ({source.key})"
     yield "published", published_in_words(source)
     yield "area", record.area
@@ -50,6 +51,11 @@ def _identity(of: Subject) -> Iterator[Pair]:
     yield "asks", record.summary
     yield "wording", record.wording
     yield "file", record.path
+
+
+def _priority(of: Subject) -> str:
+    scale = of.line.source.priority_scale
+    return of.record.priority + (f" (of {', '.join(scale)})" if scale and of.record.priority else "")
 
 
 def _standing(of: Subject) -> Iterator[Pair]:
@@ -65,6 +71,9 @@ def _standing(of: Subject) -> Iterator[Pair]:
         for said in contradicting(record)
     )
     yield "claimed", " ".join(filter(None, (record.claim, _quoted(record))))
+    yield "late because", record.late_because
+    yield "monitoring", record.monitoring
+    yield "impact", record.impact
     yield "waits on", "; ".join(line.waits_on)
     if line.move:
         yield "next", f"{line.move.step.value}: {line.move.in_words(of.called)}"
@@ -77,7 +86,9 @@ def _quoted(record: Record) -> str:
 
 def _dates(of: Subject) -> Iterator[Pair]:
     record, line = of.record, of.line
-    yield "issued", in_words(record.issued_on) if record.issued_on else ""
+    issued = in_words(record.issued_on) if record.issued_on else ""
+    early = "before its report (accelerated)" if record.accelerated else ""
+    yield "issued", ", ".join(filter(None, (issued, early)))
     yield "deadline", _deadline(of)
     yield "as published", record.deadline_text
     yield "basis", _basis(of)
@@ -178,72 +189,6 @@ def _position(of: Subject) -> Iterator[Pair]:
     yield "", position.statement
 
 
-def _evidence(of: Subject) -> Iterator[Pair]:
-    for number, evidence in enumerate(of.record.evidence, 1):
-        yield str(number), f"{evidence.title}: {evidence.place}"
-        yield "", ", ".join(_evidence_dates(evidence, of))
-        yield "", f"sha256 {evidence.sha256}" if evidence.sha256 else ""
-    yield "none owed", of.record.evidence_not_applicable
-
-
-def _evidence_dates(evidence: Evidence, of: Subject) -> Iterator[str]:
-    if evidence.effective_on:
-        yield f"effective {in_words(evidence.effective_on)}"
-    if evidence.obtained_on:
-        yield f"obtained {in_words(evidence.obtained_on)}"
-    if evidence.expires_on:
-        word = "EXPIRED" if evidence.expired(of.today) else "expires"
-        yield f"{word} {in_words(evidence.expires_on)}"
-    if evidence.owner:
-        yield f"kept by {of.called(evidence.owner)}"
-
-
-def _measures(of: Subject) -> Iterator[Pair]:
-    for measure in of.record.measure:
-        yield from measure_pairs(measure)
-
-
-def _progress(of: Subject) -> Iterator[Pair]:
-    for update in of.record.progress:
-        yield in_words(update.on), f"{update.text} ({of.called(update.by)})"
-
-
-def _said(of: Subject) -> Iterator[Pair]:
-    for said in of.record.said:
-        meant = f" (taken to mean {said.means.value.replace('-', ' ')})" if said.means else ""
-        about = f", of part {said.part}" if said.part else ""
-        yield (
-            said.on_text or in_words(said.on),
-            f"{said.by.value}{about}: {said.text}{meant}; {said.reference}",
-        )
-
-
-def _steps(of: Subject) -> Iterator[Pair]:
-    gone = set(of.line.lapsed)
-    for step in of.record.step:
-        when = f"{in_words(step.at)} {step.at:%H:%M}"
-        recorded = (
-            f", recorded by {of.called(step.recorded_by)} on {step.instruction}" if step.recorded_by else ""
-        )
-        yield (
-            step.step.value,
-            f"{when}, {of.called(step.by)} as {step.role.replace('-', ' ')}{recorded}"
-            + (" — LAPSED: the content changed afterwards" if step in gone else ""),
-        )
-        yield "", step.ending.value.replace("-", " ") if step.ending else ""
-        for said in (step.reason, step.note):
-            yield "", said
-        reference = f"reference {step.reference}" if step.reference else ""
-        dated = f"{_day_said(step)} {in_words(step.on)}" if step.on else ""
-        yield "", ", ".join(filter(None, (reference, dated)))
-        yield "", f"succeeded by {step.successor}" if step.successor else ""
-
-
-def _day_said(step: StepTaken) -> str:
-    need = next((one for one in arrow_of(step.step).needs if one.key == "on"), None)
-    return need.label if need else "of"
-
-
 SECTIONS: tuple[tuple[str, Callable[[Subject], Iterator[Pair]]], ...] = (
     ("What it is", _identity),
     ("Where it stands", _standing),
@@ -252,13 +197,14 @@ SECTIONS: tuple[tuple[str, Callable[[Subject], Iterator[Pair]]], ...] = (
     ("First response", _response),
     ("Position statement", _position),
     ("Parts", parts),
-    ("Evidence", _evidence),
+    ("Evidence", evidence),
     ("Dependencies", dependencies),
     ("Links", links),
-    ("Measures", _measures),
-    ("Updates", _progress),
-    ("What others say", _said),
-    ("Sign-off chain", _steps),
+    ("Measures", measures),
+    ("Updates", updates),
+    ("What others say", said),
+    ("Visits", visits),
+    ("Sign-off chain", steps),
 )
 
 #: A field of a record with the heading it stands under, for the formats of tables.

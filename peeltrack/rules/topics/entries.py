@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from peeltrack.core.history.change import EXTENDED
 from peeltrack.core.limits import quoted
-from peeltrack.core.model.record import Evidence, Extension, Measure, Record
-from peeltrack.rules.checks import Faults, per_entry, per_record
+from peeltrack.core.model.record import Evidence, Extension, Measure, Progress, Record, StatusSaid
+from peeltrack.rules.checks import Faults, all_of, per_entry, per_record
 from peeltrack.rules.examples import OTHER, THIRTEEN, a_record, a_register
 from peeltrack.rules.rule import Files, Rule
 
@@ -179,4 +179,44 @@ HASH_FORM = Rule(
         "it is in capitals": f'{_POLICY}{_SHELF}sha256 = "{_DIGITS.upper()}"',
     },
     good={"it is whole": f'{_POLICY}{_SHELF}sha256 = "{_DIGITS}"'},
+)
+
+
+def _unknown_part(record: Record, said: StatusSaid | Progress) -> Faults:
+    parts = [part.id for part in record.element]
+    if said.part and said.part not in parts:
+        hint = f"write {' or '.join(parts)}" if parts else "leave part out: it is said of all of the record"
+        yield ("part",), f"there is no part {said.part} in {record.id}", hint
+
+
+def _said_of(part: str) -> Files:
+    said = f"""
+[[said]]
+on = 2025-02-20
+by = "inspectorate"
+text = "Open"
+reference = "HMI-77"
+part = "{part}"
+"""
+    return a_register(a_record('\n[[element]]\nid = "12.1"\ntitle = "Tools"\n', said))
+
+
+_UPDATE = """
+[[progress]]
+on = 2025-02-20
+by = "ana@example.org"
+text = "40 of 60 officers are trained."
+part = "12.2"
+"""
+
+UNKNOWN_PART = Rule(
+    code="PT318",
+    name="unknown-part",
+    why="What is said of a part that is not there is counted for none, and found under none.",
+    check=all_of(per_entry("said", _unknown_part), per_entry("progress", _unknown_part)),
+    bad={
+        "said of another part": lambda: _said_of("12.2"),
+        "an update of another part": lambda: a_register(a_record(_UPDATE)),
+    },
+    good={"said of a part of the record": lambda: _said_of("12.1")},
 )

@@ -19,8 +19,8 @@ from peeltrack.rules.signed_examples import ready, signed
 
 #: What each kind needs, beside what every record does: one field at least of each group.
 NEEDED_BY_KIND: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
-    Kind.RECOMMENDATION: (("number", "area"),),
-    Kind.AREA_FOR_IMPROVEMENT: (("number", "area"),),
+    Kind.RECOMMENDATION: (("number", "area", "summary", "wording"),),
+    Kind.AREA_FOR_IMPROVEMENT: (("number", "area", "summary", "wording"),),
     Kind.CAUSE_OF_CONCERN: (("summary", "wording"),),
     Kind.FINDING: (("summary", "wording"),),
     Kind.COMMITMENT: (("summary", "wording"),),
@@ -34,6 +34,7 @@ _FILLED_IN = (
     ("measure", ("name",)),
     ("progress", ("text",)),
     ("said", ("text", "reference")),
+    ("visit", ("what",)),
     ("extension", ("reason",)),
     ("handover", ("reason",)),
 )
@@ -82,14 +83,17 @@ def _of_kind(kind: Kind, *added: str) -> Files:
 NEEDED_BY_KIND_RULE = Rule(
     code="PT016",
     name="needed-by-kind",
-    why="Without its number or area a recommendation cannot be found again in the publication it comes from.",
+    why="Without number, area, summary or wording nobody can find an item again in its publication.",
     check=per_record(_needed_by_kind),
     bad={
-        "a recommendation without a number": lambda: _of_kind(Kind.RECOMMENDATION),
-        "an area for improvement without a number": lambda: _of_kind(Kind.AREA_FOR_IMPROVEMENT),
+        "a recommendation of which nothing is said": lambda: _of_kind(Kind.RECOMMENDATION),
+        "an area for improvement of which nothing is said": lambda: _of_kind(Kind.AREA_FOR_IMPROVEMENT),
         "a finding without a summary": lambda: _of_kind(Kind.FINDING),
     },
     good={
+        "a recommendation without a number": lambda: _of_kind(
+            Kind.RECOMMENDATION, 'summary = "Risk is assessed in each case."'
+        ),
         "a recommendation with its area": lambda: _of_kind(Kind.RECOMMENDATION, 'area = "Managing risk"'),
         "a finding with its summary": lambda: _of_kind(Kind.FINDING, 'summary = "Risk is missed."'),
     },

@@ -6,14 +6,13 @@ from peeltrack.core.chain.table import COMPLETE
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.ids import id_of, ids_like
 from peeltrack.core.model.links import named
-from peeltrack.core.model.record import Kind, Record, Relation, StatusSaid
+from peeltrack.core.model.record import Kind, Record, Relation
 from peeltrack.core.model.source import Source
 from peeltrack.core.model.status import Step
 from peeltrack.rules.checks import (
     Faults,
     all_of,
     in_record,
-    per_entry,
     per_record,
     per_record_in_register,
     per_register,
@@ -67,35 +66,6 @@ PART_TWICE = Rule(
         "each part has its own id": lambda: _parts("12.2"),
         "each event has its own id": lambda: with_events("tool", "training"),
     },
-)
-
-
-def _unknown_part(record: Record, said: StatusSaid) -> Faults:
-    parts = [part.id for part in record.element]
-    if said.part and said.part not in parts:
-        hint = f"write {' or '.join(parts)}" if parts else "leave part out: it is said of all of the record"
-        yield ("part",), f"there is no part {said.part} in {record.id}", hint
-
-
-def _said_of(part: str) -> Files:
-    said = f"""
-[[said]]
-on = 2025-02-20
-by = "inspectorate"
-text = "Open"
-reference = "HMI-77"
-part = "{part}"
-"""
-    return a_register(a_record('\n[[element]]\nid = "12.1"\ntitle = "Tools"\n', said))
-
-
-UNKNOWN_PART = Rule(
-    code="PT318",
-    name="unknown-part",
-    why="What is said of a part that is not there is counted for none, and found under none.",
-    check=per_entry("said", _unknown_part),
-    bad={"said of another part": lambda: _said_of("12.2")},
-    good={"said of a part of the record": lambda: _said_of("12.1")},
 )
 
 

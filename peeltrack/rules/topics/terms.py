@@ -1,8 +1,11 @@
-"""Rules of what register.toml says of the force itself beside trust: its meetings."""
+"""Rules of words and days that a force or a publication sets itself: meetings, reasons, priorities."""
 
+from peeltrack.core.limits import quoted
+from peeltrack.core.model.check_context import CheckContext
+from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
-from peeltrack.rules.checks import Faults, per_settings
-from peeltrack.rules.examples import A_FORCE, a_register
+from peeltrack.rules.checks import Faults, per_record_in_register, per_settings
+from peeltrack.rules.examples import A_FORCE, A_SOURCE, a_record, a_register
 from peeltrack.rules.rule import Files, Rule
 
 
@@ -33,4 +36,59 @@ MEETING = Rule(
         "it has no name": lambda: _board(" ", "2025-03-27"),
     },
     good={"the papers are due a week before it": lambda: _board("Oversight", "2025-03-27")},
+)
+
+
+def _priority(record: Record, examined: CheckContext) -> Faults:
+    source = examined.register.source_of(record)
+    scale = source.priority_scale if source else ()
+    if record.priority not in scale:
+        message = f"priority is {quoted(record.priority)}, which is not on the scale of {record.source}"
+        there = f"write {' or '.join(scale)}" if scale else "none is there"
+        yield ("priority",), message, f"{there}; priority_scale in source.toml lists them, the highest first"
+
+
+def _ranked(priority: str, scale: str) -> Files:
+    return a_register(a_record(f'priority = "{priority}"\n'), source=A_SOURCE + scale)
+
+
+_SCALE = 'priority_scale = ["high", "medium", "low"]\n'
+
+PRIORITY = Rule(
+    code="PT040",
+    name="priority",
+    why="A priority outside its scale cannot be compared with any other, nor counted with them.",
+    check=per_record_in_register(_priority, having="priority"),
+    bad={
+        "of another scale": lambda: _ranked("P1", _SCALE),
+        "without a scale": lambda: _ranked("high", ""),
+    },
+    good={"of the scale": lambda: _ranked("high", _SCALE)},
+)
+
+
+def _late_because(record: Record, examined: CheckContext) -> Faults:
+    reasons = examined.register.settings.late_reasons
+    if record.late_because not in reasons:
+        message = f"late_because is {quoted(record.late_because)}, which register.toml does not list"
+        hint = f"write {' or '.join(reasons)}" if reasons else "list it under late_reasons in register.toml"
+        yield ("late_because",), message, hint
+
+
+def _late(reason: str, reasons: str) -> Files:
+    return a_register(a_record(f'late_because = "{reason}"\n'), settings=A_FORCE + reasons)
+
+
+_REASONS = 'late_reasons = ["waits for others", "no capacity"]\n'
+
+LATE_REASON = Rule(
+    code="PT041",
+    name="late-reason",
+    why="Reasons in one list of words can be counted; each in words of its own shows no pattern.",
+    check=per_record_in_register(_late_because, having="late_because"),
+    bad={
+        "a reason of its own": lambda: _late("Christmas", _REASONS),
+        "there is no list": lambda: _late("no capacity", ""),
+    },
+    good={"a reason of the list": lambda: _late("no capacity", _REASONS)},
 )

@@ -20,7 +20,7 @@ Row = tuple[Any, ...]
 _FIELDS = slots(Record)
 
 #: Fields that are remembered with their values; of others only whether the record holds them.
-_TEXTS = ("id", "title", "number", "area", "deadline_text", "deadline_basis")
+_TEXTS = ("id", "title", "number", "area", "deadline_text", "deadline_basis", "late_because")
 _HEAD = (
     *_TEXTS,
     *(
@@ -68,20 +68,19 @@ def unread(rows: Mapping[str, Row], read: Callable[[str], Record | None]) -> dic
         record.path = path
         record.source = path.partition("/")[0]
         head = row[_HELD + 3 :]
-        record.id, record.title, record.number, record.area, record.deadline_text, record.deadline_basis = (
-            head[:6]
-        )
-        record.kind = kind[head[6]]
-        record.theme = theme[head[7]]
-        record.addressed_to = addressed[head[8]]
-        record.response_route = route[head[9]]
-        record.issued_on = issued[head[10]]
-        record.deadline = deadline[head[11]]
-        record.target = target[head[12]]
-        record.forecast = forecast[head[13]]
-        record.status = status[head[14]]
-        record.owners = owners[head[15]]
-        record.said = said[head[16]]
+        record.id, record.title, record.number, record.area, record.deadline_text = head[:5]
+        record.deadline_basis, record.late_because = head[5:7]
+        record.kind = kind[head[7]]
+        record.theme = theme[head[8]]
+        record.addressed_to = addressed[head[9]]
+        record.response_route = route[head[10]]
+        record.issued_on = issued[head[11]]
+        record.deadline = deadline[head[12]]
+        record.target = target[head[13]]
+        record.forecast = forecast[head[14]]
+        record.status = status[head[15]]
+        record.owners = owners[head[16]]
+        record.said = said[head[17]]
         records[path] = record
     return records
 

@@ -29,7 +29,7 @@ EDITS = {
     "measure, new": ("measure", "REC-1", "--reading", "4", "--name", "Refusals", "--unit", "cases"),
     "extend": ("extend", "REC-1", "--deadline", "30/06/2025", "--reason", "asked for", *WORD, *KIM),
     "extend, target": ("extend", "REC-1", "--target", "2025-03-20", *KIM),
-    "extend, a month": ("extend", "REC-1", "--target", "April 2025", *KIM),
+    "extend, a month": ("extend", "REC-1", "--target", "February 2025", *KIM),
     "extend, forecast": ("extend", "REC-1", "--forecast", "Q3 2025", *KIM),
     "said": ("said", "REC-1", "Done", "--who", "force", "--means", "done", "--reference", "Scrutiny meeting"),
     "update": ("update", "REC-1", 'Two "lines"\nof it', *KIM),

@@ -52,7 +52,7 @@ def test_a_forecast_after_the_deadline_is_said_at_once_and_in_every_listing(run:
     ("options", "says"),
     [
         ((), "no date is given"),
-        (("--target", "2025-04-01", "--forecast", "2025-05-01"), "one at a time"),
+        (("--target", "2025-04-01", "--forecast", "2025-05-01"), "one date at a time"),
         (("--forecast", "soon"), "--forecast: this is not a date"),
     ],
     ids=["none", "two", "no date"],

@@ -32,6 +32,7 @@ from peeltrack.core.model.record import (
     Response,
     Said,
     StepTaken,
+    Visit,
 )
 from peeltrack.core.model.slots import slots
 from peeltrack.core.model.status import Status, Step
@@ -130,9 +131,9 @@ def test_the_vector_is_the_sha_256_of_the_canonical_json_that_the_readme_prints(
 
 def test_every_key_of_a_record_is_decided_to_be_content_or_bookkeeping() -> None:
     assert " ".join(sorted(set(slots(Record)) - BOOKKEEPING)) == (
-        "addressed_to area deadline deadline_basis deadline_text dependency element evidence "
-        "evidence_not_applicable id issued_on kind link measure number owners position recurrence response "
-        "response_route summary target target_text title wording"
+        "accelerated addressed_to area deadline deadline_basis deadline_text dependency element evidence "
+        "evidence_not_applicable id impact issued_on kind link measure number owners position priority "
+        "recurrence response response_route summary target target_text title wording"
     )
 
 
@@ -188,6 +189,10 @@ def test_a_change_of_any_single_value_of_the_content_changes_the_digest(place: s
         {"status": Status.VERIFIED},
         {"theme": ("other",)},
         {"forecast": TODAY},
+        {"portal_id": "P-77"},
+        {"late_because": "no capacity"},
+        {"monitoring": "engage"},
+        {"visit": (Visit(on=TODAY, what="revisit"),)},
         {"forecast_text": "March 2025"},
         {"path": "elsewhere.toml"},
         {"position": replace(FULL.position, updated_on=TODAY)},

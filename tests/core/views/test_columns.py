@@ -106,10 +106,10 @@ def test_a_column_that_is_not_there_is_answered_with_the_nearest() -> None:
     )
 
 
-def test_where_nothing_is_near_every_column_is_named() -> None:
+def test_where_nothing_is_near_it_is_said_where_every_column_is_named() -> None:
     with pytest.raises(UsageFault, match="there is no column qqq") as refused:
         column_named("qqq")
-    assert refused.value.hint == "there are: " + ", ".join(COLUMNS)
+    assert refused.value.hint == "peeltrack list --help names them all"
 
 
 def test_every_column_has_one_name_and_one_heading() -> None:

@@ -29,6 +29,7 @@ SHOWN = columns_named(
         "target",
         "forecast",
         "days_late",
+        "late_because",
         "look",
         "waiting",
         "status",

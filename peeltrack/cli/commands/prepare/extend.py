@@ -52,7 +52,7 @@ def command(
     given = [date for date in (target, forecast, deadline) if date is not None]
     if len(given) != 1:
         raise UsageFault(
-            "each date is moved by itself: one at a time" if given else "no date is given",
+            "each move has its own reason: one date at a time" if given else "no date is given",
             hint=f"peeltrack extend {record.id} --target DATE, or --forecast DATE; "
             "or, on the inspectorate's word, --deadline DATE",
         )
