@@ -16,7 +16,9 @@ from peeltrack.workflows.edit import Edit, OpenedRecord, edited
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 
-def move_target(here: RegisterOnDay, opened: OpenedRecord, to: NamedDay, *, on: date, by: str, reason: str) -> Edit:
+def move_target(
+    here: RegisterOnDay, opened: OpenedRecord, to: NamedDay, *, on: date, by: str, reason: str
+) -> Edit:
     """Move the force's own date, and keep from when, by whom and why; a first one is only written.
 
     Raises UsageFault for the date that it is already, and for a move without a reason.

@@ -6,7 +6,7 @@ from peeltrack.core.errors import UsageFault
 from peeltrack.core.limits import first_line
 from peeltrack.core.model.ids import checked_folder, checked_id, checked_prefix, id_for, id_of, prefix_of
 from peeltrack.core.model.paths import SOURCE_FILE, is_record_file
-from peeltrack.core.model.record import Record
+from peeltrack.core.model.record import Owners, Record
 from peeltrack.core.model.source import Source
 from peeltrack.store.drafts import begun
 from peeltrack.store.file_tree import files_of, from_here
@@ -27,10 +27,12 @@ def checked_source(source: Source) -> Source:
 def begin_record(here: RegisterOnDay, source: Source, record: Record) -> Edit:
     """Begin the file of a record, and that of its source where the register does not hold it yet.
 
-    A record without an id gets one, from the source's prefix and its number. Raises UsageFault for an
+    A record without an id gets one, from the source's prefix and its number; one without owners, those
+    that lead on the source. Raises UsageFault for an
     id that is no id, is there already, or does not begin with the source's prefix.
     """
-    record = replace(record, id=_id(here, source, record), source=source.key)
+    owners = source.owners if record.owners == Owners() else record.owners
+    record = replace(record, id=_id(here, source, record), source=source.key, owners=owners)
     new = begun(f"{source.key}/{record.id}.toml", compose(record))
     drafts, names = [new], [record.id]
     if source.key not in here.register.sources:

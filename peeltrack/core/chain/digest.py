@@ -28,7 +28,17 @@ PREFIX = f"{VERSION}:sha256:"
 #: new key.
 BOOKKEEPING = frozenset(
     {
-        *("theme", "status", "forecast", "forecast_text", "portal_id", "late_because", "monitoring", "visit"),
+        *(
+            "theme",
+            "status",
+            "forecast",
+            "forecast_text",
+            "portal_id",
+            "late_because",
+            "monitoring",
+            "visit",
+            "action",
+        ),
         *("progress", "said", "handover", "extension", "step"),
     }
 )

@@ -11,7 +11,7 @@ from datetime import date
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.record import Record
-from peeltrack.core.model.settings import Holder, Key, Person, Settings
+from peeltrack.core.model.settings import Holder, Key, Person, Settings, Team
 from peeltrack.core.model.status import OWNERS, Role
 
 
@@ -159,6 +159,18 @@ def owner_of(record: Record, role: Role) -> str:
         return ""
     owner: str = getattr(record.owners, role.key)
     return owner.strip()
+
+
+def team_named(settings: Settings, name: str) -> Team | None:
+    """Return the team of register.toml with this name, in whatever case; None for none."""
+    wanted = name.strip().casefold()
+    return next((team for team in settings.team if team.name.strip().casefold() == wanted), None)
+
+
+def held_by(settings: Settings, team: Team, on: date) -> tuple[str, ...]:
+    """Return the addresses of who holds or leads a team on a day, deputies last; () for nobody yet."""
+    held = [holder for holder in team.holder if holds_on(holder, on)]
+    return tuple(as_listed(settings, one.email) for one in sorted(held, key=lambda holder: holder.deputy))
 
 
 def _listed(settings: Settings, role: Role) -> Iterator[Holder]:

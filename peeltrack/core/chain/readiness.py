@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from peeltrack.core.chain.dependencies import unresolved
-from peeltrack.core.chain.people import owner_of
+from peeltrack.core.chain.people import is_address, owner_of
 from peeltrack.core.chain.rounds import is_complete
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
@@ -54,8 +54,13 @@ def no_owner(record: Record, role: Role) -> Refusal:
 
 def _owners(record: Record) -> Iterator[Refusal]:
     for role in OWNERS:
-        if not owner_of(record, role):
+        owner = owner_of(record, role)
+        if not owner:
             yield no_owner(record, role)
+        elif not is_address(owner):
+            hint = f"name who that is: peeltrack assign {record.id} --{role} E-MAIL"
+            message = f"{quoted(owner)} is the {role.in_words} of {record.id}, and a step is for a person"
+            yield Refusal(message=message, hint=hint)
 
 
 def _statement(record: Record) -> Iterator[Refusal]:
@@ -75,7 +80,9 @@ def _elements(record: Record) -> Iterator[Refusal]:
 
 def _evidence(record: Record, today: date, faults: Sequence[str]) -> Iterator[Refusal]:
     add = f"peeltrack evidence add {record.id}"
-    if not record.evidence and not record.evidence_not_applicable.strip():
+    parts = [part.evidence_not_applicable.strip() for part in record.element]
+    none_owed = record.evidence_not_applicable.strip() or (parts and all(parts))
+    if not record.evidence and not none_owed:
         hint = f"add it: {add}, or write evidence_not_applicable = why none is owed"
         yield Refusal(message=f"{record.id} has no evidence", hint=hint)
     for evidence in record.evidence:

@@ -231,6 +231,8 @@ TOLD: Mapping[str, Teller] = {
     "owners": _owners,
     "handover": _nothing,
     "position": _position,
+    "action": _list(lambda record: record.action, "planned action", lambda action: action.what),
+    "visit": _list(lambda record: record.visit, "visit", lambda visit: visit.what),
     "evidence": _list(lambda record: record.evidence, "evidence", lambda evidence: evidence.title),
     "element": _list(lambda record: record.element, "part", lambda element: element.id),
     "dependency": _list(

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from peeltrack.core.fields import frozen
-from peeltrack.core.model.record import Element, Measure
-from peeltrack.core.model.settings import Person, Post
+from peeltrack.core.model.record import Action, Element, Measure
+from peeltrack.core.model.settings import Person, Post, Team
 from peeltrack.core.model.slots import Slot, slots
 from peeltrack.core.model.source import Event, Judgment
 from peeltrack.core.same_value import identity_of
@@ -18,11 +18,13 @@ from peeltrack.core.same_value import identity_of
 #: Every other entry is one statement of one person, of which no part goes without the rest.
 NAMED_BY: Mapping[type, str] = {
     Element: "id",
+    Action: "what",
     Measure: "name",
     Event: "id",
     Judgment: "area",
     Person: "email",
     Post: "role",
+    Team: "name",
 }
 
 Entries = Sequence[dict[str, Any]]

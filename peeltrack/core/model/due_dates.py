@@ -125,6 +125,10 @@ def next_turn(recurrence: Recurrence | None) -> date | None:
 
 
 def due_dates(record: Record, source: Source | None) -> tuple[date, ...]:
-    """Return the dates by which something is owed: deadline, target, next turn; those there are."""
-    known = (deadline_of(record, source).on, record.target, next_turn(record.recurrence))
+    """Return the dates by which something is owed: deadline, target, next turn; those there are.
+
+    The deadline is that of a part, where one that is not answered is wanted before all of it is.
+    """
+    wanted = [day for day in (deadline_of(record, source).on, record.part_due_on) if day is not None]
+    known = (min(wanted, default=None), record.target, next_turn(record.recurrence))
     return tuple(day for day in known if day is not None)

@@ -71,11 +71,30 @@ class Element:
     summary: str = stored("what the force first said of this part, in the keeper's words", default="")
     statement: str = stored("the position on this part", default="")
     not_applicable: str = stored("why the part does not apply to the force, where it does not", default="")
+    wording: str = stored("the published text, where the register's keeper has put it in", default="")
+    deadline: date | None = stored("the inspectorate's date for this part", default=None)
+    deadline_text: str = stored("that date as published, even where it is no date", default="")
+    owner: str = stored("who answers for it: an e-mail, or a team of register.toml", default="")
+    evidence_not_applicable: str = stored("why no evidence can be owed of it, where that is so", default="")
 
     @property
     def answered(self) -> bool:
         """Whether the part has a position or a reason why none is owed."""
         return bool(self.statement.strip() or self.not_applicable.strip())
+
+
+@frozen
+class Action:
+    """Something that is planned for a record: what, who, by when, and whether it was done."""
+
+    what: str = stored("what is to be done")
+    owner: str = stored("who does it: an e-mail, or a team of register.toml", default="")
+    due_on: date | None = stored("the last day for it", default=None)
+    due_text: str = stored(
+        "the day as it was promised, where that is less than a day; `due_on` is its last day", default=""
+    )
+    done_on: date | None = stored("when it was done", default=None)
+    reference: str = stored("where it was promised", default="")
 
 
 @frozen
@@ -228,6 +247,7 @@ class Record:
     visit: tuple[Visit, ...] = stored("visits at which the inspectorate looked at it", default=())
     link: tuple[Link, ...] = stored("relations to other records", default=())
     measure: tuple[Measure, ...] = stored("what is counted", default=())
+    action: tuple[Action, ...] = stored("what is planned, and what of it is done", default=())
     progress: tuple[Progress, ...] = stored("dated updates; append-only", default=())
     said: tuple[StatusSaid, ...] = stored("what others say of its status; append-only", default=())
     handover: tuple[Handover, ...] = stored("changes of owner; append-only", default=())
@@ -244,6 +264,12 @@ class Record:
             if len(parts) > 1:
                 return SPLIT
         return "" if self.response is None else self.response.assessment.value
+
+    @property
+    def part_due_on(self) -> date | None:
+        """The earliest day by which the inspectorate wants a part that is not answered; None for none."""
+        days = (part.deadline for part in self.element if part.deadline and not part.answered)
+        return min(days, default=None)
 
     @property
     def latest_on(self) -> date | None:

@@ -38,7 +38,9 @@ class Progress:
     """A dated update. Append-only."""
 
     on: date = stored("the day it speaks of")
-    by: str = stored("e-mail of who wrote it")
+    by: str = stored(
+        "e-mail of who wrote it; left out where it was told in public, and nobody knows", default=""
+    )
     text: str = stored("what was done")
     reference: str = stored("where it was told, where it was not told here first", default="")
     part: str = stored("id of the part that it speaks of, where it is not all of the record", default="")

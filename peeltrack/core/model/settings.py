@@ -83,6 +83,17 @@ class Post:
 
 
 @frozen
+class Team:
+    """A team or a post of the force that owns records or parts of them: "Head of Crime"."""
+
+    name: str = stored("what the force calls it; owners of records may be named so")
+    duty: str = stored("what it is for, in the keeper's words", default="")
+    holder: tuple[Holder, ...] = stored(
+        "who holds it, or leads it, with dates; nobody yet where none", default=()
+    )
+
+
+@frozen
 class Vouched:
     """A keeper's word that people, posts and policy are right as they stand. Append-only."""
 
@@ -112,6 +123,7 @@ class Settings:
     lead_days: LeadDays = stored("lead times", default=LeadDays())
     policy: Policy = stored("what the force demands of its sign-offs", default=Policy())
     post: tuple[Post, ...] = stored("posts of the chain", default=())
+    team: tuple[Team, ...] = stored("teams and posts that may own a record", default=())
     person: tuple[Person, ...] = stored("people", default=())
     meeting: tuple[Meeting, ...] = stored("days on which those meet who read the register", default=())
     vouched: tuple[Vouched, ...] = stored(

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from peeltrack.core.fields import frozen, stored
-from peeltrack.core.model.record import Kind, Measure
+from peeltrack.core.model.record import Kind, Measure, Owners
 
 
 class Publication(StrEnum):
@@ -94,6 +94,7 @@ class Source:
     )
     scale: str = stored("scale of its grades: four-tier or five-tier", default="")
     scale_note: str = stored("with what the grades may be compared", default="")
+    owners: Owners = stored("who leads on its records, unless they say otherwise", default=Owners())
     judgment: tuple[Judgment, ...] = stored("grades", default=())
     innovative_practice: tuple[InnovativePractice, ...] = stored("positive items", default=())
     event: tuple[Event, ...] = stored("outside events that records wait on", default=())

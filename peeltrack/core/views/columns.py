@@ -14,6 +14,7 @@ from peeltrack.core.model.record import Extension
 from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.table import Column, Names
 from peeltrack.core.tone import Tone
+from peeltrack.core.views.detail_entries import actions_in_words
 from peeltrack.core.views.due import Line
 from peeltrack.core.views.looks import Look
 
@@ -213,6 +214,7 @@ _COLUMNS: tuple[Column[Line], ...] = (
     Column("strategic_lead", "Strategic lead", lambda line: line.record.owners.strategic_lead, address=True),
     Column("addressed_to", "Addressed to", lambda line: line.record.addressed_to, least=16),
     Column("response_route", "Answered by", lambda line: line.record.response_route.value),
+    Column("actions", "Actions", lambda line: actions_in_words(line.record)),
     Column("evidence", "Evidence", lambda line: len(line.record.evidence), right=True),
     Column("title", "Title", lambda line: line.record.title, least=23),
     Column("path", "File", lambda line: line.record.path),

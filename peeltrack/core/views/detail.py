@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from peeltrack.core.chain.people import owner_of
+from peeltrack.core.chain.people import held_by, owner_of, team_named
 from peeltrack.core.chain.status_said import contradicting, said_in_words
 from peeltrack.core.dates import basis_due, days_in_words, in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.due_dates import next_turn
 from peeltrack.core.model.record import Extension, Record
+from peeltrack.core.model.settings import Team
 from peeltrack.core.model.status import OWNERS
 from peeltrack.core.table import Column, in_plain_words
 from peeltrack.core.text import counted, flowed
-from peeltrack.core.views.detail_entries import evidence, measures, said, steps, updates, visits
+from peeltrack.core.views.detail_entries import actions, evidence, measures, said, steps, updates, visits
 from peeltrack.core.views.due import Line
 from peeltrack.core.views.relations import Pair, dependencies, links, parts
 from peeltrack.core.views.sources import published_in_words
@@ -168,11 +169,18 @@ def _owners(of: Subject) -> Iterator[Pair]:
     for role in OWNERS:
         email = owner_of(of.record, role)
         name = of.called(email)
-        yield role.in_words, (f"{name} <{email}>" if name != email else email) or "not named"
+        team = team_named(of.register.settings, email)
+        known = _held(of, team) if team else f"{name} <{email}>" if name != email else email
+        yield role.in_words, known or "not named"
     for change in of.record.handover:
         post = change.role.replace("-", " ")
         hands = f"from {of.called(change.from_) or 'nobody'} to {of.called(change.to)}"
         yield "changed", f"{post} on {in_words(change.on)} {hands}: {change.reason}"
+
+
+def _held(of: Subject, team: Team) -> str:
+    holding = " and ".join(map(of.called, held_by(of.register.settings, team, of.today)))
+    return f"{team.name} ({holding or 'held by nobody yet'})"
 
 
 def _response(of: Subject) -> Iterator[Pair]:
@@ -201,6 +209,7 @@ SECTIONS: tuple[tuple[str, Callable[[Subject], Iterator[Pair]]], ...] = (
     ("Dependencies", dependencies),
     ("Links", links),
     ("Measures", measures),
+    ("Planned actions", actions),
     ("Updates", updates),
     ("What others say", said),
     ("Visits", visits),

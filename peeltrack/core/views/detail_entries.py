@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.dates import in_words
-from peeltrack.core.model.record import Evidence, StepTaken
+from peeltrack.core.model.record import Evidence, Record, StepTaken
 from peeltrack.core.views.relations import Pair
 from peeltrack.core.views.subject import Subject
 from peeltrack.core.views.trend import measure_pairs
@@ -37,12 +37,31 @@ def measures(of: Subject) -> Iterator[Pair]:
         yield from measure_pairs(measure)
 
 
+def actions(of: Subject) -> Iterator[Pair]:
+    """Return what is planned: how much of it is done, and each with who, by when and whether it was."""
+    yield "done", actions_in_words(of.record)
+    for action in of.record.action:
+        when = action.due_text or (in_words(action.due_on) if action.due_on else "")
+        late = action.due_on is not None and action.done_on is None and action.due_on < of.today
+        state = f"done {in_words(action.done_on)}" if action.done_on else "NOT DONE" if late else "to do"
+        notes = (of.called(action.owner), f"by {when}" if when else "", action.reference)
+        yield state, f"{action.what} ({', '.join(filter(None, notes))})" if any(notes) else action.what
+
+
+def actions_in_words(record: Record) -> str:
+    """Return how many of the planned actions are done, and what share that is; "" where none is planned."""
+    if not record.action:
+        return ""
+    done = sum(action.done_on is not None for action in record.action)
+    return f"{done} of {len(record.action)} ({100 * done // len(record.action)} %)"
+
+
 def updates(of: Subject) -> Iterator[Pair]:
     """Return the dated updates, oldest first."""
     for update in of.record.progress:
         about = f"part {update.part}: " if update.part else ""
         told = f"; {update.reference}" if update.reference else ""
-        yield in_words(update.on), f"{about}{update.text} ({of.called(update.by)}{told})"
+        yield in_words(update.on), f"{about}{update.text} ({(of.called(update.by) + told).lstrip('; ')})"
 
 
 def visits(of: Subject) -> Iterator[Pair]:

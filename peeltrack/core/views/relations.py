@@ -1,13 +1,14 @@
 """What a record has to do with others, in pairs for a person: its parts, what it waits for, its links."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from peeltrack.core.chain.dependencies import unresolved
 from peeltrack.core.chain.rounds import is_complete
 from peeltrack.core.chain.status_said import latest_said, said_in_words
 from peeltrack.core.dates import days_in_words, in_words
 from peeltrack.core.model.links import FORWARD, INVERSE, links_to
-from peeltrack.core.model.record import Relation
+from peeltrack.core.model.record import Element, Relation
 from peeltrack.core.views.due import Line, complete_ids, waits_in_words
 from peeltrack.core.views.subject import Subject
 
@@ -43,6 +44,9 @@ def _elements(of: Subject) -> Iterator[Pair]:
             else element.assessment.value
         )
         yield f"{element.id}", f"{element.title}: claimed {said}"
+        yield "", element.wording
+        yield "", _part_due(element, of.today)
+        yield "", f"owner: {of.called(element.owner)}" if element.owner else ""
         yield from (("", said_in_words(one)) for one in latest_said(of.record, element.id))
         yield "", element.summary
         yield (
@@ -50,6 +54,14 @@ def _elements(of: Subject) -> Iterator[Pair]:
             element.statement
             or (f"not applicable: {element.not_applicable}" if element.not_applicable else ""),
         )
+        yield "", f"no evidence: {element.evidence_not_applicable}" if element.evidence_not_applicable else ""
+
+
+def _part_due(element: Element, today: date) -> str:
+    if element.deadline is None:
+        return f"as published: {element.deadline_text}" if element.deadline_text else ""
+    late = "" if element.answered else f" ({days_in_words((today - element.deadline).days)})"
+    return f"due {in_words(element.deadline)}{late}"
 
 
 def dependencies(of: Subject) -> Iterator[Pair]:

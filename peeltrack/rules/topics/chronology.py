@@ -130,6 +130,9 @@ def _happened(record: Record) -> Iterator[tuple[Where, date]]:
         yield ("response", "on"), record.response.on
     for index, progress in enumerate(record.progress):
         yield ("progress", index, "on"), progress.on
+    for index, action in enumerate(record.action):
+        if action.done_on:
+            yield ("action", index, "done_on"), action.done_on
     for index, said in enumerate(record.said):
         yield ("said", index, "on"), said.on
     for index, evidence in enumerate(record.evidence):
@@ -168,6 +171,7 @@ IN_THE_FUTURE = Rule(
     bad={
         "the response": "\n[response]\non = 2025-11-21",
         "an update": _UPDATE.format("2025-03-03"),
+        "a planned action that was done": '\n[[action]]\nwhat = "Train"\ndone_on = 2025-11-03\n',
         "what the inspectorate said": _WORD.format("2025-11-24"),
         "evidence that was obtained": EVIDENCE.replace("2025-01-10", "2025-11-10"),
         "the inspectorate's word on a deadline": _SAID.format("2025-11-18"),

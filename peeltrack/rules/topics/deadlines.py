@@ -1,10 +1,11 @@
 """Rules of the dates that were set: deadlines as published and as counted, targets, the response."""
 
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
 from peeltrack.core.dates import basis_due, in_words
-from peeltrack.core.finding import Severity
+from peeltrack.core.finding import Severity, Where
 from peeltrack.core.limits import quoted
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.due_dates import deadline_of, first_deadline
@@ -159,19 +160,22 @@ TARGET_AFTER_DEADLINE = Rule(
 
 
 def _own_text_differs(record: Record) -> Faults:
-    for name in ("target", "forecast"):
-        words, day = getattr(record, f"{name}_text"), getattr(record, name)
+    for where, words, name, day in _named_periods(record):
         last = last_day_of(words) if words else None
         if words and last is None:
-            message = f"{name}_text {quoted(words)} names no month, quarter or year"
-            yield (
-                (f"{name}_text",),
-                message,
-                'write it like "March 2025", "Q3 2025" or "2025", or leave it out',
-            )
+            message = f"{where[-1]} {quoted(words)} names no month, quarter or year"
+            yield where, message, 'write it like "March 2025", "Q3 2025" or "2025", or leave it out'
         elif words and last != day:
-            message = f"{name}_text {quoted(words)} ends on {last}, but {name} is {day}"
-            yield (f"{name}_text",), message, f"set {name} = {last}, or leave {name}_text out"
+            message = f"{where[-1]} {quoted(words)} ends on {last}, but {name} is {day}"
+            yield where, message, f"set {name} = {last}"
+
+
+def _named_periods(record: Record) -> Iterator[tuple[Where, str, str, date | None]]:
+    """Return where words for a day stand, the words, the key of the day, and the day."""
+    yield ("target_text",), record.target_text, "target", record.target
+    yield ("forecast_text",), record.forecast_text, "forecast", record.forecast
+    for at, action in enumerate(record.action):
+        yield ("action", at, "due_text"), action.due_text, "due_on", action.due_on
 
 
 OWN_TEXT_DIFFERS = Rule(
@@ -182,6 +186,9 @@ OWN_TEXT_DIFFERS = Rule(
     bad={
         "the target is the first of the month": 'target = 2025-03-01\ntarget_text = "March 2025"',
         "the forecast is missing": 'forecast_text = "Q3 2025"',
+        "the day of a planned action is another": (
+            '\n[[action]]\nwhat = "Train"\ndue_on = 2025-03-01\ndue_text = "March 2025"\n'
+        ),
         "the words are no period": 'forecast = 2025-12-24\nforecast_text = "before Christmas"',
     },
     good={

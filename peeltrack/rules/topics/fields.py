@@ -35,6 +35,7 @@ _FILLED_IN = (
     ("progress", ("text",)),
     ("said", ("text", "reference")),
     ("visit", ("what",)),
+    ("action", ("what",)),
     ("extension", ("reason",)),
     ("handover", ("reason",)),
 )

@@ -1,13 +1,13 @@
 """Rules of register.toml and of source.toml: lead times, people, grades."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from peeltrack.core.chain.people import is_address, owner_of, person, same_address
 from peeltrack.core.finding import Where
 from peeltrack.core.limits import quoted
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Handover, Record
-from peeltrack.core.model.settings import Settings
+from peeltrack.core.model.settings import Holder, Settings
 from peeltrack.core.model.source import Source
 from peeltrack.core.model.status import OWNERS as ROLES
 from peeltrack.core.model.status import Step
@@ -173,9 +173,10 @@ def _named(record: Record) -> Iterator[tuple[Where, str]]:
     for role in ROLES:
         if email := owner_of(record, role):
             yield ("owners", role.key), email
-    for index, evidence in enumerate(record.evidence):
-        if evidence.owner:
-            yield ("evidence", index, "owner"), evidence.owner
+    for many in ("element", "action", "evidence"):
+        for index, entry in enumerate(getattr(record, many)):
+            if entry.owner:
+                yield (many, index, "owner"), entry.owner
     for index, step in enumerate(record.step):
         yield ("step", index, "by"), step.by
         if step.recorded_by:
@@ -183,11 +184,15 @@ def _named(record: Record) -> Iterator[tuple[Where, str]]:
 
 
 def _holders(settings: Settings) -> Faults:
-    for at, post in enumerate(settings.post if settings.person else ()):
-        for index, holder in enumerate(post.holder):
+    held: list[tuple[str, int, str, Sequence[Holder]]] = [
+        *(("post", at, f"the post {post.role}", post.holder) for at, post in enumerate(settings.post)),
+        *(("team", at, team.name, team.holder) for at, team in enumerate(settings.team)),
+    ]
+    for many, at, what, holders in held if settings.person else ():
+        for index, holder in enumerate(holders):
             if person(settings, holder.email) is None and is_address(holder.email.strip()):
-                message = f"{holder.email}, who holds the post {post.role}, is not listed in {SETTINGS}"
-                yield ("post", at, "holder", index, "email"), message, _meant(settings, holder.email)
+                message = f"{holder.email}, who holds {what}, is not listed in {SETTINGS}"
+                yield (many, at, "holder", index, "email"), message, _meant(settings, holder.email)
 
 
 _ALLOWED = "\n[policy]\non_instruction = true\n"

@@ -1,5 +1,6 @@
-"""Rules of words and days that a force or a publication sets itself: meetings, reasons, priorities."""
+"""Rules of words and days that a force or a publication sets itself: teams, meetings, reasons, priorities."""
 
+from peeltrack.core.chain.people import is_address
 from peeltrack.core.limits import quoted
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Record
@@ -11,6 +12,36 @@ from peeltrack.rules.rule import Files, Rule
 
 def _set(*lines: str) -> Files:
     return a_register(settings=A_FORCE + "".join(lines) + "\n")
+
+
+def _team(settings: Settings) -> Faults:
+    names = [team.name.strip().casefold() for team in settings.team]
+    for index, name in enumerate(names):
+        if not name:
+            yield ("team", index, "name"), f"name of team {index + 1} is empty", "write the name"
+        elif is_address(name):
+            told = f"team {settings.team[index].name} is called by an e-mail address"
+            yield ("team", index, "name"), told, "call it as the force does, and name who holds it below"
+        elif name in names[:index]:
+            yield ("team", index, "name"), f"two teams are called {settings.team[index].name}", "keep one"
+
+
+def _called(*names: str) -> Files:
+    return _set(*(f'\n[[team]]\nname = "{name}"\n' for name in names))
+
+
+TEAM = Rule(
+    code="PT042",
+    name="team",
+    why="A team is known by its name alone: of two of one name, or of none, nobody can tell who answers.",
+    check=per_settings(_team),
+    bad={
+        "it has no name": lambda: _called(" "),
+        "it is called by an address": lambda: _called("crime@example.org"),
+        "two have one name": lambda: _called("Head of Crime", "head of crime"),
+    },
+    good={"two teams": lambda: _called("Head of Crime", "Custody")},
+)
 
 
 def _meeting(settings: Settings) -> Faults:

@@ -38,7 +38,7 @@ _HEAD = (
     "said",
 )
 _BODY = tuple(name for name in _FIELDS if name not in _HEAD)
-COLUMNS = ("path", "mtime", "ctime", "size", "inode", "held", "latest_on", "claim", *_HEAD)
+COLUMNS = ("path", "mtime", "ctime", "size", "inode", "held", "latest_on", "claim", "part_due_on", *_HEAD)
 _HELD = COLUMNS.index("held")
 
 #: What a row can be read by: it changes with the fields of a record.
@@ -49,8 +49,10 @@ def row_of(record: Record, stamp: Stamp) -> Row:
     """Return what is remembered of a record whose file had this stamp before it was read."""
     held = sum(1 << at for at, name in enumerate(_BODY) if getattr(record, name) != _FIELDS[name].default)
     latest = record.latest_on
+    part_due = record.part_due_on
     head = (_encoded(_FIELDS[name], getattr(record, name)) for name in _HEAD)
-    return (record.path, *stamp, held, latest and latest.isoformat(), record.claim, *head)
+    derived = latest and latest.isoformat(), record.claim, part_due and part_due.isoformat()
+    return (record.path, *stamp, held, *derived, *head)
 
 
 def unread(rows: Mapping[str, Row], read: Callable[[str], Record | None]) -> dict[str, Record]:
@@ -67,7 +69,7 @@ def unread(rows: Mapping[str, Row], read: Callable[[str], Record | None]) -> dic
         record: Any = object.__new__(kinds[row[_HELD]])
         record.path = path
         record.source = path.partition("/")[0]
-        head = row[_HELD + 3 :]
+        head = row[_HELD + 4 :]
         record.id, record.title, record.number, record.area, record.deadline_text = head[:5]
         record.deadline_basis, record.late_because = head[5:7]
         record.kind = kind[head[7]]
@@ -162,6 +164,11 @@ def _unread_record(rows: Mapping[str, Row], read: Callable[[str], Record | None]
         @property
         def claim(self) -> str:
             return str(rows[self.path][_HELD + 2])
+
+        @property
+        def part_due_on(self) -> date | None:
+            due = rows[self.path][_HELD + 3]
+            return None if due is None else date.fromisoformat(due)
 
     def _whole(record: Record) -> Record:
         found = read(record.path)

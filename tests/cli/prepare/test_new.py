@@ -265,3 +265,11 @@ def test_what_check_would_find_fault_with_is_refused_in_its_words_unless_it_is_t
     assert (written.exit_code, len(ids(begun))) == (ExitCode.DONE, 2)
     assert f"note: {words}" in written.err
     assert words in run("check").out
+
+
+def test_a_new_record_inherits_who_leads_on_its_source_unless_it_names_others(run: Run, begun: Path) -> None:
+    source = begun / "stalking-2024" / "source.toml"
+    leads = '\n[owners]\nbusiness_lead = "bea@example.org"\n'
+    source.write_text(source.read_text(encoding="utf-8") + leads, encoding="utf-8", newline="\n")
+    assert run(*BEGIN[:1], *STALKING, "--title", "More", "--kind", "finding", "--summary", "x").exit_code == 0
+    assert [record.owners.business_lead for record in load(begun).records] == ["", "bea@example.org"]

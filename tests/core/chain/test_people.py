@@ -6,6 +6,7 @@ import pytest
 
 from peeltrack.core.chain.people import (
     Holding,
+    held_by,
     holders,
     holders_for,
     holdings_of,
@@ -13,9 +14,10 @@ from peeltrack.core.chain.people import (
     keys_of,
     person,
     same_person,
+    team_named,
 )
 from peeltrack.core.model.record import Owners
-from peeltrack.core.model.settings import Holder, Key, Person, Post
+from peeltrack.core.model.settings import Holder, Key, Person, Post, Team
 from peeltrack.core.model.status import Role
 from tests.factories import (
     COORDINATOR,
@@ -140,3 +142,27 @@ def test_people_without_keys_or_with_their_own_are_different_people() -> None:
 
 def test_an_address_that_is_nobody_is_still_the_same_as_itself() -> None:
     assert same_person(SETTINGS, "New@example.org", "new@example.org")
+
+
+CRIME = Team(
+    name="Head of Crime",
+    holder=(
+        Holder(email="SAM@example.org", to=TODAY),
+        Holder(email="new@example.org", from_=date(2025, 6, 1)),
+    ),
+)
+
+
+def test_a_team_is_found_in_any_case_and_held_from_the_first_day_to_the_last() -> None:
+    settings = a_settings(team=(CRIME,))
+    assert team_named(settings, " head of crime ") is CRIME
+    assert team_named(settings, "Head of Custody") is None
+    assert held_by(settings, CRIME, TODAY) == (STRATEGIC_LEAD,)
+    assert held_by(settings, CRIME, date(2025, 4, 1)) == ()
+    assert held_by(settings, CRIME, date(2025, 6, 1)) == ("new@example.org",)
+
+
+def test_who_holds_a_team_takes_no_step_by_that() -> None:
+    settings = a_settings(team=(CRIME,))
+    record = a_record(owners=Owners(business_lead="Head of Crime"))
+    assert holds(settings, record, Role.BUSINESS_LEAD, STRATEGIC_LEAD, TODAY) is None

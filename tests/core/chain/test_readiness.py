@@ -34,6 +34,22 @@ from tests.factories import (
         ({"evidence": ()}, "REC-1 has no evidence"),
         ({"evidence": (), "evidence_not_applicable": " "}, "REC-1 has no evidence"),
         ({"owners": replace(OWNERS, action_owner="")}, "REC-1 has no action owner"),
+        (
+            {"owners": replace(OWNERS, action_owner="Head of Crime")},
+            '"Head of Crime" is the action owner of REC-1, and a step is for a person',
+        ),
+        (
+            {
+                "evidence": (),
+                "element": (
+                    Element(
+                        id="7.1", title="Train", statement="Done.", evidence_not_applicable="told orally"
+                    ),
+                    Element(id="7.2", title="Audit", statement="Done."),
+                ),
+            },
+            "REC-1 has no evidence",
+        ),
         ({"element": (Element(id="7.1", title="Train"),)}, 'part 7.1 of REC-1 is not answered: "Train"'),
         ({"dependency": (Dependency(text="the APP"),)}, 'REC-1 still waits on "the APP"'),
         (
@@ -50,6 +66,12 @@ def test_what_is_missing_keeps_a_record_from_being_submitted(changes: dict[str, 
     "changes",
     [
         {"evidence": (), "evidence_not_applicable": "a letter is all that was asked for"},
+        {
+            "evidence": (),
+            "element": (
+                Element(id="7.1", title="Write", statement="Done.", evidence_not_applicable="a letter"),
+            ),
+        },
         {"element": (Element(id="7.1", title="Train", not_applicable="we have no unit"),)},
         {"element": (Element(id="7.1", title="Train", statement="Done."),)},
         {"evidence": (Evidence(title="Audit", expires_on=TODAY),)},

@@ -400,3 +400,20 @@ def test_nobodys_word_takes_a_record_off_the_list_of_what_is_late(
 
 def test_a_word_that_agrees_changes_no_look() -> None:
     assert look(deadline=FAR, said=(a_word(Meaning.OPEN),)) is Look.ON_TRACK
+
+
+@pytest.mark.parametrize(
+    ("answered", "deadline", "expected"),
+    [
+        ("", None, (Look.OVERDUE, 9)),
+        ("", in_days(90), (Look.OVERDUE, 9)),
+        ("Done.", in_days(90), (Look.ON_TRACK, -90)),
+        ("Done.", None, (Look.UNDATED, None)),
+    ],
+)
+def test_a_part_that_is_wanted_before_all_of_it_makes_it_as_late_as_itself(
+    answered: str, deadline: date | None, expected: tuple[Look, int | None]
+) -> None:
+    part = Element(id="1.1", title="Train", deadline=in_days(-9), statement=answered)
+    found = line(a_record(deadline=deadline, element=(part,)))
+    assert (found.look, found.days_late) == expected
