@@ -102,9 +102,12 @@ class Judging:
         """Return where its signer took a step back, and the commit in which somebody else put it back."""
         taken_back = [loss for loss in self._scope.losses(path, step) if self.takes_back(loss)]
         for loss in taken_back[-1:]:
-            for commit in self._scope.putting_back(loss):
-                if not self._by_signer(commit, step):
-                    return loss, commit
+            back = list(self._scope.putting_back(loss))
+            # What they brought once more themselves, after it or apart from it, they did not take back.
+            below = reach(self._scope.history.graph, loss.commit.id)
+            apart = [one.commit for one in self._scope.of(path, step) if one.commit.id not in below]
+            if back and not any(self._by_signer(commit, step) for commit in (*back, *apart)):
+                return loss, back[0]
         return None
 
     def _by_signer(self, commit: Commit, step: StepTaken) -> bool:

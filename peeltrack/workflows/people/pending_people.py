@@ -99,8 +99,12 @@ def vouching(here: RegisterOnDay, repository: Repository) -> KeeperAnswer | None
     if held.version < trusted.version:
         draft = draft.set({("version",): trusted.version + 1})
     digest = values_digest(noun_in(draft, Settings), keeping.tip)
+    return keeping.answer("vouch", _with_word(draft, keeping, digest), digest)
+
+
+def _with_word(draft: Draft, keeping: "_Keeping", digest: str) -> Draft:
     word = Vouched(digest=digest, by=keeping.by, on=keeping.day)
-    return keeping.answer("vouch", draft.append("vouched", written(word)), digest)
+    return draft.append("vouched", written(word))
 
 
 def rejecting(here: RegisterOnDay, repository: Repository) -> KeeperAnswer | None:
@@ -121,7 +125,11 @@ def rejecting(here: RegisterOnDay, repository: Repository) -> KeeperAnswer | Non
             hint="take out by hand what peeltrack people names, and commit it signed",
         )
     draft = replace(keeping.draft, text=text)
-    return keeping.answer("reject", draft, values_digest(noun_in(draft, Settings), keeping.tip))
+    digest = values_digest(noun_in(draft, Settings), keeping.tip)
+    if keeping.held.version == NUMBER != keeping.trusted.version:
+        # The highest number that there is neither rises nor is lowered: it alone is left to vouch for.
+        draft = _with_word(draft, keeping, digest)
+    return keeping.answer("reject", draft, digest)
 
 
 def record(here: RegisterOnDay, repository: Repository, answer: KeeperAnswer) -> str:

@@ -228,3 +228,14 @@ def test_an_answer_that_a_hook_refuses_says_what_was_not_done(
     ran = force.run("people", answer, "--yes")
     assert (ran.exit_code, "no step" in ran.err) == (ExitCode.GIT, False), ran.err
     assert f"{said}, and every file is as it was" in ran.err
+
+
+def test_a_version_that_can_never_rise_again_does_not_wait_for_ever(
+    force: Force, slipped_in: Callable[[Change], str]
+) -> None:
+    slipped_in(lambda settings, team: replace(with_eve(settings, team), version=10**15))
+    force.settle(COORDINATOR)
+    ran = force.run("people", "reject", "--yes")
+    assert ran.exit_code == ExitCode.DONE, ran.err
+    assert json.loads(force.run("people", "--format", "json").out)["pending"] == []
+    assert "eve@example.org" not in force.run("people").out
