@@ -279,3 +279,11 @@ def test_an_instant_is_told_from_a_day_and_true_from_1() -> None:
     one, other = {"a": 1, "b": date(2025, 3, 3)}, {"a": True, "b": datetime(2025, 3, 3)}
     assert dict(conflicts({}, one, other)) == {("a",): Reason.CHANGED_TWICE, ("b",): Reason.CHANGED_TWICE}
     assert NOON.tzinfo is not None
+
+
+def test_tables_that_the_format_does_not_know_are_joined_by_their_places() -> None:
+    base: Table = {"id": "REC-1", "local": [{"a": 1}, {"a": 5}]}
+    mine = {**base, "local": [{"a": 1}, {"a": 5}, {"a": 2}]}
+    theirs = {**base, "local": [{"a": 1, "b": 2}, {"a": 5}]}
+    found = merged(base, mine, theirs)
+    assert (found.table["local"], found.conflicts) == ([{"a": 1, "b": 2}, {"a": 5}, {"a": 2}], ())
