@@ -28,6 +28,10 @@ COMMANDS: Mapping[str, Listed] = {
         "give.export", "Write the register as it stands today into FILE, as tables for other programs."
     ),
     "init": Listed("setup.init", "Start a new register in DIR, by default the folder `register` here."),
+    "setup": Listed(
+        "setup.setup",
+        "Set up this desk: who you are, your signing key, and git, so that it asks peeltrack.",
+    ),
     "new": Listed("prepare.new", "Add a record to the register."),
     "assign": Listed(
         "prepare.assign", "Name the owners of records: of each ID, or of all records that a filter finds."

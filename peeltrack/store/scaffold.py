@@ -2,15 +2,13 @@
 
 from pathlib import Path
 
-from peeltrack.core.model.paths import SETTINGS_FILE
+from peeltrack.core.model.paths import ATTRIBUTES_FILE, SETTINGS_FILE
 from peeltrack.core.model.settings import Holder, Person, Policy, Post, Settings
 from peeltrack.core.model.slots import slots
 from peeltrack.core.model.status import Role
 from peeltrack.store import atomic_write
 from peeltrack.store.disk_errors import disk_faults
 from peeltrack.store.toml.write import assignment, explained
-
-ATTRIBUTES_FILE = ".gitattributes"
 
 #: The same bytes on every desk: evidence is known by its hash, and TOML ends its lines with LF.
 ATTRIBUTES = "*.toml text eol=lf\nevidence/** -text\n"
@@ -53,6 +51,29 @@ def _example(name: str, noun: type, values: dict[str, object]) -> str:
     known = slots(noun)
     lines = (f"# {assignment(key, value).rstrip()}  # {known[key].doc}\n" for key, value in values.items())
     return f"# [[{name}]]\n{''.join(lines)}"
+
+
+def missing_attributes(root: Path) -> str:
+    """Return what .gitattributes of the register in `root` lacks; "" where it lacks nothing."""
+    return "".join(
+        f"{line}\n" for line in ATTRIBUTES.splitlines() if line not in _attributes(root).splitlines()
+    )
+
+
+def add_attributes(root: Path) -> None:
+    """Add to .gitattributes what is missing there. Raises RegisterUnreadable."""
+    before = _attributes(root)
+    gap = "\n" if before and not before.endswith("\n") else ""
+    content = before + gap + missing_attributes(root)
+    expected = before.encode("utf-8", "surrogateescape") if (root / ATTRIBUTES_FILE).exists() else None
+    atomic_write.replace(
+        root / ATTRIBUTES_FILE, content.encode("utf-8", "surrogateescape"), expected=expected
+    )
+
+
+def _attributes(root: Path) -> str:
+    file = root / ATTRIBUTES_FILE
+    return file.read_bytes().decode("utf-8", "surrogateescape") if file.is_file() else ""
 
 
 def begin(root: Path, force: str) -> list[Path]:

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 SETTINGS_FILE = "register.toml"
 SOURCE_FILE = "source.toml"
 
+#: Beside register.toml: how git keeps the ends of lines, for everybody.
+ATTRIBUTES_FILE = ".gitattributes"
+
 _DRIVE_OR_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NOT_ON_WINDOWS = re.compile(r'[\x00-\x1f\\<>:"|?*]')
 _DEVICE = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]", re.IGNORECASE)

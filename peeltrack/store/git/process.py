@@ -97,6 +97,34 @@ def keygen(arguments: Sequence[str], feed: bytes, *, agent: bool = False) -> Ans
     return Answer(done.returncode, done.stdout, said)
 
 
+def keygen_at_terminal(arguments: Sequence[str]) -> bool:
+    """Return whether ssh-keygen did it, which asks the person at the terminal itself. Raises GitFailed."""
+    return _with_terminal("ssh-keygen", arguments) == 0
+
+
+def _with_terminal(name: str, arguments: Sequence[str]) -> int:
+    try:
+        return subprocess.run([program(name, _beside_git()) or "", *arguments], check=False).returncode
+    except OSError as error:
+        raise _no_keygen() from error
+
+
+def agent_lines() -> list[str]:
+    """Return the public keys that the person's ssh agent holds, a line each; [] where none is at work."""
+    # Without an agent there is nobody to wait for; on Windows it is known by no variable.
+    if not os.environ.get("SSH_AUTH_SOCK") and os.name != "nt":
+        return []
+    called = program("ssh-add", _beside_git())
+    if called is None:
+        return []
+    with suppress(OSError, subprocess.TimeoutExpired):
+        done = subprocess.run(
+            [called, "-L"], stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
+        )
+        return text_of(done.stdout).splitlines() if done.returncode == 0 else []
+    return []
+
+
 def _no_keygen() -> GitFailed:
     return GitFailed(
         "no signature can be checked: ssh-keygen is missing, or older than OpenSSH 8.2",

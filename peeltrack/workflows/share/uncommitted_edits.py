@@ -8,7 +8,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.history.change import Change
 from peeltrack.core.history.timeline import tell
 from peeltrack.core.model.ids import known_id, name_of_file
-from peeltrack.core.model.paths import SETTINGS_FILE, SOURCE_FILE, is_record_file
+from peeltrack.core.model.paths import ATTRIBUTES_FILE, SETTINGS_FILE, SOURCE_FILE, is_record_file
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.register import Register
 from peeltrack.core.same_value import same
@@ -17,6 +17,9 @@ from peeltrack.store.git.objects import TreeFile, blobs, index, tree
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import dirty, head
 from peeltrack.store.toml.read_file import RegisterFile, read_file
+
+#: Files of the register that lie in no source.
+_BESIDE = (SETTINGS_FILE, ATTRIBUTES_FILE)
 
 
 @frozen
@@ -48,7 +51,7 @@ def edits(root: Path, repository: Repository) -> list[FileEdit]:
     """
     committed = tree(repository, "HEAD") if head(repository) else {}
     known = {path for path in (*committed, *index(repository)) if is_of_register(path)}
-    found = _read(root, repository, committed, {*known, *files_of(root)})
+    found = _read(root, repository, committed, {*known, *files_of(root), *_attributes(root)})
     named = {path for edit in found for path in edit.evidence} - {edit.path for edit in found}
     found += _read(root, repository, committed, named)
     return sorted(found, key=lambda edit: (edit.is_evidence, edit.path))
@@ -61,7 +64,7 @@ def names_typed(typed: Iterable[str], register: Register, files: Iterable[str]) 
     Raises UsageFault for what is in neither.
     """
     sources = (f"{folder}/{SOURCE_FILE}" for folder in register.sources)
-    known = [*register.ids, SETTINGS_FILE, *sources, *files]
+    known = [*register.ids, SETTINGS_FILE, ATTRIBUTES_FILE, *sources, *files]
     return [known_id(name_of_file(name), known) for name in typed]
 
 
@@ -82,9 +85,13 @@ def chosen(found: Sequence[FileEdit], names: Sequence[str]) -> list[FileEdit]:
 
 
 def is_of_register(path: str) -> bool:
-    """Return whether a file is a record, a source or the settings, told by its path."""
+    """Return whether a file is of the register itself, told by its path."""
     folder, _, name = path.partition("/")
-    return path == SETTINGS_FILE or is_record_file(path) or (name == SOURCE_FILE and folder[:1] != ".")
+    return path in _BESIDE or is_record_file(path) or (name == SOURCE_FILE and folder[:1] != ".")
+
+
+def _attributes(root: Path) -> tuple[str, ...]:
+    return (ATTRIBUTES_FILE,) if (root / ATTRIBUTES_FILE).is_file() else ()
 
 
 def _read(
@@ -109,6 +116,9 @@ def _evidence(root: Path, path: str, held: TreeFile | None) -> FileEdit:
 
 def _edit(root: Path, path: str, held: TreeFile | None, contents: Mapping[str, bytes]) -> FileEdit:
     before, after = contents[held.id] if held else None, content_if_there(root / path)
+    if path == ATTRIBUTES_FILE:
+        words = _begun(before, after) or "line ends changed"
+        return FileEdit(path=path, before=before, after=after, held=held, said=(words,))
     old, new = (None if one is None else read_file(path, one) for one in (before, after))
     record = new.record if new else None
     evidence = tuple(one.path for one in record.evidence if one.path) if record else ()
@@ -122,11 +132,15 @@ def _said(old: RegisterFile | None, new: RegisterFile | None) -> Iterator[str]:
     elif _is_record(old) and _is_record(new):
         yield from tell(Change(old.record if old else None, new.record if new else None))
     elif old is None or new is None:
-        yield "begun" if old is None else "removed"
+        yield _begun(old, new)
     else:
         was, now = _table(old), _table(new)
         keys = [key for key in {**was, **now} if not same(was.get(key), now.get(key))]
         yield f"{', '.join(key.replace('_', ' ') for key in keys) or 'layout'} changed"
+
+
+def _begun(before: object | None, after: object | None) -> str:
+    return "begun" if before is None else "removed" if after is None else ""
 
 
 def _is_record(file: RegisterFile | None) -> bool:

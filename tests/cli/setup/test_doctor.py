@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from peeltrack.core.model.settings import Key
-from peeltrack.workflows.share import check_desk
+from peeltrack.workflows.setup import check_desk
 from tests.cli.conftest import Run
 from tests.cli.force import Force, with_key
 from tests.factories import COORDINATOR

@@ -107,7 +107,7 @@ def test_people_and_sources_are_saved_too(edited: Force, run: Run) -> None:
         "warn_days = 21\n" + settings.read_text("utf-8").replace("warn_days = 28\n", ""), "utf-8"
     )
     assert run("save", "register.toml").out.startswith("register.toml: warn days changed\n")
-    assert committed(edited) == ["register/register.toml"]
+    assert committed(edited) == ["register/.gitattributes", "register/register.toml"]
 
 
 def test_where_nothing_was_edited_it_says_so(force: Force, run: Run) -> None:
@@ -128,7 +128,7 @@ def test_the_first_commit_of_a_repository_can_be_a_save(desk: Path, run: Run) ->
     repo.settle(ANA)
     assert run("init", "--force", "Anyshire Police").exit_code == 0
     assert run("save").exit_code == 0
-    assert committed(Force(repo, {}, run)) == ["register/register.toml"]
+    assert committed(Force(repo, {}, run)) == ["register/.gitattributes", "register/register.toml"]
 
 
 def test_edits_are_taken_back_and_brought_back(edited: Force, run: Run) -> None:

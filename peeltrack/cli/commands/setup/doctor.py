@@ -7,7 +7,7 @@ from peeltrack.cli.options import listing_options, pass_app
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.table import Table
 from peeltrack.core.views.desk_check import DESK_COLUMNS
-from peeltrack.workflows.share.check_desk import check_desk
+from peeltrack.workflows.setup.check_desk import check_desk
 
 
 @click.command("doctor")

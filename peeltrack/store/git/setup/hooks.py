@@ -56,13 +56,7 @@ def install(repository: Repository, hooks: Mapping[str, str]) -> list[Path]:
     every repository in one folder; then nothing was written.
     """
     folder = hooks_dir(repository)
-    _refuse_shared(repository, folder)
-    for found in present(repository, hooks):
-        if not found.ours:
-            raise UsageFault(
-                f"{found.path} is there already, and is not peeltrack's",
-                hint="call peeltrack check --staged from it; with pre-commit, use the hook peeltrack-check",
-            )
+    refuse_foreign(repository, hooks)
     folder.mkdir(parents=True, exist_ok=True)
     before = {path for name in hooks if (path := folder / name).exists()}
     written: list[Path] = []
@@ -75,6 +69,17 @@ def install(repository: Repository, hooks: Mapping[str, str]) -> list[Path]:
             path.unlink()
         raise
     return written
+
+
+def refuse_foreign(repository: Repository, hooks: Iterable[str]) -> None:
+    """Raise UsageFault where a hook of another's is in the way, or hooks of all repositories lie together."""
+    _refuse_shared(repository, hooks_dir(repository))
+    for found in present(repository, hooks):
+        if not found.ours:
+            raise UsageFault(
+                f"{found.path} is there already, and is not peeltrack's",
+                hint="call peeltrack check --staged from it; with pre-commit, use the hook peeltrack-check",
+            )
 
 
 def _refuse_shared(repository: Repository, folder: Path) -> None:

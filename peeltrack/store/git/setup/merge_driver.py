@@ -51,6 +51,12 @@ def installed(repository: Repository) -> str:
     return text_of(repository.act("config", "--local", "--get", f"{_SECTION}.driver").out)
 
 
+def is_current(repository: Repository) -> bool:
+    """Return whether git asks this version of peeltrack, for every file of this register."""
+    lines = _read(_attributes(repository))
+    return installed(repository) == command() and all(line in lines for line in _lines(repository.prefix))
+
+
 def _attributes(repository: Repository) -> Path:
     out = text_of(repository.read("rev-parse", "--path-format=absolute", "--git-path", "info/attributes"))
     return Path(out)

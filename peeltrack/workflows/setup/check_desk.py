@@ -34,6 +34,9 @@ from peeltrack.store.git.worktree import (
 )
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
+#: What puts in place whatever git has to be told.
+_SETUP = "peeltrack setup"
+
 #: How far a clock may be behind the last commit.
 _CLOCK = timedelta(minutes=5)
 
@@ -105,7 +108,7 @@ def _identity(here: RegisterOnDay, repository: Repository) -> DeskCheck:
 def _key(here: RegisterOnDay, repository: Repository) -> DeskCheck:
     public = bare_key(signing_key(repository))
     if public is None:
-        mend = "git config user.signingkey FILE.pub, with gpg.format ssh"
+        mend = _SETUP
         return DeskCheck(name="key", ok=False, said="git is not told of an ssh key to sign with", mend=mend)
     listed = person(here.register.settings, identity(repository).email)
     valid = keys_of(listed, here.today) if listed else ()
@@ -119,7 +122,7 @@ def _key(here: RegisterOnDay, repository: Repository) -> DeskCheck:
 
 def _signing(repository: Repository) -> DeskCheck:
     if not signs(repository):
-        mend = "git config commit.gpgsign true"
+        mend = _SETUP
         return DeskCheck(name="signing", ok=False, said="git does not sign your commits", mend=mend)
     why = why_not_signing(repository)
     mend = f"check that the key and its passphrase are right, and that the agent runs{_service()}"
@@ -136,13 +139,13 @@ def _service() -> str:
 def _hooks(repository: Repository) -> DeskCheck:
     stale = hooks.outdated(repository)
     said = f"not installed, or of another version: {', '.join(stale)}" if stale else "check each commit"
-    return DeskCheck(name="hooks", ok=not stale, said=said, mend="peeltrack hooks install" if stale else "")
+    return DeskCheck(name="hooks", ok=not stale, said=said, mend=_SETUP if stale else "")
 
 
 def _driver(repository: Repository) -> DeskCheck:
-    ok = merge_driver.installed(repository) == merge_driver.command()
+    ok = merge_driver.is_current(repository)
     said = "records are joined field by field" if ok else "git merges records line by line"
-    return DeskCheck(name="merging", ok=ok, said=said, mend="" if ok else "peeltrack hooks install")
+    return DeskCheck(name="merging", ok=ok, said=said, mend="" if ok else _SETUP)
 
 
 def _branch(repository: Repository) -> DeskCheck:
