@@ -138,6 +138,10 @@ class App:
             say(f"note: the register is shown as it is now; later than {in_words(day)} are {later}")
 
 
+#: Gives a command the App as its first argument.
+pass_app = click.make_pass_decorator(App)
+
+
 class ReaderGone(Exception):
     """Whoever read our output has seen enough; `code` is what the shell is told all the same."""
 

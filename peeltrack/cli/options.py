@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from peeltrack.cli.app import App
+from peeltrack.cli.app import pass_app as pass_app
 from peeltrack.core.dates import parse_date
 from peeltrack.core.errors import PeeltrackError, UsageFault
 from peeltrack.core.model.status import Role
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., object])
 T = TypeVar("T")
-
-#: Gives a command the App as its first argument.
-pass_app = click.make_pass_decorator(App)
 
 
 class Words(click.Choice[str]):

@@ -2,8 +2,8 @@
 
 import os
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -56,6 +56,25 @@ def started(call: Call, errors: int | IO[bytes]) -> subprocess.Popen[bytes]:
         )
     except OSError as error:
         raise GitFailed(f"git cannot be run in {call.folder}: {error.strerror or error}") from error
+
+
+@contextmanager
+def running(call: Call) -> Iterator[Callable[[], Answer]]:
+    """Begin a git process, and yield what waits for its answer; what is done before that runs beside it.
+
+    It comes to its end with the block. Raises GitFailed where it cannot be run.
+    """
+    with started(call, subprocess.PIPE) as process:
+
+        def ended() -> Answer:
+            out, errors = process.communicate()
+            return Answer(process.returncode, out, text_of(errors))
+
+        try:
+            yield ended
+        except BaseException:
+            _let_end(process)
+            raise
 
 
 def answer(call: Call, feed: bytes = b"", begun: Begun = lambda process: None) -> Answer:

@@ -1,8 +1,8 @@
 """Which repository holds the register, and every git process that is started in it."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Thread
@@ -20,7 +20,7 @@ from peeltrack.store.git.locate import (
     refuse_look_alike,
     refuse_odd_files,
 )
-from peeltrack.store.git.process import Answer, Begun, Call, answer, checked, started, text_of
+from peeltrack.store.git.process import Answer, Begun, Call, answer, checked, running, started, text_of
 
 
 @frozen
@@ -113,9 +113,11 @@ class Repository:
 
         It runs as the person: with their language, hooks, signing, filters and ways to prove who they are.
         """
-        assert self.top is not None
-        call = self._call((*environment.ALONE, *arguments), environment.for_commits(self.top))
-        return answer(call)
+        return answer(self._speaking(arguments))
+
+    def beside(self, *arguments: str) -> AbstractContextManager[Callable[[], Answer]]:
+        """Begin such a command, which runs beside what is done in the block: see process.running."""
+        return running(self._speaking(arguments))
 
     @contextmanager
     def conversation(self, *arguments: str, lines: Iterable[bytes]) -> Iterator[IO[bytes]]:
@@ -144,6 +146,12 @@ class Repository:
             # Asked for many things, git passes over one that was altered, and says so here alone.
             passed_over = any(line.startswith("error: ") for line in said.splitlines())
             checked(arguments, Answer(process.returncode or int(passed_over), b"", said))
+
+    def _speaking(self, arguments: Sequence[str]) -> Call:
+        assert self.top is not None
+        # What git says is told apart by its words: they are English, in whatever encoding the person has.
+        surroundings = environment.for_commits(self.top) | {"LANGUAGE": "en"}
+        return self._call((*environment.ALONE, *arguments), surroundings)
 
     def _reading(self, arguments: Sequence[str]) -> Call:
         # Git's own folder stands for the work tree, of which no command here reads anything.

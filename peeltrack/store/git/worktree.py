@@ -120,12 +120,11 @@ def dirty(repository: Repository, paths: Iterable[str]) -> list[str]:
         return []
     committed = tree(repository, "HEAD") if head(repository) else {}
     staged, root = index(repository), (repository.top or repository.git_dir) / repository.prefix
-    return [
-        path for path in asked if _differs(repository, root / path, committed.get(path), staged.get(path))
-    ]
+    return [path for path in asked if differs(repository, root / path, committed.get(path), staged.get(path))]
 
 
-def _differs(repository: Repository, file: Path, held: TreeFile | None, staged: TreeFile | None) -> bool:
+def differs(repository: Repository, file: Path, held: TreeFile | None, staged: TreeFile | None) -> bool:
+    """Return whether a file is not as the last commit holds it, on the disk or in the index."""
     if held is None:
         return staged is not None or os.path.lexists(file)
     if staged is None or staged.unmerged or staged.id != held.id or file.is_symlink() != held.is_link:

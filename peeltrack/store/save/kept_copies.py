@@ -13,6 +13,9 @@ from peeltrack.store.git.repository import Repository
 #: So many are kept; of more, the oldest go.
 MOST_KEPT = 50
 
+#: Why drafts are kept that make room for what comes, and that come back by themselves.
+SET_ASIDE = "sync"
+
 _FOLDER = "peeltrack-kept"
 
 
@@ -23,10 +26,15 @@ class Kept:
     folder: Path
     why: str  #: what was done, in words
     files: Mapping[str, bytes | None]  #: by path relative to the register; None where there was none
+    base: str = ""  #: the commit of which they were edits, where that is to be known
 
 
 def keep(
-    repository: Repository, why: str, files: Mapping[str, bytes | None], instead: Kept | None = None
+    repository: Repository,
+    why: str,
+    files: Mapping[str, bytes | None],
+    instead: Kept | None = None,
+    base: str = "",
 ) -> Kept:
     """Keep these contents, and return what is kept. Raises RegisterUnreadable, OSError.
 
@@ -45,7 +53,7 @@ def keep(
             atomic_write.replace(folder / f"{at}.toml", content, expected=None)
     # Last: what has no list is not whole, and is not offered.
     after = instead.folder.name if instead else ""
-    told = {"why": why, "prefix": repository.prefix, "files": listed, "after": after}
+    told = {"why": why, "prefix": repository.prefix, "files": listed, "after": after, "base": base}
     said = json.dumps(told, ensure_ascii=False)
     atomic_write.replace(folder / "list.json", said.encode("utf-8", "surrogatepass"), expected=None)
     for old in _all(there)[:-MOST_KEPT]:
@@ -53,8 +61,8 @@ def keep(
     return Kept(folder=folder, why=why, files=dict(files))
 
 
-def latest(repository: Repository) -> Kept | None:
-    """Return what was kept last, or None."""
+def latest(repository: Repository, *, set_aside: bool = False) -> Kept | None:
+    """Return what was kept last, or None; `set_aside` for drafts that come back by themselves."""
     for folder in reversed(_all(repository.git_dir / _FOLDER)):
         try:
             said = json.loads((folder / "list.json").read_text("utf-8", "surrogatepass"))
@@ -65,8 +73,9 @@ def latest(repository: Repository) -> Kept | None:
         except (OSError, ValueError, KeyError):
             continue
         waits = bool(said.get("after")) and (folder.parent / said["after"]).is_dir()
-        if said["prefix"] == repository.prefix and not waits:
-            return Kept(folder=folder, why=said["why"], files=files)
+        ours = said["prefix"] == repository.prefix and (said["why"] == SET_ASIDE) is set_aside
+        if ours and not waits:
+            return Kept(folder=folder, why=said["why"], files=files, base=said.get("base", ""))
     return None
 
 

@@ -8,18 +8,16 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.history.change import Change
 from peeltrack.core.history.timeline import tell
 from peeltrack.core.model.ids import known_id, name_of_file
-from peeltrack.core.model.paths import ATTRIBUTES_FILE, SETTINGS_FILE, SOURCE_FILE, is_record_file
+from peeltrack.core.model.paths import ATTRIBUTES_FILE, SETTINGS_FILE, SOURCE_FILE
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.register import Register
 from peeltrack.core.same_value import same
-from peeltrack.store.file_tree import content_if_there, files_of
-from peeltrack.store.git.objects import TreeFile, blobs, index, tree
+from peeltrack.store.file_tree import content_if_there
+from peeltrack.store.git.objects import TreeFile, blobs
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.worktree import dirty, head
+from peeltrack.store.git.worktree import dirty
+from peeltrack.store.save.edited_paths import edited_paths, is_of_register
 from peeltrack.store.toml.read_file import RegisterFile, read_file
-
-#: Files of the register that lie in no source.
-_BESIDE = (SETTINGS_FILE, ATTRIBUTES_FILE)
 
 
 @frozen
@@ -49,11 +47,10 @@ def edits(root: Path, repository: Repository) -> list[FileEdit]:
 
     Other files in the register's folder are not looked at.
     """
-    committed = tree(repository, "HEAD") if head(repository) else {}
-    known = {path for path in (*committed, *index(repository)) if is_of_register(path)}
-    found = _read(root, repository, committed, {*known, *files_of(root), *_attributes(root)})
+    there = edited_paths(root, repository)
+    found = _read(root, repository, there.committed, there.paths)
     named = {path for edit in found for path in edit.evidence} - {edit.path for edit in found}
-    found += _read(root, repository, committed, named)
+    found += _read(root, repository, there.committed, dirty(repository, sorted(named)))
     return sorted(found, key=lambda edit: (edit.is_evidence, edit.path))
 
 
@@ -84,20 +81,9 @@ def chosen(found: Sequence[FileEdit], names: Sequence[str]) -> list[FileEdit]:
     return [one for one in found if one in meant or one.path in evidence]
 
 
-def is_of_register(path: str) -> bool:
-    """Return whether a file is of the register itself, told by its path."""
-    folder, _, name = path.partition("/")
-    return path in _BESIDE or is_record_file(path) or (name == SOURCE_FILE and folder[:1] != ".")
-
-
-def _attributes(root: Path) -> tuple[str, ...]:
-    return (ATTRIBUTES_FILE,) if (root / ATTRIBUTES_FILE).is_file() else ()
-
-
 def _read(
-    root: Path, repository: Repository, committed: dict[str, TreeFile], paths: Iterable[str]
+    root: Path, repository: Repository, committed: dict[str, TreeFile], changed: Sequence[str]
 ) -> list[FileEdit]:
-    changed = dirty(repository, sorted(paths))
     held = {path: committed[path] for path in changed if path in committed}
     contents = dict(blobs(repository, {one.id for path, one in held.items() if is_of_register(path)}))
     return [

@@ -32,10 +32,15 @@ def undo(root: Path, repository: Repository, edits: Sequence[FileEdit]) -> list[
     mine = [edit for edit in edits if not edit.is_evidence]
     if mine:
         keep(repository, "undo", {edit.path: edit.after for edit in mine})
-    for edit in mine:
-        replace_or_remove(root / edit.path, _as_before(edit), expected=edit.after)
-    unstage(root, repository, {edit.path: edit.held for edit in mine})
+    put_back(root, repository, mine)
     return mine
+
+
+def put_back(root: Path, repository: Repository, edits: Sequence[FileEdit]) -> None:
+    """Put files of the register back as the last commit has them, here and in git's index."""
+    for edit in edits:
+        replace_or_remove(root / edit.path, _as_before(edit), expected=edit.after)
+    unstage(root, repository, {edit.path: edit.held for edit in edits})
 
 
 def restore(root: Path, repository: Repository) -> Restored:

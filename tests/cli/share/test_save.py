@@ -107,7 +107,7 @@ def test_people_and_sources_are_saved_too(edited: Force, run: Run) -> None:
         "warn_days = 21\n" + settings.read_text("utf-8").replace("warn_days = 28\n", ""), "utf-8"
     )
     assert run("save", "register.toml").out.startswith("register.toml: warn days changed\n")
-    assert committed(edited) == ["register/.gitattributes", "register/register.toml"]
+    assert committed(edited) == ["register/register.toml"]
 
 
 def test_where_nothing_was_edited_it_says_so(force: Force, run: Run) -> None:

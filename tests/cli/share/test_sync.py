@@ -226,9 +226,11 @@ def test_a_server_that_refuses_is_quoted_and_nothing_is_lost(desks: Desks) -> No
 def test_a_shared_folder_that_is_not_there_is_said_in_words(desks: Desks) -> None:
     desks.shared.folder.rename(desks.folder / "elsewhere.git")
     ran = desks.call(COORDINATOR, "sync")
-    assert (ran.exit_code, ran.err.splitlines()[0][:42]) == (
+    assert (ran.exit_code, ran.err.splitlines()[0], ran.err.splitlines()[-1]) == (
         ExitCode.GIT,
-        "peeltrack: origin cannot be reached: git f",
+        "peeltrack: origin cannot be reached: there is no repository at its address",
+        f"  hint: see if the drive is connected; its address is {desks.shared.folder}; another: peeltrack "
+        "setup --share ADDRESS; on this desk everything is as it was",
     )
 
 
@@ -237,7 +239,7 @@ def test_a_repository_that_is_shared_with_nobody_says_so(force: Force, run: Run)
     assert (ran.exit_code, ran.err) == (
         ExitCode.GIT,
         "peeltrack: this repository is not shared with anybody\n"
-        "  hint: name the shared one once: git remote add origin FOLDER-OR-ADDRESS\n",
+        "  hint: name the shared one once: peeltrack setup --share FOLDER-OR-ADDRESS\n",
     )
 
 

@@ -1,17 +1,14 @@
 """`peeltrack sync`: the work of this desk and that of the others are joined."""
 
+from collections.abc import Sequence
+
 import click
 
-from peeltrack.cli.app import App, say, tell
-from peeltrack.cli.options import pass_app
-from peeltrack.core.errors import ExitCode, GitFailed
+from peeltrack.cli.app import App, pass_app, say, tell
+from peeltrack.core.errors import ExitCode
 from peeltrack.core.limits import brief
 from peeltrack.core.text import counted, listed
-from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.worktree import in_progress
-from peeltrack.store.workplace import workplace
-from peeltrack.workflows.share.sync_desk import Synced, names_of, sync
-from peeltrack.workflows.share.uncommitted_edits import edits
+from peeltrack.workflows.share.sync_desk import Synced, sync
 
 
 @click.command("sync")
@@ -28,19 +25,15 @@ def command(app: App, branch: str) -> ExitCode:
     Merges and never rewrites: a step stays the commit of whoever signed it. Edits that are not saved are
     left as they are. Where both have changed one field, it stops: peeltrack resolve, then run it again.
     """
-    if in_progress(Repository.around(app.root)) == "a merge":
-        raise GitFailed(
-            "a merge is not finished",
-            hint="decide what is right: peeltrack resolve; then peeltrack sync again",
-        )
-    repository = workplace(app.root)
-    done = sync(app.root, repository, app.today, branch)
+    done = sync(app.root, app.today, branch)
     tell(*_told(done))
-    unsaved = [one.name for one in edits(app.root, repository)]
-    if apart := [name for name in unsaved if name not in (*done.brought_back, *done.in_doubt)]:
+    if apart := [name for name in done.unsaved if name not in (*done.brought_back, *done.in_doubt)]:
         say(f"note: not shared, because not saved yet: {brief(listed(apart))}; save it: peeltrack save")
-    if done.brought_back:
-        say(f"note: your edits of {listed(done.brought_back)} are not saved yet, and still there")
+    if back := [name for name in done.brought_back if name not in (*done.in_doubt, *done.not_removed)]:
+        say(f"note: your edits of {listed(back)} are not saved yet, and still there")
+    if done.not_removed:
+        said = listed(done.not_removed)
+        say(f"note: {said}: you had removed what others have edited since; it is there again")
     if done.in_doubt:
         say(
             f"note: your edit of {listed(done.in_doubt)} meets what came; the file has both",
@@ -57,8 +50,14 @@ def _told(done: Synced) -> list[str]:
         return [f"nothing new: this desk and {done.remote} have the same"]
     lines = []
     if done.received:
-        files = f": {names_of(done.paths)}" if done.paths else ""
+        files = f": {_names(done.paths)}" if done.paths else ""
         lines.append(brief(f"received: {counted(done.received, 'commit')}{files}"))
     if done.sent:
         lines.append(f"sent: {counted(done.sent, 'commit')} to {done.branch} of {done.remote}")
     return lines
+
+
+def _names(paths: Sequence[str], most: int = 8) -> str:
+    """Return what came, in a few words."""
+    names = [path.rpartition("/")[2].removesuffix(".toml") for path in paths]
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

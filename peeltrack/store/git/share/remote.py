@@ -1,14 +1,18 @@
 """The repository that a desk shares with the others: what came from it, what goes to it."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from peeltrack.core.errors import GitFailed
+from peeltrack.core.errors import GitFailed, UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.store.git.process import Answer, failed, text_of
 from peeltrack.store.git.repository import Repository
+from peeltrack.store.git.share.refusals import refused
 from peeltrack.store.git.worktree import on_branch
 
-_LOOK = "check that you are connected and may write there; on this desk everything is as it was"
+#: What git says where another push came first, whether it saw that itself or the other side did.
+_QUICKER = (b"[rejected]", b"failed to update ref", b"cannot lock ref", b"incorrect old value")
 
 
 @frozen
@@ -17,6 +21,7 @@ class Shared:
 
     remote: str  #: what git calls the other repository
     branch: str  #: the branch there
+    address: str = ""  #: where the other repository is
 
     @property
     def tracking(self) -> str:
@@ -29,32 +34,56 @@ def shared(repository: Repository) -> Shared:
 
     Raises GitFailed where there is none, or several and none is set.
     """
-    branch = on_branch(repository) or ""
-    remote = _setting(repository, f"branch.{branch}.remote")
-    merged = _setting(repository, f"branch.{branch}.merge").removeprefix("refs/heads/")
-    remotes = text_of(repository.ask_settings("remote").out).split("\n")
+    branch, told = on_branch(repository) or "", _settings(repository)
+    remotes = {name.split(".", 1)[1].rpartition(".")[0] for name in told if name.startswith("remote.")}
+    remote = told.get(f"branch.{branch}.remote", "")
+    merged = told.get(f"branch.{branch}.merge", "").removeprefix("refs/heads/")
     if remote in ("", ".") and len(remotes) == 1:
-        remote = remotes[0]
+        (remote,) = remotes
     if remote in ("", "."):
         raise GitFailed(
-            "this repository is not shared with anybody"
-            if remotes == [""]
-            else "several other repositories are known, and none is set to be shared with",
-            hint="name the shared one once: git remote add origin FOLDER-OR-ADDRESS",
+            "several other repositories are known, and none is set to be shared with"
+            if remotes
+            else "this repository is not shared with anybody",
+            hint="name the shared one once: peeltrack setup --share FOLDER-OR-ADDRESS",
         )
-    return Shared(remote=remote, branch=merged or branch)
+    address = told.get(f"remote.{remote}.url", "")
+    return Shared(remote=remote, branch=merged or branch, address=address)
+
+
+def _settings(repository: Repository) -> dict[str, str]:
+    """Return what git is told of branches and of other repositories, by name."""
+    out = repository.ask_settings(
+        "config", "-z", "--get-regexp", r"^(branch|remote)\..*\.(remote|merge|url)$"
+    ).out
+    pairs = (entry.partition("\n") for entry in os.fsdecode(out).split("\0") if entry)
+    # The parts around the name of a branch are in small letters.
+    return {name: value for name, _, value in pairs}
+
+
+@contextmanager
+def fetching(repository: Repository, other: Shared) -> Iterator[Callable[[], str | None]]:
+    """Fetch what the others did beside what is done in the block, and yield what waits for it.
+
+    That returns the commit at which the shared branch stands, None for none, and raises GitFailed where
+    the other repository cannot be read.
+    """
+    command = ("fetch", "--quiet", "--no-tags", other.remote)
+    with repository.beside(*command) as ended:
+
+        def fetched() -> str | None:
+            answer = ended()
+            if answer.code:
+                raise refused(other.remote, other.address, failed(command, answer).message, reading=True)
+            return last_seen(repository, other)
+
+        yield fetched
 
 
 def fetch(repository: Repository, other: Shared) -> str | None:
-    """Fetch what the others did, and return the commit at which the shared branch stands; None for none.
-
-    Raises GitFailed where the other repository cannot be read.
-    """
-    command = ("fetch", "--quiet", "--no-tags", other.remote)
-    answer = repository.as_person(*command)
-    if answer.code:
-        raise GitFailed(f"{other.remote} cannot be reached: {failed(command, answer).message}", hint=_LOOK)
-    return last_seen(repository, other)
+    """Fetch what the others did: see `fetching`."""
+    with fetching(repository, other) as fetched:
+        return fetched()
 
 
 def last_seen(repository: Repository, other: Shared) -> str | None:
@@ -63,9 +92,9 @@ def last_seen(repository: Repository, other: Shared) -> str | None:
     return None if found.code else text_of(found.out)
 
 
-def count(repository: Repository, tip: str, without: str | None) -> int:
-    """Return how many commits `tip` has and `without` does not."""
-    span = (tip, f"^{without}") if without else (tip,)
+def count(repository: Repository, tip: str, *without: str | None) -> int:
+    """Return how many commits `tip` has and none of the others does."""
+    span = (tip, *(f"^{one}" for one in without if one))
     return int(repository.read("rev-list", "--count", *span))
 
 
@@ -100,6 +129,15 @@ def call_off(repository: Repository) -> None:
         raise failed(("merge",), answer)
 
 
+def refuse_odd_name(repository: Repository, branch: str) -> None:
+    """Raise UsageFault for what cannot be the name of a branch."""
+    if repository.ask("check-ref-format", "--branch", branch).code:
+        raise UsageFault(
+            f"--branch: {branch} cannot be the name of a branch",
+            hint="use letters, digits and hyphens, such as --branch ana-march",
+        )
+
+
 def push(repository: Repository, other: Shared, branch: str) -> bool:
     """Give the others what this desk has, under a branch there; return False where somebody was quicker.
 
@@ -109,16 +147,13 @@ def push(repository: Repository, other: Shared, branch: str) -> bool:
     answer = repository.as_person("push", "--porcelain", *kept, other.remote, f"HEAD:refs/heads/{branch}")
     if not answer.code:
         return True
-    if b"[rejected]" in answer.out:
+    if any(sign in answer.out or sign in answer.said.encode() for sign in _QUICKER):
         return False
-    raise GitFailed(f"{other.remote} did not take it: {_words(answer)}", hint=_LOOK)
+    raise refused(other.remote, other.address, _words(answer), reading=False)
 
 
 def _words(answer: Answer) -> str:
     left_out = ("hint:", "error: failed to push")
     lines = [line for line in answer.said.splitlines() if not line.startswith(left_out)]
-    return "\n".join(lines).strip() or text_of(answer.out)
-
-
-def _setting(repository: Repository, name: str) -> str:
-    return text_of(repository.ask_settings("config", "--get", name).out)
+    refusals = [line for line in text_of(answer.out).splitlines() if line.startswith("!")]
+    return "\n".join([*lines, *(refusals if not lines else ())]).strip() or text_of(answer.out)
