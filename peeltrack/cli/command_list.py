@@ -58,6 +58,10 @@ COMMANDS: Mapping[str, Listed] = {
         "prepare.import_published",
         "Bring what a published page, paper or list says into the register: show it first, then write it.",
     ),
+    "handover": Listed(
+        "prepare.handover",
+        "Hand over what OLD answers for to NEW: records that name them, and posts of the whole register.",
+    ),
     "people": Listed(
         "setup.people",
         "List who holds what: posts of the register, and owners of records that are not complete.",

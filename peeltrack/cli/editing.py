@@ -9,12 +9,16 @@ from peeltrack.cli.app import App, say, tell, worst
 from peeltrack.cli.editor import text_is_written, text_kept_if_refused
 from peeltrack.cli.options import pass_app
 from peeltrack.cli.questions import has_asked
+from peeltrack.cli.saving import save_and_say
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.limits import brief
 from peeltrack.store.drafts import difference
+from peeltrack.store.git.repository import Repository
+from peeltrack.store.workplace import workplace
 from peeltrack.workflows.edit import Edit, Judged, is_stale, judge, write
+from peeltrack.workflows.share.uncommitted_edits import chosen, edits
 
-by_option = click.option("--by", metavar="E-MAIL", help="Who you are; else git is asked.")
+by_option = click.option("--by", metavar="PERSON", help="Who you are; else git is asked.")
 
 
 def edit_command(
@@ -29,14 +33,18 @@ def edit_command(
     def decorated(function: Callable[..., Edit]) -> click.Command:
         @pass_app
         @wraps(function)
-        def call(app: App, /, dry_run: bool, anyway: bool, **typed: object) -> ExitCode:
+        def call(app: App, /, dry_run: bool, anyway: bool, save: bool, **typed: object) -> ExitCode:
+            # Before anything is asked or written: where nothing can be saved, that is said first.
+            repository = workplace(app.root) if save and not dry_run else None
             with text_kept_if_refused():
                 edit = function(app, **typed)
-                return _finish(app, edit, dry_run=dry_run, anyway=anyway)
+                code = _finish(app, edit, dry_run=dry_run, anyway=anyway)
+            return code if repository is None else worst(code, _saved(app, repository, edit))
 
         made = command(call)
         made.params += [
             click.Option(["--anyway"], is_flag=True, help="Write it even if check finds fault with it."),
+            click.Option(["--save"], is_flag=True, help="Save it at once, as peeltrack save does."),
             click.Option(["--dry-run"], is_flag=True, help="Show what would change and write nothing."),
         ]
         return made
@@ -65,6 +73,14 @@ def _finish(app: App, edit: Edit, *, dry_run: bool, anyway: bool) -> ExitCode:
     say(*minded, *([] if edit.changes else ["nothing was written"]))
     say(*([f"next: {brief(edit.following)}"] if edit.following else []))
     return worst(ExitCode.DONE, app.say_faults()) if edit.by_filter else ExitCode.DONE
+
+
+def _saved(app: App, repository: Repository, edit: Edit) -> ExitCode:
+    paths = {draft.path for draft in edit.drafts}
+    there = edits(app.root, repository)
+    if names := [one.name for one in there if one.path in paths]:
+        return save_and_say(app, repository, chosen(there, names))
+    return ExitCode.DONE
 
 
 def _refuse(judged: Judged) -> None:

@@ -17,9 +17,9 @@ BEFORE_THE_COMMAND = {"--register": "PATH", "--today": "DATE", "--no-pager": ""}
 RENAMED: Mapping[tuple[str, str], str] = {
     ("extend", "--to"): "--deadline DATE, or --target DATE",
     ("due", "--by"): "--before DATE",
-    ("assign", "--as"): "--by E-MAIL",
-    ("extend", "--as"): "--by E-MAIL",
-    ("update", "--as"): "--by E-MAIL",
+    ("assign", "--as"): "--by PERSON",
+    ("extend", "--as"): "--by PERSON",
+    ("update", "--as"): "--by PERSON",
     ("measure", "--source"): "--inspected",
     ("measure", "--target"): "--aim VALUE",
 }

@@ -56,6 +56,14 @@ class GitFailed(PeeltrackError):
     exit_code = ExitCode.GIT
 
 
+class DeskFault(GitFailed):
+    """Something that a desk needs is missing or not in order: the hint ends with what looks at all of it."""
+
+    def __init__(self, *lines: str, hint: str = "") -> None:
+        ending = "" if DOCTOR in hint else f"; {DOCTOR}" if hint else DOCTOR
+        super().__init__(*lines, hint=f"{hint}{ending}")
+
+
 class StepRefused(PeeltrackError):
     """The chain or the register's policy does not allow it."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from peeltrack.core.errors import DOCTOR, GitFailed
+from peeltrack.core.errors import DeskFault
 from peeltrack.store.claims import claimed, kept_alive
 from peeltrack.store.git.index import IndexLock, left_behind, locked
 from peeltrack.store.git.make_commit import GIT_AT_WORK
@@ -48,19 +48,19 @@ def settled_head(root: Path, repository: Repository) -> str | None:
 def refuse_unfit(repository: Repository) -> None:
     """Raise GitFailed where no step can be recorded in the state that the repository is in."""
     if unfinished := in_progress(repository):
-        raise GitFailed(
+        raise DeskFault(
             f"{unfinished} was begun in this repository and not finished, so no step can be recorded",
-            hint=f"peeltrack resolve shows what is left to decide; git merge --abort calls it off; {DOCTOR}"
+            hint="peeltrack resolve shows what is left to decide; git merge --abort calls it off"
             if unfinished == "a merge"
-            else f"git status says how to finish it, or how to call it off; {DOCTOR}",
+            else "git status says how to finish it, or how to call it off",
         )
     if conflicted(repository, "."):
-        raise GitFailed(
+        raise DeskFault(
             "two versions of a file of the register wait to be merged, so no step can be recorded",
-            hint="git status names the file; settle it, then git add it and git commit",
+            hint="decide what is right: peeltrack resolve",
         )
     if on_branch(repository) is None:
-        raise GitFailed(
+        raise DeskFault(
             "this repository is on no branch (detached HEAD): a step recorded here would soon be lost",
             hint="go to your branch: git switch main, or keep this place as one: git switch -c NAME",
         )

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from peeltrack.core.audit.appointments import may_name_owners
 from peeltrack.core.chain.owners import conflicts, handovers, takes_over
+from peeltrack.core.chain.people import same_address
 from peeltrack.core.chain.rounds import is_complete
-from peeltrack.core.errors import UsageFault
+from peeltrack.core.errors import StepRefused, UsageFault
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.record import Handover, Record
 from peeltrack.core.model.status import Role
@@ -14,6 +16,7 @@ from peeltrack.core.views.filters.wanted import Wanted, chosen
 from peeltrack.store.drafts import Draft, noun_in
 from peeltrack.workflows.addresses import strangers
 from peeltrack.workflows.edit import Edit, next_for, open_record
+from peeltrack.workflows.people.keepers import judged_by, keepers_in_words
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 
@@ -46,14 +49,17 @@ def assign_owners(
 ) -> Edit:
     """Name the owners of these records, and keep each change with its date and reason.
 
-    Raises UsageFault where somebody would be replaced without a reason.
+    Raises UsageFault where somebody would be replaced without a reason, StepRefused where who is at work
+    may not name one of them.
     """
     drafts, done, notes = [], [], list(strangers(here.register.settings, owners.values()))
     for record_id in ids:
         opened = open_record(here, record_id)
         record = opened.record
         changes = handovers(record, owners, on=on, by=by, reason=reason)
-        draft = _assigned(opened.draft, changes)
+        if refusal := why_not_named(here, record, changes):
+            raise refusal
+        draft = assigned(opened.draft, changes)
         drafts.append(draft)
         done += [takes_over(record, change) for change in changes] or [f"{record.id}: nothing to change"]
         notes += conflicts(here.register.settings, noun_in(draft, Record))
@@ -61,7 +67,27 @@ def assign_owners(
     return Edit(drafts=tuple(drafts), done=tuple(done), notes=tuple(notes), following=following)
 
 
-def _assigned(draft: Draft, changes: Sequence[Handover]) -> Draft:
+def why_not_named(here: RegisterOnDay, record: Record, changes: Sequence[Handover]) -> StepRefused | None:
+    """Return why an audit would not believe these changes of owners by who is at work; None where it would.
+
+    The commit counts, and so does who git says is at work, whoever is named with --by.
+    """
+    who = judged_by(here) if changes else ""
+    if not who or may_name_owners(here.register.settings, who, here.today):
+        return None
+    for change in changes:
+        if not same_address(change.from_, who):
+            owner = f", or {change.from_}, whose it is" if change.from_ else ""
+            called = change.role.replace("-", " ")
+            return StepRefused(
+                f"an audit would not believe it: {who} may not name the {called} of {record.id}",
+                hint=f"ask {keepers_in_words(here)}{owner}: they name one, and save it",
+            )
+    return None
+
+
+def assigned(draft: Draft, changes: Sequence[Handover]) -> Draft:
+    """Return a record's file with these changes of owners, each of which is kept as an entry."""
     for change in changes:
         draft = draft.set({("owners", Role(change.role).key): change.to})
     for change in changes:

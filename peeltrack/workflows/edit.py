@@ -139,7 +139,7 @@ def _refuse_lapsing(drafts: Sequence[Draft]) -> None:
     """Raise StepRefused where an edit would make a standing step of the chain lapse."""
     # Written, it could neither be committed, for the check refuses it, nor be sent back, for a
     # step wants a file without edits.
-    lapsing = [(record, said) for draft in drafts for record, said in _lapses(draft)]
+    lapsing = [(record, said) for draft in drafts for record, said in lapses(draft)]
     if lapsing:
         back = new_round(lapsing[0][0])
         raise StepRefused(
@@ -148,7 +148,7 @@ def _refuse_lapsing(drafts: Sequence[Draft]) -> None:
         )
 
 
-def _lapses(draft: Draft) -> Iterator[tuple[Record, str]]:
+def lapses(draft: Draft) -> Iterator[tuple[Record, str]]:
     """Yield the record as it is with a sentence for each step of the chain that an edit would make lapse."""
     before = record_before(draft)
     if before is None or not before.step:

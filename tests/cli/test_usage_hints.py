@@ -56,8 +56,8 @@ def test_what_is_not_there_is_said_in_the_same_words_everywhere(
     ("typed", "now"),
     [
         (("due", "--by", "today"), "--before DATE"),
-        (("assign", "REC-1", "--as", "a@example.org"), "--by E-MAIL"),
-        (("update", "REC-1", "x", "--as", "a@example.org"), "--by E-MAIL"),
+        (("assign", "REC-1", "--as", "a@example.org"), "--by PERSON"),
+        (("update", "REC-1", "x", "--as", "a@example.org"), "--by PERSON"),
         (("measure", "REC-1", "--source", "told"), "--inspected"),
         (("measure", "REC-1", "--target", "40"), "--aim VALUE"),
         (("extend", "REC-1", "--to", "today"), "--deadline DATE, or --target DATE"),

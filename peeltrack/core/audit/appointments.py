@@ -5,6 +5,7 @@ register named them, or a keeper did, or the owner who handed over; policy may l
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from peeltrack.core.audit.settings.amendments import KEEPERS
 from peeltrack.core.audit.signature import UNSIGNED, Signature, owners_of
@@ -16,7 +17,14 @@ from peeltrack.core.history.commit_graph import reach
 from peeltrack.core.history.commits import Commit
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.ids import id_of
+from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.status import OWNERS, Role
+
+
+def may_name_owners(settings: Settings, email: str, day: date) -> bool:
+    """Return whether somebody may name the owners of every record on a day: as keeper, or by the policy."""
+    held = {holding.role.value for holding in holdings_of(settings, email, day)}
+    return bool(held & {*KEEPERS, *settings.policy.appointed_by})
 
 
 @frozen
@@ -164,8 +172,7 @@ class BelievedOwners:
         if not people or self._trust.revoked.why_not(commit.id, signature):
             return f"{named}, signed by nobody who is known"
         for person in people:
-            held = {holding.role.value for holding in holdings_of(settings, person.email, day)}
-            if held & {*KEEPERS, *settings.policy.appointed_by} or self._hands_over(made, person.email):
+            if may_name_owners(settings, person.email, day) or self._hands_over(made, person.email):
                 return ""
         who = " or ".join(person.email for person in people)
         return f"{named}, signed by {who}, who may not name one"

@@ -1,6 +1,7 @@
 """Who owns a record, and who did on a day: its `[owners]` and its [[handover]] entries, read together."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
@@ -35,6 +36,20 @@ def handovers(
         why = reason.strip() or FIRST_NAMED
         changes.append(Handover(role=role.value, from_=before, to=after, on=on, by=by, reason=why))
     return tuple(changes)
+
+
+def before_handovers(record: Record) -> Iterator[tuple[Role, Record]]:
+    """Yield the record as it was before its last handover, then before the last two, and so on.
+
+    Each with the role that is handed over. It ends at a handover that does not lead to who owns the
+    record then: what came before that, the entries do not tell.
+    """
+    for handover in reversed(record.handover):
+        role = next((role for role in OWNERS if role.value == handover.role), None)
+        if role is None or owner_of(record, role) != handover.to.strip():
+            return
+        record = replace(record, owners=replace(record.owners, **{role.key: handover.from_}))
+        yield role, record
 
 
 def owner_on(record: Record, role: Role, day: date) -> str:

@@ -2,7 +2,7 @@
 
 from peeltrack.core.chain.people import holds, same_address, same_person
 from peeltrack.core.chain.request import clashes
-from peeltrack.core.chain.rounds import lapsed, rounds, standing
+from peeltrack.core.chain.rounds import rounds, standing, vouched_versions
 from peeltrack.core.chain.steps import new_round
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.limits import quoted
@@ -27,8 +27,9 @@ def _separation(record: Record, examined: CheckContext) -> Faults:
         for earlier, later in clashes(settings, steps):
             message = f"{later.by} took {later.step} after {_same(earlier, later)} in the same round"
             yield (*place_of(record, later), "by"), message, _another(record, later)
-    for step in standing(record):
-        owner = record.owners.action_owner
+    for step, version in zip(standing(record), vouched_versions(record), strict=True):
+        # Of one that lapsed it is not known; whoever came to own it since is not who judged it.
+        owner = (version or record).owners.action_owner
         if arrow_of(step.step).not_by_action_owner and same_person(settings, owner, step.by):
             message = f"{step.by} took {step.step}, and is the action owner, {owner}"
             yield (*place_of(record, step), "by"), message, _another(record, step)
@@ -103,13 +104,12 @@ SAME_PERSON = Rule(
 
 def _post(record: Record, examined: CheckContext) -> Faults:
     settings = examined.register.settings
-    # Whoever changed the owners afterwards made the step lapse, and that is said.
-    gone = {id(step) for step in lapsed(record)}
-    for step in standing(record):
-        if step.role not in arrow_of(step.step).roles or id(step) in gone:
+    for step, version in zip(standing(record), vouched_versions(record), strict=True):
+        # Whoever changed the owners without a handover made the step lapse, and that is said.
+        if step.role not in arrow_of(step.step).roles or version is None:
             continue
         role, day = Role(step.role), force_day(step.at, settings.timezone)
-        if not holds(settings, record, role, step.by, day):
+        if not holds(settings, version, role, step.by, day):
             message = f"{step.by} took {step.step} as {role}, but did not hold that post on {day}"
             hint = "add a [[post.holder]] with its dates to register.toml, or have the step taken again"
             yield (*place_of(record, step), "by"), message, hint

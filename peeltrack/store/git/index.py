@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
 
-from peeltrack.core.errors import GitFailed
+from peeltrack.core.errors import DeskFault
 from peeltrack.core.fields import frozen
 from peeltrack.store.atomic_write import rename_over
 from peeltrack.store.claims import fresh, remove
@@ -48,7 +48,7 @@ class IndexLock:
     def refuse_lost(self) -> None:
         """Raise GitFailed where somebody else has taken the index from us, as after a long sleep."""
         if _content(_lock(self.repository)) != self._said:
-            raise GitFailed(
+            raise DeskFault(
                 "this computer slept or lagged, and somebody else has gone on meanwhile",
                 hint="git log -3 says whether the step was recorded; if not, run the same command again",
             )
@@ -82,7 +82,7 @@ def locked(repository: Repository, owner: str, before: str | None) -> Iterator[I
     while not _made(repository, said):
         if monotonic() > end:
             lock = _lock(repository)
-            raise GitFailed(
+            raise DeskFault(
                 f"another git works here, or one was killed: {lock.name} keeps everybody from the index",
                 hint="see if an editor or a git command still runs, then run the same command again; "
                 f"if none does, delete {lock}",
@@ -211,7 +211,7 @@ def _made_in_two(lock: Path, said: bytes) -> bool:
         return False
     except OSError as error:
         reason, hint = in_words(error, "write there")
-        raise GitFailed(f"{lock} cannot be written: {reason}", hint=hint) from error
+        raise DeskFault(f"{lock} cannot be written: {reason}", hint=hint) from error
     return True
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sys import intern
 from typing import IO
 
-from peeltrack.core.errors import GitFailed
+from peeltrack.core.errors import DeskFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commits import TouchedFile
 from peeltrack.store.git.repository import Repository
@@ -130,7 +130,7 @@ def streams(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, i
         for oid in wanted:
             header = out.readline()
             if header.endswith(b" missing\n"):
-                raise GitFailed(
+                raise DeskFault(
                     f"this copy of the repository lacks the object {oid}",
                     hint="git fsck names what is damaged; a fresh clone brings it back",
                 )
@@ -143,7 +143,7 @@ def streams(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, i
                 pass
         else:
             return
-    raise GitFailed(
+    raise DeskFault(
         f"git ended before it had shown the object {oid}",
         hint="run it again; git fsck names what is damaged",
     )
@@ -160,7 +160,7 @@ def _pieces(out: IO[bytes], oid: str, kind: str, size: int) -> Iterator[bytes]:
         yield piece
     out.read(1)  # the line's end
     if digest.hexdigest() != oid:
-        raise GitFailed(
+        raise DeskFault(
             f"the object {oid} of this copy of the repository is not what its name says: it was altered",
             hint="git fsck names what is damaged; a fresh clone brings it back",
         )

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from peeltrack.core.errors import GitFailed
+from peeltrack.core.errors import DeskFault, GitFailed
 from peeltrack.core.fields import frozen
 from peeltrack.store import windows
 
@@ -40,7 +40,7 @@ def started(call: Call, errors: int | IO[bytes]) -> subprocess.Popen[bytes]:
     """Return the process, which reads from one pipe and writes to another. Raises GitFailed."""
     git = program("git")
     if git is None:
-        raise GitFailed(
+        raise DeskFault(
             "git is not installed or not on the PATH",
             hint="install it from https://git-scm.com/downloads, then open a new terminal",
         )
@@ -55,7 +55,7 @@ def started(call: Call, errors: int | IO[bytes]) -> subprocess.Popen[bytes]:
             stderr=errors,
         )
     except OSError as error:
-        raise GitFailed(f"git cannot be run in {call.folder}: {error.strerror or error}") from error
+        raise DeskFault(f"git cannot be run in {call.folder}: {error.strerror or error}") from error
 
 
 @contextmanager
@@ -145,7 +145,7 @@ def agent_lines() -> list[str]:
 
 
 def _no_keygen() -> GitFailed:
-    return GitFailed(
+    return DeskFault(
         "no signature can be checked: ssh-keygen is missing, or older than OpenSSH 8.2",
         hint="install OpenSSH, or Git for Windows, which brings it; then open a new terminal",
     )

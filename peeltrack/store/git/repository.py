@@ -8,9 +8,8 @@ from tempfile import TemporaryFile
 from threading import Thread
 from typing import IO
 
-from peeltrack.core.errors import GitFailed
+from peeltrack.core.errors import DeskFault, GitFailed
 from peeltrack.core.fields import frozen
-from peeltrack.core.shells import shell_word
 from peeltrack.store.git import environment
 from peeltrack.store.git.locate import (
     common_dir,
@@ -39,14 +38,13 @@ class Repository:
         Raises GitFailed where there is none, and where the register itself looks like one.
         """
         if not register_root.is_dir():
-            raise GitFailed(f"git cannot be run in {register_root}: there is no such folder")
+            raise DeskFault(f"git cannot be run in {register_root}: there is no such folder")
         refuse_odd_files(register_root)
         found = located(register_root)
         if found is None:
-            begin = f"git init {shell_word(register_root.as_posix())}"
-            raise GitFailed(
+            raise DeskFault(
                 f"this needs the history of the register, but {register_root} is in no git repository",
-                hint=f"begin one in the folder that is to hold it: {begin}",
+                hint="begin one around it: peeltrack setup",
             )
         refuse_look_alike(register_root.resolve(), found.top)
         index = _index_of_the_hook(found.top, found.git_dir)

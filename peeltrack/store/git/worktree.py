@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from peeltrack.core.errors import DOCTOR, GitFailed
+from peeltrack.core.errors import DeskFault, GitFailed
 from peeltrack.core.fields import frozen
 from peeltrack.store.git.commit_object import instant
 from peeltrack.store.git.objects import TreeFile, blobs, index, tree
@@ -20,9 +20,6 @@ _UNFINISHED = {
     "CHERRY_PICK_HEAD": "a cherry-pick",
     "REVERT_HEAD": "a revert",
 }
-_INTRODUCE_YOURSELF = (
-    'git config --global user.name "Your Name" and git config --global user.email you@force.example'
-)
 
 
 @frozen(kw_only=False)
@@ -40,9 +37,9 @@ def identity(repository: Repository) -> Identity:
     name, _, rest = text_of(answer.out).partition(" <")
     email = rest.partition(">")[0]
     if answer.code or not name or not email:
-        raise GitFailed(
+        raise DeskFault(
             "git does not know who you are, so nothing can be recorded in your name",
-            hint=f"{_INTRODUCE_YOURSELF}; {DOCTOR}",
+            hint="say it once: peeltrack setup",
         )
     return Identity(name, email)
 

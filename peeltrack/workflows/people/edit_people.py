@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from peeltrack.core.audit.ssh_keys import bare_key, fingerprint
-from peeltrack.core.chain.people import person, same_address
+from peeltrack.core.chain.people import holders, person, same_address
 from peeltrack.core.dates import in_words
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
@@ -79,7 +79,7 @@ def add_person(here: RegisterOnDay, joining: Joining) -> Edit:
             f"{joining.email} is in register.toml already",
             hint="say what is new: --post ROLE --from DATE, or --key FILE",
         )
-    following = "check it: peeltrack people; then commit register.toml, so that it is part of the history"
+    following = "check it: peeltrack people; then peeltrack save register.toml, and peeltrack sync"
     return Edit(drafts=(raised(draft, settings),), done=done, notes=notes, following=following)
 
 
@@ -87,6 +87,9 @@ def raised(draft: Draft, settings: Settings) -> Draft:
     """Return the file as a version of people, posts and policy of its own, as far as numbers go."""
     return draft.set({("version",): min(settings.version + 1, NUMBER)})
 
+
+#: Why somebody's posts and keys end who leaves, where no other reason is given.
+LEFT = "has left"
 
 Done = tuple[str, ...]
 
@@ -113,8 +116,7 @@ def _with_post(
     holder = Holder(
         email=email, from_=joining.from_, to=joining.to, deputy=post.deputy, reason=post.reason.strip()
     )
-    # False is what stands there without the key.
-    table = {key: value for key, value in written(holder).items() if value is not False}
+    table = new_holder(holder)
     done = (f"{email}: {_held(role, holder)}{_days(holder)}",)
     at = post_index(settings, role)
     if at is None:
@@ -131,6 +133,12 @@ def _with_post(
         for other in same_time(settings.post[at], holder)
     )
     return draft.append(("post", at, "holder"), table), done, notes
+
+
+def new_holder(holder: Holder) -> dict[str, object]:
+    """Return the entry of somebody in a post, as register.toml is to hold it."""
+    # False is what stands there without the key.
+    return {key: value for key, value in written(holder).items() if value is not False}
 
 
 def _held(role: Role, holder: Holder) -> str:
@@ -202,6 +210,33 @@ def end_person(here: RegisterOnDay, email: str, role: Role | None, *, on: date, 
     return Edit(drafts=drafts, done=tuple(done), notes=notes, following=_after(role))
 
 
+def leave(here: RegisterOnDay, email: str, *, on: date, reason: str) -> Edit:
+    """Make `on` the last day of all of a person's posts and keys, and note what nobody holds after it.
+
+    Raises UsageFault as `end_person` does.
+    """
+    edit = end_person(here, email, None, on=on, reason=reason or LEFT)
+    settings, after = noun_in(edit.drafts[0], Settings), on + timedelta(days=1)
+    posts = [
+        post
+        for post in here.register.settings.post
+        if any(same_address(one.email, email) for one in post.holder)
+    ]
+    vacant = tuple(
+        f"from {in_words(after)} nobody is {role.in_words}; who takes it: "
+        f"peeltrack people add E-MAIL --post {role} --from {after}"
+        for role in dict.fromkeys(post.role for post in posts)
+        if not any(not held.deputy for held in holders(settings, role, after))
+    )
+    owned = tuple(
+        f"{email} is still {line.role.in_words} of {', '.join(line.records)}; who takes it: "
+        f'peeltrack handover {email} E-MAIL --role {line.role} --reason "…"'
+        for line in holding_lines(here.register, on)
+        if line.role and line.records and same_address(line.email, email)
+    )
+    return replace(edit, notes=(*vacant, *owned), following="peeltrack save, then peeltrack sync")
+
+
 def _running(
     settings: Settings, email: str, role: Role | None, on: date
 ) -> Iterator[tuple[Where, Holder | Key, str]]:
@@ -227,6 +262,4 @@ def _still_owned(here: RegisterOnDay, email: str, on: date) -> Iterator[str]:
 def _after(role: Role | None) -> str:
     if role:
         return f"who takes the post: peeltrack people add E-MAIL --post {role} --from DATE"
-    return (
-        "hand over what they own: peeltrack assign --owner E-MAIL … --reason …; look at it: peeltrack people"
-    )
+    return 'hand over what they own: peeltrack handover OLD NEW --reason "…", then peeltrack save'

@@ -18,7 +18,6 @@ from peeltrack.core.limits import NUMBER
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.paths import SETTINGS_FILE
 from peeltrack.core.model.settings import Person, Policy, Post, Settings, Vouched
-from peeltrack.core.shells import shell_word
 from peeltrack.store.drafts import Draft, noun_in, opened
 from peeltrack.store.file_tree import from_here
 from peeltrack.store.git.history import history_of
@@ -173,7 +172,7 @@ class _Keeping:
             file = from_here(here.root / SETTINGS_FILE)
             raise StepRefused(
                 f"{file} has edits that are not committed, and a keeper speaks of what others can see",
-                hint=f'commit them first: git commit -m "people and posts" -- {shell_word(file)}',
+                hint=f"save them first: peeltrack save {SETTINGS_FILE}",
             )
         who, (_, at) = identity(repository), next_committer(repository)
         day = trust.day(at)
@@ -209,8 +208,7 @@ def _refuse_stranger(repository: Repository, trusted: Settings, email: str, day:
         keepers = ", ".join(sorted(keepers_with_keys(trusted))) or "whoever is listed with a key"
         raise StepRefused(
             f"an audit would not believe it of {email}: {why}",
-            hint=f"ask a keeper ({keepers}); they sign it: git config commit.gpgSign true, with their key "
-            f"as user.signingKey; {DOCTOR}",
+            hint=f"ask a keeper ({keepers}); they sign it with their key: peeltrack setup; {DOCTOR}",
         )
 
 

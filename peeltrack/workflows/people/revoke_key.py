@@ -45,7 +45,7 @@ def revoke_key(here: RegisterOnDay, named: str, *, since: date, reason: str) -> 
     )
     left = [one for one in keys_of(owner, here.today) if one != key]
     further = f"peeltrack people add {owner.email} --key FILE gives them another; " if not left else ""
-    following = f"{further}commit register.toml by itself, signed by the coordinator or the DCC"
+    following = f"{further}peeltrack save register.toml, by the coordinator or the DCC, whose key signs it"
     return Edit(drafts=(draft,), done=(done,), notes=(note,), following=following)
 
 

@@ -1,10 +1,12 @@
 """What was edited is saved: judged as the hook would judge it, and committed with a message in words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from peeltrack.core.fields import frozen
+from peeltrack.core.text import counted
 from peeltrack.store.git.index import copied, put
 from peeltrack.store.git.make_commit import Committed, message
 from peeltrack.store.git.repository import Repository
@@ -68,4 +70,4 @@ def _judged(repository: Repository, files: dict[str, Content], today: date) -> C
         # Not what else is staged: the commit holds none of it.
         own.done("read-tree", *(("--reset", before) if before else ("--empty",)))
         put(own, as_staged(own, files))
-        return staged(own, today)
+        return replace(staged(own, today), judged=counted(len(files), "edited file"))

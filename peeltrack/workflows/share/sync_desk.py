@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from peeltrack.core.errors import GitFailed
+from peeltrack.core.errors import DeskFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.ids import name_of_file
 from peeltrack.store.git.index import left_behind
@@ -39,7 +39,7 @@ def sync(root: Path, today: date, branch: str = "") -> Synced:
     """
     repository = Repository.around(root)
     if in_progress(repository) == "a merge":
-        raise GitFailed(
+        raise DeskFault(
             "a merge is not finished",
             hint="decide what is right: peeltrack resolve; then peeltrack sync again",
         )

@@ -30,6 +30,7 @@ class FileEdit:
     held: TreeFile | None  #: what the last commit holds under the path
     said: tuple[str, ...]  #: what was done, in words
     evidence: tuple[str, ...] = ()  #: files of evidence that the record names
+    of: tuple[str, ...] = ()  #: of evidence, what the records that name it are called
 
     @property
     def name(self) -> str:
@@ -42,15 +43,18 @@ class FileEdit:
         return not is_of_register(self.path)
 
 
-def edits(root: Path, repository: Repository) -> list[FileEdit]:
+def edits(root: Path, repository: Repository, meant: Iterable[Record] = ()) -> list[FileEdit]:
     """Return what was edited, by path: records, sources, settings, then the evidence that they name.
 
-    Other files in the register's folder are not looked at.
+    With the evidence of the records that are `meant`, too, where only that was edited. Other files in the
+    register's folder are not looked at.
     """
     there = edited_paths(root, repository)
     found = _read(root, repository, there.committed, there.paths)
-    named = {path for edit in found for path in edit.evidence} - {edit.path for edit in found}
-    found += _read(root, repository, there.committed, dirty(repository, sorted(named)))
+    named = {path: edit.name for edit in found for path in edit.evidence}
+    named |= {one.path: record.id for record in meant for one in record.evidence if one.path}
+    changed = dirty(repository, sorted(named.keys() - {edit.path for edit in found}))
+    found += [_evidence(root, path, there.committed.get(path), named[path]) for path in changed]
     return sorted(found, key=lambda edit: (edit.is_evidence, edit.path))
 
 
@@ -73,31 +77,26 @@ def chosen(found: Sequence[FileEdit], names: Sequence[str]) -> list[FileEdit]:
     if not names:
         return list(found)
     for name in names:
-        if name not in {one.name for one in found}:
+        if name not in {known for one in found for known in (one.name, *one.of)}:
             edited = ", ".join(one.name for one in found) or "nothing"
             raise UsageFault(f"{name} was not edited since the last commit", hint=f"edited: {edited}")
     meant = [one for one in found if one.name in names]
     evidence = {path for one in meant for path in one.evidence}
-    return [one for one in found if one in meant or one.path in evidence]
+    return [one for one in found if one in meant or one.path in evidence or {*one.of} & {*names}]
 
 
 def _read(
     root: Path, repository: Repository, committed: dict[str, TreeFile], changed: Sequence[str]
 ) -> list[FileEdit]:
     held = {path: committed[path] for path in changed if path in committed}
-    contents = dict(blobs(repository, {one.id for path, one in held.items() if is_of_register(path)}))
-    return [
-        _edit(root, path, held.get(path), contents)
-        if is_of_register(path)
-        else _evidence(root, path, held.get(path))
-        for path in changed
-    ]
+    contents = dict(blobs(repository, {one.id for one in held.values()}))
+    return [_edit(root, path, held.get(path), contents) for path in changed]
 
 
-def _evidence(root: Path, path: str, held: TreeFile | None) -> FileEdit:
+def _evidence(root: Path, path: str, held: TreeFile | None, of: str) -> FileEdit:
     there = (root / path).is_file()
     said = "evidence taken out" if not there else "evidence changed" if held else "evidence added"
-    return FileEdit(path=path, before=None, after=None, held=held, said=(said,))
+    return FileEdit(path=path, before=None, after=None, held=held, said=(said,), of=(of,))
 
 
 def _edit(root: Path, path: str, held: TreeFile | None, contents: Mapping[str, bytes]) -> FileEdit:

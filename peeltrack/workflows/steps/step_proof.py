@@ -136,7 +136,7 @@ class _Desk:
         signer, day = step.recorded_by or step.by, commit.at.date()
         file = from_here(self._here.root / SETTINGS_FILE)
         if dirty(self._repository, [SETTINGS_FILE]):
-            yield f'commit people and posts first: git commit -m "people and posts" -- {shell_word(file)}'
+            yield "save people and posts first: peeltrack save register.toml"
         elif not self._trusted.confirmed:
             yield f"{file} holds changes that nobody trusted has signed: ask the coordinator or the DCC"
         role = next((role for role in OWNERS if role == step.role), None)
@@ -146,18 +146,18 @@ class _Desk:
                 f"peeltrack assign {line.id} --{role} E-MAIL, and peeltrack save, each time"
             )
         if line.judgement.verdict is Verdict.LAPSED:
-            yield "commit the evidence as it is in this folder first: git add, then git commit"
+            yield f"save the evidence as it is in this folder first: peeltrack save {line.id}"
         if step.at.date() != day:
             yield f"leave out --today and PEELTRACK_TODAY: the commit will bear {in_words(day)}"
         if commit.signature.is_missing:
             if self._has_key(step) or line.demanded:
-                yield f"git config --global commit.gpgSign true, with your key as user.signingKey; {DOCTOR}"
+                yield f"let git sign with your key: peeltrack setup; {DOCTOR}"
             if not same_address(commit.committer, signer):
                 named = f"git config user.email {shell_word(signer)}"
                 yield f"let git name {signer} as the committer too: {named}"
         elif not self._fits(signer):
             yield (
-                "sign with a key that is listed: git config user.signingKey FILE; or ask the coordinator: "
+                "sign with a key that is listed: peeltrack setup --key FILE; or ask the coordinator: "
                 f"peeltrack people add {shell_word(signer)} --key FILE; {DOCTOR}"
             )
 

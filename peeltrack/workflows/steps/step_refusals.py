@@ -9,13 +9,11 @@ from peeltrack.core.chain.steps import new_round, refusals
 from peeltrack.core.chain.table import arrow_of
 from peeltrack.core.finding import Severity
 from peeltrack.core.model.record import Record
-from peeltrack.core.shells import shell_word
 from peeltrack.core.views.evidence import SOUND, EvidenceState, evidence_lines
 from peeltrack.store.drafts import Draft
 from peeltrack.store.evidence_files import looked_at
 from peeltrack.store.file_tree import from_here
 from peeltrack.store.git.repository import Repository
-from peeltrack.store.git.worktree import committed_content
 from peeltrack.workflows.new_findings import new_findings, told
 from peeltrack.workflows.register_on_day import RegisterOnDay
 from peeltrack.workflows.steps.steps_apart import steps_apart
@@ -84,16 +82,13 @@ def _unsaved(here: RegisterOnDay, repository: Repository, record: Record) -> Ite
     for apart in steps_apart(here.root, repository, [record.path]):
         yield Refusal(message=f"{path} {apart.said}", hint=apart.hint)
         return
-    file = shell_word(path)
     if back := new_round(record) if lapsed(record) else "":
         yield Refusal(
-            message=f"{path} has edits under what was signed, and they are not committed",
-            hint=f"take them back: git restore --staged --worktree -- {file}; then {back}, and edit again",
+            message=f"{path} has edits under what was signed, and they are not saved",
+            hint=f"take them back: peeltrack undo {record.id}; then {back}, and edit again",
         )
         return
-    said = shell_word(f"{record.id}: edited")
-    new = "" if committed_content(repository, record.path) else f"git add -- {file}, then "
     yield Refusal(
-        message=f"{path} has edits that are not committed, and a step vouches for what others can see",
-        hint=f"peeltrack save {record.id}, or {new}git commit -m {said} -- {file}",
+        message=f"{path} has edits that are not saved, and a step vouches for what others can see",
+        hint=f"save them first: peeltrack save {record.id}",
     )

@@ -133,7 +133,10 @@ REFUSED = {
         ("assign", "REC-1", "REC-9", "--action-owner", "a@example.org", *KIM),
         "there is no record REC-9",
     ),
-    "no address": (("assign", "REC-1", "--action-owner", "Olu", *KIM), "is not an e-mail address"),
+    "no address": (
+        ("assign", "REC-1", "--action-owner", "Olu", *KIM),
+        "there is no person or post Olu in this register",
+    ),
     "nobody at work": (("update", "REC-1", "x"), "peeltrack does not know who you are"),
     "an empty statement": (("position", "REC-1"), "standard input is empty"),
     "no such file": (("position", "REC-1", "--file", "none.txt"), "none.txt cannot be opened"),

@@ -84,7 +84,7 @@ def test_what_check_refuses_is_not_saved(edited: Force, run: Run) -> None:
     ran = run("save")
     assert (ran.exit_code, edited.repo.git("rev-parse", "HEAD")) == (ExitCode.FINDINGS, before)
     assert "PT003" in ran.out
-    assert ran.err.endswith("nothing was saved\nnext: mend what check has found, then run it again\n")
+    assert ran.err.endswith("nothing was saved\nnext: mend what check has found, then peeltrack save\n")
 
 
 def test_what_a_hook_refuses_is_not_saved(edited: Force, run: Run) -> None:
@@ -167,3 +167,44 @@ def test_a_step_cannot_be_undone(force: Force, run: Run) -> None:
 def test_with_nothing_kept_there_is_nothing_to_bring_back(force: Force, run: Run) -> None:
     ran = run("undo", "--back")
     assert (ran.exit_code, ran.err.splitlines()[0]) == (2, "peeltrack: there is nothing to bring back")
+
+
+def test_a_draft_is_saved_by_the_command_that_makes_it(edited: Force, run: Run) -> None:
+    ran = run("update", "REC-2", "Begun.", "--save")
+    commit = edited.repo.git("rev-parse", "HEAD")[:10]
+    assert (ran.exit_code, ran.out.splitlines()[1:]) == (
+        0,
+        ["REC-2: update added: Begun.", f"saved: 1 file, commit {commit}"],
+    ), ran.err
+    assert committed(edited) == [f"{FOLDER}/REC-2.toml"]
+    assert edited.repo.git("status", "--porcelain").strip() == f"M {FILE}"
+
+
+def test_evidence_that_is_saved_at_once_goes_with_its_file(edited: Force, run: Run) -> None:
+    file = edited.repo.write("log.pdf", b"%PDF")
+    ran = run("evidence", "add", "REC-2", str(file), "--title", "Log", "--copy", "--save")
+    evidence, record = committed(edited)
+    assert (ran.exit_code, record, evidence.endswith("log.pdf")) == (0, f"{FOLDER}/REC-2.toml", True)
+
+
+def test_what_cannot_be_saved_is_not_written_either(edited: Force, run: Run) -> None:
+    edited.repo.git("checkout", "-q", "--detach")
+    before = edited.state()
+    assert run("update", "REC-2", "Begun.", "--save").exit_code == ExitCode.GIT
+    assert edited.state() == before
+
+
+def test_a_dry_run_saves_nothing(edited: Force, run: Run) -> None:
+    before = edited.state()
+    assert run("update", "REC-2", "Begun.", "--save", "--dry-run").exit_code == 0
+    assert edited.state() == before
+
+
+def test_evidence_alone_is_saved_where_its_record_is_named(edited: Force, run: Run) -> None:
+    file = edited.repo.write("log.pdf", b"%PDF")
+    run("evidence", "add", "REC-2", str(file), "--title", "Log", "--copy")
+    edited.repo.git("commit", "-q", "-m", "the record alone", "--", f"{FOLDER}/REC-2.toml")
+    ran = run("save", "rec-2")
+    (evidence,) = committed(edited)
+    said = f"{evidence.removeprefix('register/')}: evidence added"
+    assert (ran.exit_code, ran.out.splitlines()[0]) == (0, said), ran.err

@@ -230,7 +230,8 @@ def test_a_shared_folder_that_is_not_there_is_said_in_words(desks: Desks) -> Non
         ExitCode.GIT,
         "peeltrack: origin cannot be reached: there is no repository at its address",
         f"  hint: see if the drive is connected; its address is {desks.shared.folder}; another: peeltrack "
-        "setup --share ADDRESS; on this desk everything is as it was",
+        "setup --share ADDRESS; on this desk everything is as it was; peeltrack doctor looks at all that a "
+        "desk needs",
     )
 
 
@@ -239,7 +240,8 @@ def test_a_repository_that_is_shared_with_nobody_says_so(force: Force, run: Run)
     assert (ran.exit_code, ran.err) == (
         ExitCode.GIT,
         "peeltrack: this repository is not shared with anybody\n"
-        "  hint: name the shared one once: peeltrack setup --share FOLDER-OR-ADDRESS\n",
+        "  hint: name the shared one once: peeltrack setup --share FOLDER-OR-ADDRESS; peeltrack doctor looks "
+        "at all that a desk needs\n",
     )
 
 

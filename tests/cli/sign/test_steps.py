@@ -225,4 +225,4 @@ def test_evidence_that_nobody_else_has_is_mentioned(force_of: Founding) -> None:
     )
     force.repo.write("register/evidence/a.pdf", b"as audited")
     err = force.call(BUSINESS_LEAD, "submit", "REC-1").err
-    assert "note: evidence/a.pdf is not committed, so nobody else has this evidence" in err
+    assert "note: evidence/a.pdf is not saved, so nobody else has this evidence" in err

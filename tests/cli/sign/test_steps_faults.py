@@ -151,7 +151,7 @@ def a_disk_only_to_read(force: Force, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 FAULTS = (
-    (no_identity, ExitCode.GIT, "git does not know who you are", 'git config --global user.name "Your Name"'),
+    (no_identity, ExitCode.GIT, "git does not know who you are", "say it once: peeltrack setup"),
     (no_git, ExitCode.GIT, "git is not installed or not on the PATH", "install it from"),
     (no_key, ExitCode.GIT, "no such key", "run the same command again"),
     (a_hook_refuses, ExitCode.GIT, "git commit failed: the board has not met", "run the same command again"),
@@ -238,7 +238,7 @@ def test_without_a_repository_it_says_how_to_begin_one(force: Force) -> None:
     ran = force.run(*SUBMIT)
     assert (ran.exit_code, ran.out) == (ExitCode.GIT, "")
     assert "is in no git repository" in ran.err
-    assert "hint: begin one in the folder that is to hold it: git init " in ran.err
+    assert "hint: begin one around it: peeltrack setup; peeltrack doctor " in ran.err
 
 
 #: Refuses the commit of the second record only.

@@ -80,7 +80,7 @@ def test_a_post_that_stands_only_in_the_folder_is_committed_first(force: Force, 
     force.settle(COORDINATOR)
     err = refused(force, "signoff", "REC-1", "--as", "dcc")
     assert f"an audit would call this signoff forged: {COORDINATOR} is not the DCC for REC-1" in err
-    assert f'hint: commit people and posts first: git commit -m "people and posts" -- {SETTINGS}' in err
+    assert "hint: save people and posts first: peeltrack save register.toml" in err
     force.repo.git("commit", "-q", "-m", "people and posts", "--", SETTINGS)
     taken(force, "signoff", "REC-1", "--as", "dcc")
 
@@ -97,7 +97,7 @@ def test_a_post_that_nobody_trusted_has_signed_gives_no_right(
     force.settle(COORDINATOR)
     err = refused(force, "signoff", "REC-1", "--as", "dcc")
     assert "holds changes that nobody trusted has signed: ask the coordinator or the DCC" in err
-    assert "commit people and posts first" not in err
+    assert "save people and posts first" not in err
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_whoever_has_a_key_signs(force: Force, more: tuple[str, ...]) -> None:
     force.settle(BUSINESS_LEAD, sign=False)
     err = refused(force, "submit", "REC-1", *more)
     assert "a key of yours is listed, but git is not set to sign here" in err
-    assert "hint: git config --global commit.gpgSign true, with your key as user.signingKey; " in err
+    assert "hint: let git sign with your key: peeltrack setup; " in err
     assert err.count("peeltrack doctor") == 1
     force.settle(BUSINESS_LEAD)
     assert "proves nothing" not in taken(force, "submit", "REC-1", *more).err
@@ -179,7 +179,7 @@ def test_a_key_that_stands_only_in_the_folder_is_committed_first(
     force.settle(BUSINESS_LEAD)
     err = refused(force, "submit", "REC-1")
     assert f"{fingerprint(team[BUSINESS_LEAD].public)}, which register.toml does not list" in err
-    assert "hint: commit people and posts first" in err
+    assert "hint: save people and posts first" in err
     force.settle(COORDINATOR)
     force.repo.git("commit", "-q", "-m", "Bea has a key", "--", SETTINGS)
     force.settle(BUSINESS_LEAD)
@@ -213,7 +213,7 @@ def test_evidence_that_git_holds_otherwise_is_committed_first(force_of: Founding
     force.settle(BUSINESS_LEAD)
     err = refused(force, "submit", "REC-1")
     assert "would call this submit lapsed: evidence/a.pdf is not the file that was vouched for" in err
-    assert "commit the evidence as it is in this folder first" in err
+    assert "save the evidence as it is in this folder first" in err
     force.repo.git("commit", "-q", "-am", "the audit")
     taken(force, "submit", "REC-1")
 

@@ -160,7 +160,7 @@ def test_a_lapsed_step_carries_nothing_further(force: Force) -> None:
 def test_edits_that_are_not_committed_are_refused(force: Force) -> None:
     force.repo.write(FILE, compose(a_ready_record(summary="anew")))
     err = refused(force, BUSINESS_LEAD, "submit", "REC-1")
-    assert f"{FILE} has edits that are not committed" in err
+    assert f"{FILE} has edits that are not saved" in err
     assert f'hint: peeltrack save REC-1, or git commit -m "REC-1: edited" -- {FILE}' in err
 
 
@@ -168,8 +168,8 @@ def test_edits_under_what_was_signed_are_to_be_taken_back_before_a_new_round(for
     force.walk(Step.SUBMIT)
     force.repo.write(FILE, compose(replace(force.record(), summary="anew")))
     err = refused(force, STRATEGIC_LEAD, "return", "REC-1", "--reason", "a new summary")
-    assert f"{FILE} has edits under what was signed, and they are not committed" in err
-    assert f'git restore --staged --worktree -- {FILE}; then peeltrack return REC-1 --reason "…"' in err
+    assert f"{FILE} has edits under what was signed, and they are not saved" in err
+    assert 'peeltrack undo REC-1; then peeltrack return REC-1 --reason "…"' in err
 
 
 def test_a_step_that_was_left_uncommitted_is_explained(force: Force) -> None:
@@ -192,7 +192,7 @@ def test_line_ends_that_git_never_stores_are_no_edit(force: Force) -> None:
     ran = force.call(BUSINESS_LEAD, "submit", "REC-1")
     assert (ran.exit_code, force.repo.git("status", "--porcelain")) == (0, "")
     path.write_bytes(path.read_bytes() + b"# an edit\r\n")
-    assert "has edits that are not committed" in refused(force, STRATEGIC_LEAD, "verify", "REC-1")
+    assert "has edits that are not saved" in refused(force, STRATEGIC_LEAD, "verify", "REC-1")
 
 
 def test_every_reason_is_given_each_with_its_hint(force_of: Founding) -> None:
@@ -249,7 +249,7 @@ def two_versions(force: Force) -> None:
     [
         (no_branch, "this repository is on no branch", "git switch main"),
         (half_a_merge, "a merge was begun in this repository and not finished", "peeltrack resolve shows"),
-        (two_versions, "two versions of a file of the register wait to be merged", "git status"),
+        (two_versions, "two versions of a file of the register wait to be merged", "peeltrack resolve"),
     ],
 )
 def test_a_repository_in_disorder_is_refused(

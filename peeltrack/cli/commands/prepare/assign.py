@@ -13,16 +13,16 @@ from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import with_fields
 from peeltrack.core.model.status import OWNERS, Role
 from peeltrack.core.views.filters.wanted import Wanted
-from peeltrack.workflows.addresses import listed, person_at_work
+from peeltrack.workflows.addresses import person_at_work, person_meant
 from peeltrack.workflows.assign_owners import assign_owners, records_meant
 from peeltrack.workflows.edit import Edit
 
 
 @edit_command("assign")
 @click.argument("record_ids", metavar="[ID …]", nargs=-1, shell_complete=complete_ids)
-@click.option("--action-owner", metavar="E-MAIL", shell_complete=complete_people, help="Who does the work.")
-@click.option("--business-lead", metavar="E-MAIL", shell_complete=complete_people, help="Who submits.")
-@click.option("--strategic-lead", metavar="E-MAIL", shell_complete=complete_people, help="Who verifies.")
+@click.option("--action-owner", metavar="PERSON", shell_complete=complete_people, help="Who does the work.")
+@click.option("--business-lead", metavar="PERSON", shell_complete=complete_people, help="Who submits.")
+@click.option("--strategic-lead", metavar="PERSON", shell_complete=complete_people, help="Who verifies.")
 @click.option("--reason", default="", metavar="TEXT", help="Why; needed where somebody is replaced.")
 @click.option("--on", type=DAY, metavar="DATE", help="Since when; else today.")
 @filter_options
@@ -54,4 +54,4 @@ def _owners(app: App, typed: dict[Role, str]) -> dict[Role, str]:
     if not typed:
         options = ", ".join(f"--{role}" for role in OWNERS)
         raise UsageFault("nobody is named", hint=f"name at least one of {options}")
-    return {role: listed(app.register.settings, email, f"--{role}") for role, email in typed.items()}
+    return {role: person_meant(app.on_day, email, f"--{role}") for role, email in typed.items()}

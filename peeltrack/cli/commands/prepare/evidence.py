@@ -16,7 +16,7 @@ from peeltrack.core.text import counted
 from peeltrack.core.views.evidence import EVIDENCE_COLUMNS, EvidenceState, evidence_lines
 from peeltrack.store import evidence_files
 from peeltrack.workflows.add_evidence import add_evidence, copied, known_index, locate
-from peeltrack.workflows.addresses import listed
+from peeltrack.workflows.addresses import person_meant
 from peeltrack.workflows.edit import Edit, open_record
 
 
@@ -34,7 +34,7 @@ def command() -> None:
 @click.option("--effective", type=DAY, metavar="DATE", help="First day for which it holds.")
 @click.option("--obtained", type=DAY, metavar="DATE", help="When the force obtained it.")
 @click.option("--expires", type=DAY, metavar="DATE", help="Last day on which it may be relied on.")
-@click.option("--owner", metavar="E-MAIL", shell_complete=complete_people, help="Who keeps it.")
+@click.option("--owner", metavar="PERSON", shell_complete=complete_people, help="Who keeps it.")
 def add(
     app: App,
     record_id: str,
@@ -61,7 +61,7 @@ def add(
         effective_on=effective,
         obtained_on=obtained,
         expires_on=expires,
-        owner="" if owner is None else listed(app.register.settings, owner, "--owner"),
+        owner="" if owner is None else person_meant(app.on_day, owner, "--owner"),
     )
     # Only now: while somebody thinks about an answer, somebody else may edit the record.
     return add_evidence(here, open_record(here, record_id), located, said)

@@ -19,9 +19,10 @@ from peeltrack.core.table import Table
 from peeltrack.core.views.posts import PEOPLE_COLUMNS, holding_lines
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.workplace import workplace
-from peeltrack.workflows.addresses import address
+from peeltrack.workflows.addresses import address, person_meant
 from peeltrack.workflows.edit import Edit
 from peeltrack.workflows.people.edit_people import Joining, NewPost, add_person, end_person, public_key
+from peeltrack.workflows.people.edit_people import leave as leave_force
 from peeltrack.workflows.people.pending_people import KeeperAnswer, record, rejecting, vouching
 from peeltrack.workflows.people.revoke_key import revoke_key
 from peeltrack.workflows.register_on_day import RegisterOnDay
@@ -54,7 +55,7 @@ def command(context: click.Context, on: date | None, form: str) -> ExitCode:
 
 
 @edit_command("add", command)
-@click.argument("email", metavar="E-MAIL")
+@click.argument("email", metavar="PERSON", shell_complete=complete_people)
 @click.option("--name", metavar="TEXT", help="The name to show.")
 @click.option("--post", "role", type=POST, metavar="POST", help="A post they take; dcc for the DCC.")
 @click.option("--deputy", is_flag=True, help="As deputy of whoever holds it.")
@@ -79,8 +80,11 @@ def add(
     title: str,
     key_text: str | None,
 ) -> Edit:
-    """Add a person to register.toml, in a post with --post, with a key for signing with --key."""
-    email = address(email, "E-MAIL")
+    """Add a person to register.toml, in a post with --post, with a key for signing with --key.
+
+    PERSON is the address of somebody new; who is there already may be named by name or post, too.
+    """
+    email = address(email, "PERSON") if "@" in email else person_meant(app.on_day, email, "PERSON")
     if person(app.register.settings, email) is None:
         name = asked(name, f"Name of {email}", "--name")
     joining = Joining(
@@ -95,7 +99,7 @@ def add(
 
 
 @edit_command("end", command)
-@click.argument("email", metavar="E-MAIL", shell_complete=complete_people)
+@click.argument("email", metavar="PERSON", shell_complete=complete_people)
 @click.option(
     "--post", "role", type=POST, metavar="POST", help="Only this post; else all posts, and all keys."
 )
@@ -103,7 +107,18 @@ def add(
 @click.option("--reason", default="", metavar="TEXT", help="Why it ends.")
 def end(app: App, email: str, role: Role | None, on: date | None, reason: str) -> Edit:
     """Set the last day of a person's posts and keys in register.toml. Nothing is removed."""
-    return end_person(app.on_day, email, role, on=on or app.today, reason=reason)
+    who = person_meant(app.on_day, email, "PERSON")
+    return end_person(app.on_day, who, role, on=on or app.today, reason=reason)
+
+
+@edit_command("leave", command)
+@click.argument("email", metavar="PERSON", shell_complete=complete_people)
+@click.option("--on", type=DAY, metavar="DATE", help="Their last day; else today.")
+@click.option("--reason", default="", metavar="TEXT", help="Why they leave.")
+def leave(app: App, email: str, on: date | None, reason: str) -> Edit:
+    """Let somebody leave: their posts and keys end with a day, and what nobody holds after it is listed."""
+    who = person_meant(app.on_day, email, "PERSON")
+    return leave_force(app.on_day, who, on=on or app.today, reason=reason)
 
 
 @edit_command("revoke", command)

@@ -2,15 +2,13 @@
 
 import click
 
-from peeltrack.cli.app import App, say, tell
-from peeltrack.cli.commands.prove.check import show_outcome
+from peeltrack.cli.app import App, say
 from peeltrack.cli.options import complete_ids, pass_app
+from peeltrack.cli.saving import save_and_say
 from peeltrack.core.errors import ExitCode
-from peeltrack.core.limits import brief
-from peeltrack.core.text import counted
+from peeltrack.core.model.ids import name_of_file
 from peeltrack.store.workplace import workplace
-from peeltrack.workflows.share.save_edits import save
-from peeltrack.workflows.share.uncommitted_edits import FileEdit, chosen, edits, names_typed
+from peeltrack.workflows.share.uncommitted_edits import chosen, edits, names_typed
 
 
 @click.command("save")
@@ -25,24 +23,12 @@ def command(app: App, ids: tuple[str, ...], message: str) -> ExitCode:
     before it is shared.
     """
     repository = workplace(app.root)
-    there = edits(app.root, repository)
-    edited = chosen(there, names_typed(ids, app.register, [edit.name for edit in there]))
+    register = app.register
+    typed = {name_of_file(one).casefold() for one in ids}
+    meant = [record for record in register.records if record.id.casefold() in typed]
+    there = edits(app.root, repository, meant)
+    edited = chosen(there, names_typed(ids, register, [one.name for one in there]))
     if not edited:
         say("nothing was edited since the last commit")
         return ExitCode.DONE
-    tell_edits(edited)
-    saved = save(app.root, repository, edited, app.today, message)
-    if saved.commit is None:
-        show_outcome(app, saved.outcome, False, "text", repository.prefix.rstrip("/"))
-        say("nothing was saved", "next: mend what check has found, then run it again")
-        return ExitCode.FINDINGS
-    if saved.outcome.findings:
-        show_outcome(app, saved.outcome, False, "text", repository.prefix.rstrip("/"))
-    tell(f"saved: {counted(len(edited), 'file')}, commit {saved.commit.id[:10]}")
-    say("next: peeltrack sync, to share it with the others")
-    return ExitCode.DONE
-
-
-def tell_edits(edits: list[FileEdit]) -> None:
-    """Print what was edited, a line a file."""
-    tell(*(brief(f"{edit.name}: {'; '.join(edit.said)}") for edit in edits))
+    return save_and_say(app, repository, edited, message)

@@ -3,8 +3,8 @@
 import click
 
 from peeltrack.cli.app import App, say, tell
-from peeltrack.cli.commands.share.save import tell_edits
 from peeltrack.cli.options import complete_ids, pass_app
+from peeltrack.cli.saving import tell_edits
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.text import counted
 from peeltrack.store.workplace import workplace

@@ -6,9 +6,10 @@ from functools import partial
 import click
 
 from peeltrack.cli.app import App, say, tell
-from peeltrack.cli.options import DAY, PostType, Words, complete_ids, pass_app, words
+from peeltrack.cli.options import DAY, PostType, Words, complete_ids, complete_people, pass_app, words
 from peeltrack.cli.pending import say_pending
 from peeltrack.cli.questions import on_terminal
+from peeltrack.core.chain.people import is_address
 from peeltrack.core.chain.request import StepRequest
 from peeltrack.core.chain.table import CHAIN, Arrow, Need
 from peeltrack.core.dates import in_words
@@ -18,6 +19,7 @@ from peeltrack.core.shells import shell_word
 from peeltrack.core.text import safe
 from peeltrack.core.views.step_summary import done, following, summary
 from peeltrack.store.workplace import workplace
+from peeltrack.workflows.addresses import person_meant
 from peeltrack.workflows.steps import take_step
 from peeltrack.workflows.steps.take_step import PreparedStep
 
@@ -34,7 +36,7 @@ class PostOfAStep(PostType):
         if "@" in str(value):
             raise UsageFault(
                 f'--as: "{value}" is an address, but a step is taken by who git says you are',
-                hint="name your post, such as --as dcc; for somebody else: --on-behalf-of E-MAIL",
+                hint="name your post, such as --as dcc; for somebody else: --on-behalf-of PERSON",
             )
         return super().convert(value, param, ctx)
 
@@ -52,7 +54,10 @@ def take(
     """Take one step on each record: all judged first, then all or none."""
     repository = workplace(app.root)
     say_pending(app.root, app.today)
-    request = take_step.requested(repository, step, at=app.moment(), on_behalf_of=on_behalf_of or "", **said)
+    person = (on_behalf_of or "").strip()
+    if person and not is_address(person):
+        person = person_meant(app.on_day, person, "--on-behalf-of")
+    request = take_step.requested(repository, step, at=app.moment(), on_behalf_of=person, **said)
     prepared = take_step.prepare(app.on_day, repository, request, ids)
     _ask(app, prepared, request, yes)
     made = take_step.take(app.on_day, repository, request, prepared, commit=not no_commit)
@@ -84,8 +89,8 @@ def _tell(app: App, prepared: Sequence[PreparedStep], commits: Sequence[str]) ->
     stands = commits or ["staged, not committed"] * len(prepared)
     for one, where in zip(prepared, stands, strict=True):
         tell(done(settings, one.further, where))
-    for path in dict.fromkeys(path for prepared_step in prepared for path in prepared_step.uncommitted):
-        say(f"note: {path} is not committed, so nobody else has this evidence: git add, then git commit")
+    for path, record_id in {path: one.record.id for one in prepared for path in one.uncommitted}.items():
+        say(f"note: {path} is not saved, so nobody else has this evidence: peeltrack save {record_id}")
     if not commits:
         subject = prepared[0].act.message.partition("\n")[0]
         say(f"note: nothing is recorded until it is committed: git commit -m {shell_word(subject)}")
@@ -95,8 +100,8 @@ def _say_what_follows(app: App, prepared: Sequence[PreparedStep]) -> None:
     if why := next((one.unproved for one in prepared if one.unproved), ""):
         what = "this step proves" if len(prepared) == 1 else "these steps prove"
         say(
-            f"note: {what} nothing of who took it, for {why}: let git sign with your key (git config "
-            "commit.gpgSign true), have it listed (peeltrack people add E-MAIL --key FILE), and set "
+            f"note: {what} nothing of who took it, for {why}: let git sign with your key (peeltrack "
+            "setup), have it listed (peeltrack people add E-MAIL --key FILE), and set "
             "signed_steps = true under [policy] in register.toml"
         )
     for prepared_step in prepared:
@@ -125,7 +130,12 @@ def _command(arrow: Arrow) -> click.Command:
             metavar="POST",
             help="The post in which you act, where you have several.",
         ),
-        click.Option(["--on-behalf-of"], metavar="E-MAIL", help="Record the decision of this person."),
+        click.Option(
+            ["--on-behalf-of"],
+            metavar="PERSON",
+            shell_complete=complete_people,
+            help="Record the decision of this person.",
+        ),
         click.Option(["--instruction"], metavar="TEXT", help="The minute or message in which they decided."),
         click.Option(["--yes", "-y"], is_flag=True, help="Do not ask."),
         click.Option(["--no-commit"], is_flag=True, help="Write and stage the file, but make no commit."),

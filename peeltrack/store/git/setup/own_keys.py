@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from peeltrack.core.audit.ssh_keys import bare_key
-from peeltrack.core.errors import GitFailed, UsageFault
+from peeltrack.core.errors import DeskFault, UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.store.git.process import agent_lines, keygen_at_terminal
 
@@ -84,4 +84,4 @@ def make_key(file: Path, email: str, *, passphrase: bool) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     without = () if passphrase else ("-q", "-N", "")
     if not keygen_at_terminal(("-t", "ed25519", "-C", email, "-f", str(file), *without)):
-        raise GitFailed(f"ssh-keygen has made no key {file}", hint="run peeltrack setup again")
+        raise DeskFault(f"ssh-keygen has made no key {file}", hint="run peeltrack setup again")

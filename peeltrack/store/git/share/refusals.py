@@ -1,6 +1,6 @@
 """Why a shared repository cannot be read or written, told from git's words, and what to do about it."""
 
-from peeltrack.core.errors import GitFailed
+from peeltrack.core.errors import DeskFault
 from peeltrack.core.fields import frozen
 
 _AS_IT_WAS = "on this desk everything is as it was"
@@ -85,16 +85,16 @@ _CAUSES = (
 )
 
 
-def refused(remote: str, address: str, words: str, *, reading: bool) -> GitFailed:
+def refused(remote: str, address: str, words: str, *, reading: bool) -> DeskFault:
     """Return the error for what git said when it was to read or write the other repository."""
     heard = words.casefold()
     cause = next((one for one in _CAUSES if any(sign in heard for sign in one.signs)), None)
     if cause is None:
         done = "cannot be reached" if reading else "did not take it"
         hint = "check that you are connected and may write there"
-        return GitFailed(f"{remote} {done}:", *_quoted(words), hint=f"{hint}; {_AS_IT_WAS}")
+        return DeskFault(f"{remote} {done}:", *_quoted(words), hint=f"{hint}; {_AS_IT_WAS}")
     hint = cause.hint.replace("{}", address or remote)
-    return GitFailed(cause.said.replace("{}", remote), *_quoted(words), hint=f"{hint}; {_AS_IT_WAS}")
+    return DeskFault(cause.said.replace("{}", remote), *_quoted(words), hint=f"{hint}; {_AS_IT_WAS}")
 
 
 def _quoted(words: str) -> list[str]:

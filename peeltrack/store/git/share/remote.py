@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from peeltrack.core.errors import GitFailed, UsageFault
+from peeltrack.core.errors import DeskFault, UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.store.git.process import Answer, failed, text_of
 from peeltrack.store.git.repository import Repository
@@ -41,7 +41,7 @@ def shared(repository: Repository) -> Shared:
     if remote in ("", ".") and len(remotes) == 1:
         (remote,) = remotes
     if remote in ("", "."):
-        raise GitFailed(
+        raise DeskFault(
             "several other repositories are known, and none is set to be shared with"
             if remotes
             else "this repository is not shared with anybody",

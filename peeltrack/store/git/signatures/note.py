@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from peeltrack.core.audit.ssh_keys import bare_key
-from peeltrack.core.errors import DOCTOR, GitFailed
+from peeltrack.core.errors import DeskFault
 from peeltrack.store.git.process import keygen, text_of
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.signatures.ssh import fingerprint_in
@@ -18,9 +18,9 @@ def sign_note(repository: Repository, text: str) -> str:
     """Return the signature under a text by the key with which git signs here. Raises GitFailed."""
     public = bare_key(signing_key(repository))
     if public is None:
-        raise GitFailed(
+        raise DeskFault(
             "no key is set up here with which a note could be signed",
-            hint=f"git config --global user.signingKey FILE; or write the note without: --unsigned; {DOCTOR}",
+            hint="peeltrack setup finds or makes one; or write the note without: --unsigned",
         )
     named = text_of(repository.ask_settings("config", "--type=path", "user.signingKey").out)
     with TemporaryDirectory(prefix="peeltrack-") as folder:
@@ -29,7 +29,7 @@ def sign_note(repository: Repository, text: str) -> str:
         key = named if not named.startswith(("key::", "ssh-")) else str(file)
         done = keygen(("-Y", "sign", "-f", key, "-n", NAMESPACE), text.encode(), agent=True)
     if done.code:
-        raise GitFailed(f"the note could not be signed: {done.said}", hint="or write it without: --unsigned")
+        raise DeskFault(f"the note could not be signed: {done.said}", hint="or write it without: --unsigned")
     return done.out.decode("ascii", "replace").replace("\r\n", "\n")
 
 
