@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import unified_diff
 from pathlib import Path
 from typing import TypeVar
 
@@ -160,8 +161,6 @@ def _after(done: Sequence[str], path: Path, error: RegisterUnreadable | OSError)
 
 def difference(drafts: Sequence[Draft]) -> Iterator[str]:
     """Return the lines of a unified diff of what would be written, without line ends."""
-    from difflib import unified_diff
-
     for draft in drafts:
         old = f"a/{draft.path}" if draft.before is not None else "/dev/null"
         before = (draft.before or b"").decode("utf-8", "replace")

@@ -22,7 +22,7 @@ from peeltrack.core.history.timeline import stages, timeline
 from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.status import Status, Step
-from peeltrack.core.views.detail import portrait
+from peeltrack.core.views.detail import sections_of
 from peeltrack.core.views.due import due_by
 from peeltrack.core.views.subject import as_data, subject
 from peeltrack.rules import check
@@ -73,7 +73,7 @@ def looked_at(record: Record) -> None:
     register = a_register(record)
     due_by(register, before=TODAY, today=TODAY, with_complete=True)
     of = subject(register, record, TODAY)
-    portrait(of)
+    sections_of(of)
     as_data(of)
 
 

@@ -28,7 +28,7 @@ class Section:
     pairs: tuple[Pair, ...]
 
 
-def portrait(of: Subject) -> list[Section]:
+def sections_of(of: Subject) -> list[Section]:
     """Return the sections that have something to say, in the order of `SECTIONS`."""
     found = (
         Section(heading, tuple((label, flowed(text)) for label, text in pairs(of) if text))

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from peeltrack import __version__
 from peeltrack.core.finding import Finding
 from peeltrack.formats.findings import Frame, shown
 from peeltrack.formats.tables.json import spelled
 
-#: What a URI holds as it is.
-_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -68,5 +67,4 @@ def _place(finding: Finding, frame: Frame) -> dict[str, object]:
 
 
 def _uri(path: str) -> str:
-    as_bytes = path.encode("utf-8", "surrogateescape")
-    return "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in as_bytes)
+    return quote(path, errors="surrogateescape")

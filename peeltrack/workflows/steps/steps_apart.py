@@ -1,10 +1,11 @@
 """Steps that the folder, git's index and the last commit do not agree on, as after a power cut."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
+from peeltrack.core.model.ids import id_of
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.shells import shell_word
 from peeltrack.store.file_tree import FolderTree, from_here
@@ -52,18 +53,18 @@ def unfinished(repository: Repository) -> Iterator[str]:
         )
 
 
-def findings(apart: Iterable[Apart]) -> list[Finding]:
+def findings(records: Iterable[Apart]) -> list[Finding]:
     """Return as findings where a step that is committed would be taken out by the next commit."""
     return [
         Finding(
             code=TAKEN_OUT,
-            message=f"{PurePosixPath(one.path).stem} {one.said}",
-            hint=one.hint,
-            path=one.path,
+            message=f"{id_of(apart.path)} {apart.said}",
+            hint=apart.hint,
+            path=apart.path,
             where=("status",),
         )
-        for one in apart
-        if one.taken_out
+        for apart in records
+        if apart.taken_out
     ]
 
 

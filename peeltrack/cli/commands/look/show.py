@@ -8,7 +8,7 @@ from peeltrack.cli.app import App
 from peeltrack.cli.options import complete_ids, form_option, pass_app
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.table import Table
-from peeltrack.core.views.detail import FIELD_COLUMNS, field_rows, portrait
+from peeltrack.core.views.detail import FIELD_COLUMNS, field_rows, sections_of
 from peeltrack.core.views.subject import Subject, as_data, subject
 from peeltrack.formats.sections import lines
 from peeltrack.formats.tables.json import document
@@ -27,7 +27,7 @@ def command(app: App, record_id: str, form: str) -> ExitCode:
     if form == "json":
         sys.stdout.write(document("show", app.today, as_data(of)))
         return app.say_faults()
-    sections = portrait(of)
+    sections = sections_of(of)
     if form != "table":
         table = Table(name="show", columns=FIELD_COLUMNS, rows=field_rows(sections), heading=(_title(of),))
         return app.show(table, form)
