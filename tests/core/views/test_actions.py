@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from peeltrack.core.model.record import Action
-from peeltrack.core.views.detail import portrait
+from peeltrack.core.views.detail import sections_of
 from peeltrack.core.views.detail_entries import actions_in_words
 from peeltrack.core.views.subject import subject
 from tests.factories import ACTION_OWNER, TODAY, a_record, a_register
@@ -30,7 +30,7 @@ def test_the_share_is_counted_and_never_typed(actions: tuple[Action, ...], said:
 
 def test_each_is_shown_with_who_by_when_and_whether_it_was_done() -> None:
     record = a_record(action=(DONE, LATE, AHEAD))
-    sections = portrait(subject(a_register(record), record, TODAY))
+    sections = sections_of(subject(a_register(record), record, TODAY))
     (shown,) = [section.pairs for section in sections if section.heading == "Planned actions"]
     assert shown == (
         ("done", "1 of 3 (33 %)"),
