@@ -1,9 +1,13 @@
 """How a change to the register is judged: what is staged, and commits that were made."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 
+from peeltrack.core.chain.people import same_address
+from peeltrack.core.errors import GitFailed
 from peeltrack.core.finding import Finding
+from peeltrack.core.history.commit_diff import RecordDiff
 from peeltrack.core.history.commits import NEVER_MOVED, Commit, CommitLog
 from peeltrack.core.model.paths import SETTINGS_FILE, is_record_file
 from peeltrack.core.text import counted
@@ -19,9 +23,11 @@ from peeltrack.store.git.register_at import linked
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.revisions import commit_range
 from peeltrack.store.git.versions import Versions
+from peeltrack.store.git.worktree import identity
 from peeltrack.store.toml.positions import placed
 from peeltrack.workflows.check_result import CheckResult, joined
 from peeltrack.workflows.lapse_history import with_causes
+from peeltrack.workflows.steps.steps_apart import TAKEN_OUT
 
 _NOTHING = CheckResult(findings=(), judged="0 staged files")
 
@@ -47,7 +53,7 @@ def staged(repository: Repository, today: date, versions: Versions | None = None
     if touched:
         part = excerpt(versions, entries, before, touched, today)
         findings += _state(part, repository, made.parents[0] if made.parents else "")
-        findings += _changes(repository, versions, CommitLog(graph={}, commits=(made,)))
+        findings += _to_be_made(repository, versions, made)
     findings = sorted(each_cause_once(findings), key=lambda finding: finding.order)
     return CheckResult(findings=tuple(findings), judged=counted(len(touched), "staged file"))
 
@@ -99,6 +105,30 @@ def _state(part: Excerpt, repository: Repository, revision: str) -> list[Finding
         finding for finding in check(part.after) if finding.path in part.touched or finding not in known
     ]
     return placed(with_causes(findings, part.after, repository, revision), part.after.documents)
+
+
+def _to_be_made(repository: Repository, versions: Versions, made: Commit) -> list[Finding]:
+    """Return the findings on a change that is staged; who is at work may take their own last step back."""
+    log = CommitLog(graph={}, commits=(made,))
+    findings = list(_changes(repository, versions, log))
+    if all(one.code != TAKEN_OUT for one in findings):
+        return findings
+    with suppress(GitFailed):
+        who = identity(repository).email
+        diffs = commit_diffs(repository, RecordVersions(versions), log)
+        own = {one.path for diff in diffs for one in diff.records if _took_back(one, who)}
+        return [one for one in findings if one.code != TAKEN_OUT or one.path not in own]
+    return findings
+
+
+def _took_back(diff: RecordDiff, who: str) -> bool:
+    """Return whether the last step of a record, and nothing before it, was taken out by who had signed it."""
+    if diff.new is None or len(diff.known) != 1 or len(diff.parents) != 1:
+        return False
+    *before, last = diff.known[0].step or (None,)
+    if last is None or tuple(before) != diff.new.step:
+        return False
+    return same_address(last.recorded_by or last.by, who)
 
 
 def _changes(repository: Repository, versions: Versions, log: CommitLog) -> Iterator[Finding]:

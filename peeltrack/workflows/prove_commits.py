@@ -1,6 +1,7 @@
 """New commits judged as an audit will judge them: those of a range, or of a push before it is taken."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from peeltrack.core.audit.listing import Audit
@@ -51,6 +52,17 @@ def proof_of_range(repository: Repository, typed: str, now: datetime) -> CheckRe
     span = commit_range(repository, typed)
     main = trusted_at(repository, span.since, now.date()) if span.since else None
     return _proof(repository, span.tip, read_commits(repository, [span.revisions]), now, main)
+
+
+def without_explained(repository: Repository, typed: str, result: CheckResult, now: datetime) -> CheckResult:
+    """Return what a check of a range found, without steps that were taken out by who had signed them.
+
+    Only where a step was taken out are the signatures of the history looked at. Raises GitFailed.
+    """
+    if all(finding.code != TAKEN_OUT for finding in result.findings):
+        return result
+    proof = proof_of_range(repository, typed, now)
+    return replace(joined([result, replace(proof, findings=())]), judged=result.judged)
 
 
 def proof_of_push(

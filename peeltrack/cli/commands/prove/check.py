@@ -28,7 +28,7 @@ from peeltrack.workflows import check_changes
 from peeltrack.workflows.check_result import CheckResult, joined
 from peeltrack.workflows.lapse_history import with_causes
 from peeltrack.workflows.people.pending_people import pending_in_range
-from peeltrack.workflows.prove_commits import proof_of_range
+from peeltrack.workflows.prove_commits import proof_of_range, without_explained
 from peeltrack.workflows.steps.steps_apart import findings, steps_apart, unfinished
 
 
@@ -85,7 +85,9 @@ def _outcome(app: App, staged: bool, commits: str | None, proof: bool) -> CheckR
             return check_changes.staged(repository, app.today, versions)
         say_changes(pending_in_range(repository, commits, app.today))
         outcome = check_changes.ranged(repository, commits, app.today)
-        return joined([outcome, proof_of_range(repository, commits, app.moment())]) if proof else outcome
+        if not proof:
+            return without_explained(repository, commits, outcome, app.moment())
+        return joined([outcome, proof_of_range(repository, commits, app.moment())])
     with ProgressBar("reading the register") as watch:
         examined = examine(app.root, app.today, watch)
     found = placed(_with_git(app.root, examined, check(examined)), examined.documents)
