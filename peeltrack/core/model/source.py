@@ -71,6 +71,9 @@ class Importing:
     sheet: str = stored("the sheet of a workbook that is meant", default="")
     take: tuple[str, ...] = stored("how texts begin that are items, whatever they look like", default=())
     leave: tuple[str, ...] = stored("how texts begin that are no items", default=())
+    says: str = stored(
+        "whose statuses the lists tell: inspectorate, commissioner, auditor or force", default=""
+    )
     wording: bool | None = stored("whether the published text is kept; left out for no", default=None)
 
 

@@ -76,6 +76,7 @@ def remembered_with(known: Importing, said: Importing) -> Importing:
         status=_joined(known.status, said.status),
         table=said.table or known.table,
         sheet=said.sheet or known.sheet,
+        says=said.says or known.says,
         take=tuple(dict.fromkeys((*(one for one in known.take if one not in said.leave), *said.take))),
         leave=tuple(dict.fromkeys((*(one for one in known.leave if one not in said.take), *said.leave))),
         wording=said.wording or known.wording,

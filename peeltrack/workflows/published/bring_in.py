@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Where
+from peeltrack.core.model.decode import written
 from peeltrack.core.model.paths import SOURCE_FILE
 from peeltrack.core.model.source import Importing, Source
 from peeltrack.core.published.compare.changes import Reading
@@ -100,7 +101,7 @@ def _changed(draft: Draft, one: Proposed) -> Draft:
     draft = draft.set(values) if values else draft
     for found in one.written:
         if found.append and found.entry is not None:
-            draft = draft.append(found.append, found.entry)
+            draft = draft.append(found.append, written(found.entry))
     return draft
 
 

@@ -1,6 +1,7 @@
 """Published files, read and understood by what a person has said of them, now and before."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
@@ -67,12 +68,5 @@ def _with_beginnings(asked: Asked, opened: Opened) -> Importing:
     """Return what is said now, its lines as the texts that stand there: lines move from month to month."""
     (document, *_) = opened.documents.values()
     told = asked.told
-    return Importing(
-        columns=told.columns,
-        status=told.status,
-        table=told.table,
-        sheet=told.sheet,
-        take=beginnings_at(document, asked.take),
-        leave=beginnings_at(document, asked.leave),
-        wording=told.wording,
-    )
+    take, leave = beginnings_at(document, asked.take), beginnings_at(document, asked.leave)
+    return replace(told, take=take, leave=leave)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from peeltrack.core.model.record import Kind
+from peeltrack.core.model.record import Kind, Meaning, Speaker
 from peeltrack.core.model.status import Status, Step
 from peeltrack.store import atomic_write
 from peeltrack.store.claims import fresh
@@ -192,7 +192,7 @@ def test_a_failure_half_way_takes_back_what_was_written(
         full() if calls[0] == 2 else put(*arguments, **named)
 
     (desk / "list.csv").write_text(
-        LIST.replace("Training began", "Training ended").replace("Parked,", "Parked,Begun"), encoding="utf-8"
+        LIST.replace("On track", "Closed").replace("Parked", "Open"), encoding="utf-8"
     )
     monkeypatch.setattr(atomic_write, "put", second_fails)
     ran = run("import", "list.csv", "--source", "inspection", "--write", "--by", COORDINATOR)
@@ -268,3 +268,36 @@ def test_nothing_that_is_signed_is_changed_and_what_would_be_is_offered_as_an_up
     after = force.record()
     assert (after.deadline, after.step) == (None, before.step)
     assert "deadline as published: 1 May 2025" in [update.text for update in after.progress]
+
+
+def test_what_the_list_says_of_a_status_stands_beside_ours_in_its_words(run: Run, register: Path) -> None:
+    bring(run, "--says", "inspectorate", "--reference", "list of March", "--on", "2025-02-28")
+    (said,) = record(register, "INS-1").said
+    assert (str(said.on), said.by, said.text) == ("2025-02-28", Speaker.INSPECTORATE, "On track")
+    assert (said.means, said.reference) == (Meaning.OPEN, "list of March")
+    (of_part,) = record(register, "INS-3").said
+    assert (of_part.part, of_part.means) == ("3.1", Meaning.DONE)
+    (unknown,) = record(register, "INS-2").said
+    assert (unknown.text, unknown.means) == ("Parked", None)
+
+
+def test_a_status_is_written_down_again_only_when_it_is_another(run: Run, register: Path, desk: Path) -> None:
+    bring(run)
+    (desk / "list.csv").write_text(LIST.replace("On track", "Closed"), encoding="utf-8")
+    run("import", "list.csv", "--source", "inspection", "--write", "--by", COORDINATOR)
+    assert [said.text for said in record(register, "INS-1").said] == ["On track", "Closed"]
+    assert [said.text for said in record(register, "INS-2").said] == ["Parked"]
+
+
+def test_a_forecast_moves_freely_and_a_target_does_not(run: Run, register: Path, desk: Path) -> None:
+    heads = "No,Recommendation,Target date,Forecast\n"
+    (desk / "list.csv").write_text(f"{heads}1,Review the policy,1 May 2025,June 2025\n", encoding="utf-8")
+    bring(run)
+    (desk / "list.csv").write_text(f"{heads}1,Review the policy,1 June 2025,July 2025\n", encoding="utf-8")
+    run("import", "list.csv", "--source", "inspection", "--write", "--by", COORDINATOR)
+    one = record(register, "INS-1")
+    assert (str(one.target), str(one.forecast), one.forecast_text) == (
+        "2025-05-01",
+        "2025-07-31",
+        "July 2025",
+    )

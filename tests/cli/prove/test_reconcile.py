@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from peeltrack.core.model.record import Speaker
+from peeltrack.store.register import load
 from tests.cli.conftest import Run
 from tests.cli.registers import FORCE, SOURCE, a_file, on_disk
 from tests.store.published.files import a_paper, a_pdf, a_workbook
@@ -99,3 +101,16 @@ def test_it_ends_with_0_where_nothing_differs(run: Run, desk: Path) -> None:
 def test_both_values_stand_beside_one_another(run: Run, desk_with_list: Path) -> None:
     (line,) = (line for line in run("reconcile", "list.csv").out.splitlines() if "deadline" in line)
     assert ("June 2025" in line, "31 May 2025" in line) == (True, True)
+
+
+def test_accept_writes_down_what_the_list_says_of_each_status_once(run: Run, desk_with_list: Path) -> None:
+    run("reconcile", "list.csv", "--source", "stalking", "--accept")
+    said = {one.id: [(word.by, word.text) for word in one.said] for one in load(Path("register")).records}
+    assert said == {
+        "REC-1": [(Speaker.INSPECTORATE, "Open")],
+        "REC-2": [(Speaker.INSPECTORATE, "Closed")],
+        "REC-3": [],
+        "REC-7": [],
+    }
+    again = run("reconcile", "list.csv", "--source", "stalking", "--accept")
+    assert (again.exit_code, "nothing was written" in again.err) == (1, True)

@@ -23,6 +23,11 @@ def an_item(number: str = "", wording: str = ASKED, **changes: str) -> Item:
     return Item(line=1, number=number, title="What is asked", wording=wording, **changes)  # type: ignore[arg-type]
 
 
+def test_the_portal_id_comes_before_the_number() -> None:
+    records = (a_record(id="REC-1", portal_id="77"), a_record(id="REC-2"))
+    assert matched(an_item("2", portal_id="77"), *records) == ("REC-1", "portal id")
+
+
 def test_a_number_is_found_however_it_is_printed() -> None:
     assert matched(an_item("04"), a_record(id="REC-4", number="Recommendation 4")) == ("REC-4", "number")
 

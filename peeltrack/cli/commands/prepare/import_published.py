@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import click
@@ -11,11 +10,12 @@ import click
 from peeltrack.cli.app import App, say, tell
 from peeltrack.cli.editing import by_option
 from peeltrack.cli.options import DAY, complete_sources, form_option, pass_app
-from peeltrack.cli.published_options import asked_of, document_options, opened_files
-from peeltrack.cli.questions import ask, not_after_today, on_terminal
+from peeltrack.cli.published_options import asked_of, document_options, opened_files, reading_of
+from peeltrack.cli.questions import ask, on_terminal
 from peeltrack.cli.terminal.progress_bar import ProgressBar
 from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.limits import brief, quoted
+from peeltrack.core.model.record import Speaker
 from peeltrack.core.model.source import Source
 from peeltrack.core.published.columns import Field
 from peeltrack.core.published.compare.changes import Reading
@@ -27,14 +27,13 @@ from peeltrack.core.published.compare.listing import (
     tables_of,
     unsure_headings,
 )
-from peeltrack.core.published.compare.proposal import names_of
 from peeltrack.core.published.corrections import column_told, status_told
 from peeltrack.core.published.status_words import MEANINGS
 from peeltrack.formats.tables.json import document as json_document
 from peeltrack.workflows.addresses import person_at_work
 from peeltrack.workflows.new_record import checked_source
 from peeltrack.workflows.published.bring_in import BroughtIn, bring_in, edit_of, summary_of, write_in
-from peeltrack.workflows.published.read_documents import Asked, Opened, understood
+from peeltrack.workflows.published.read_documents import Asked, Opened, Read, understood
 
 
 @click.command("import")
@@ -51,7 +50,6 @@ from peeltrack.workflows.published.read_documents import Asked, Opened, understo
 @click.option("--same", multiple=True, metavar="LINE=ID", help="The item of this line is that record.")
 @click.option("--wording", is_flag=True, help="Keep the published text too.")
 @click.option("--as-updates", is_flag=True, help="Write what would change signed content as an update.")
-@click.option("--on", type=DAY, metavar="DATE", help="The day that the document speaks of; else today.")
 @click.option("--source-title", default="", metavar="TEXT", help="New source: its name.")
 @click.option("--publisher", default="", metavar="TEXT", help="New source: who issued it.")
 @click.option("--published", type=DAY, metavar="DATE", help="New source: day of publication.")
@@ -72,13 +70,12 @@ def command(
     asked = asked_of(typed)
     publication = _source(app, source, typed)
     opened = opened_files(files, asked.told.sheet or publication.import_.sheet)
-    how = _reading(app, typed, write)
     same = dict.fromkeys(typed["take"], "") | dict(_same(one) for one in typed["same"])
     if write and on_terminal() and "-" not in files and form == "table":
-        asked, same = _with_answers(app, publication, opened, asked, how, same)
+        asked, same = _with_answers(app, publication, opened, asked, same)
     with ProgressBar("understanding") as watch:
         read = understood(opened, publication.import_, asked, watch)
-    how = replace(how, wording=bool(read.kept.wording))
+    how = _reading(app, typed, read, files, write=write)
     brought = bring_in(app.on_day, publication, read, how, same)
     _show(app, brought, form)
     return _write(app, brought, anyway=typed["anyway"]) if write else _not_written(brought)
@@ -103,11 +100,12 @@ def _source(app: App, key: str, typed: Mapping[str, Any]) -> Source:
     return checked_source(said)
 
 
-def _reading(app: App, typed: Mapping[str, Any], write: bool) -> Reading:
-    on: date = not_after_today(app, typed["on"], "--on")
+def _reading(
+    app: App, typed: Mapping[str, Any], read: Read, files: tuple[str, ...], *, write: bool
+) -> Reading:
     by = person_at_work(app.on_day, typed["by"]) if write or typed["by"] else ""
-    names = names_of(app.register.settings)
-    return Reading(on=on, by=by, as_updates=typed["as_updates"], names=names)
+    how = reading_of(app, typed, read.kept, files, Speaker.FORCE)
+    return replace(how, by=by, as_updates=typed["as_updates"])
 
 
 def _same(typed: str) -> tuple[int, str]:
@@ -118,7 +116,7 @@ def _same(typed: str) -> tuple[int, str]:
 
 
 def _with_answers(
-    app: App, source: Source, opened: Opened, asked: Asked, how: Reading, same: dict[int, str]
+    app: App, source: Source, opened: Opened, asked: Asked, same: dict[int, str]
 ) -> tuple[Asked, dict[int, str]]:
     """Ask about what is less than sure, one question at a time, and return what is known then."""
     read = understood(opened, source.import_, asked)
@@ -130,6 +128,8 @@ def _with_answers(
             if not line.means and not line.sure:
                 status.append(f"{line.text} = {_asked_meaning(line.text)}")
     asked = replace(asked, told=replace(asked.told, columns=tuple(columns), status=tuple(status)))
+    # Which record an item is does not depend on how it is read in.
+    how = Reading(on=app.today, by="", names={})
     brought = bring_in(app.on_day, source, understood(opened, source.import_, asked), how, same)
     for one in brought.proposed:
         if one.maybe and one.item.line not in same:

@@ -7,9 +7,9 @@ from typing import Any
 
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
-from peeltrack.core.model.record import Record
+from peeltrack.core.model.record import Element, Meaning, Progress, Record, Speaker, StatusSaid
 from peeltrack.core.model.status import Status
-from peeltrack.core.published.columns import Field
+from peeltrack.core.published.columns import Field, heading
 from peeltrack.core.published.day import Exact, PublishedDay
 from peeltrack.core.published.item import Item, Update
 from peeltrack.core.published.wording import bare
@@ -33,7 +33,7 @@ class Difference:
     way: Way
     values: tuple[tuple[tuple[str, ...], Any], ...] = ()  #: keys of the record with the values to be set
     append: str = ""  #: key of the list that one entry is added to
-    entry: Mapping[str, Any] | None = None
+    entry: Element | Progress | StatusSaid | None = None
     hint: str = ""
 
 
@@ -44,6 +44,8 @@ class Reading:
     on: date  #: the day that the document speaks of
     by: str  #: e-mail of who brings it in
     wording: bool = False  #: whether published text is kept
+    speaker: Speaker = Speaker.FORCE  #: whose statuses the document tells
+    reference: str = ""  #: where they are said
     as_updates: bool = False  #: whether what would change signed content is written as an update
     names: Mapping[str, str]  #: e-mails of people by their names, bare
 
@@ -63,7 +65,7 @@ def differences(item: Item, record: Record, how: Reading) -> list[Difference]:
     ]
     if record.status is not Status.OPEN:
         found = [_offered(one, record, how) if one.way is Way.WRITTEN else one for one in found]
-    return [*found, *_updates(item, record, how)]
+    return [*found, *_forecast(item, record), *statuses_said(item, record, how), *_updates(item, record, how)]
 
 
 def _texts(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
@@ -71,6 +73,8 @@ def _texts(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
         yield _set("wording", record.wording, item.wording)
     if item.number and not record.number:
         yield _set("number", "", item.number)
+    if item.portal_id and not record.portal_id:
+        yield _set("portal_id", "", item.portal_id)
     if item.addressed_to and not record.addressed_to:
         yield _set("addressed_to", "", ", ".join(item.addressed_to), list(item.addressed_to))
     if item.area and not record.area:
@@ -87,11 +91,78 @@ def _dates(item: Item, record: Record) -> Iterator[Difference]:
         yield from _deadline(item.deadline, record)
     if item.deadline_basis and not (record.deadline_basis or record.deadline):
         yield _set("deadline_basis", "", item.deadline_basis)
-    if item.target and (day := item.target.day) and day != record.target:
+    if item.target and (day := item.target.last) and day != record.target:
         if record.target is None:
-            yield _set("target", "", in_words(day), day)
+            yield _set_day("target", None, item.target, day)
         else:
             yield _kept("target", record.target, day, f"peeltrack extend {record.id} --target {day} moves it")
+
+
+def _set_day(field: str, before: date | None, said: PublishedDay, day: date) -> Difference:
+    """Return a date that is to be set; of one less exact than a day its last day, beside its words."""
+    text = said.text if said.day is None else ""
+    words: tuple[tuple[tuple[str, ...], Any], ...] = (((f"{field}_text",), text),) if text else ()
+    return Difference(
+        field=field,
+        before=in_words(before) if before else "",
+        after=text or in_words(day),
+        way=Way.WRITTEN,
+        values=(((field,), day), *words),
+    )
+
+
+def _forecast(item: Item, record: Record) -> Iterator[Difference]:
+    """Yield the forecast, which moves freely and which no step vouches for."""
+    if item.forecast and item.forecast.last and item.forecast.last != record.forecast:
+        yield _set_day("forecast", record.forecast, item.forecast, item.forecast.last)
+
+
+def statuses_said(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
+    """Yield what is said of the status of a record and its parts, where its speaker did not say so last."""
+    for told, part in ((item, ""), *((part, part.number) for part in item.parts)):
+        if told.status is None:
+            continue
+        text = status_text(told)
+        before = [said for said in record.said if said.by is how.speaker and said.part == part]
+        if before and bare(before[-1].text) == bare(text):
+            continue
+        on, on_text = _said_on(told.status_day, how.on)
+        entry = StatusSaid(
+            on=on,
+            on_text=on_text,
+            by=how.speaker,
+            text=text,
+            means=Meaning(told.status.means) if told.status.means else None,
+            reference=how.reference or "as published",
+            part=part,
+        )
+        yield Difference(
+            field="said",
+            before=before[-1].text if before else "",
+            after=f"{how.speaker} says {text}{f' of {part}' if part else ''}",
+            way=Way.WRITTEN,
+            append="said",
+            entry=entry,
+        )
+
+
+def status_text(item: Item) -> str:
+    """Return the status of an item in their words, with the share that stands beside it."""
+    assert item.status is not None
+    shares = [text for heading, text in item.remarks if is_share(heading)]
+    return ", ".join((item.status.text, *shares))
+
+
+def is_share(heading_text: str) -> bool:
+    """Return whether a remark under this heading says how much of it is done."""
+    return heading(heading_text).field is Field.PERCENT
+
+
+def _said_on(said: PublishedDay | None, on: date) -> tuple[date, str]:
+    """Return the day on which a status was said, else the document's, and its words if less exact."""
+    if said is None or said.last is None or said.last > on:
+        return on, ""
+    return said.last, "" if said.day else said.text
 
 
 def _deadline(said: PublishedDay, record: Record) -> Iterator[Difference]:
@@ -141,7 +212,7 @@ def _parts(item: Item, record: Record) -> Iterator[Difference]:
     known = {bare(element.id) for element in record.element}
     for part in item.parts:
         if bare(part.number) not in known:
-            entry = {"id": part.number, "title": part.title, "summary": part.response}
+            entry = Element(id=part.number, title=part.title, summary=part.response)
             after = f"{part.number} {part.title}"
             yield Difference(
                 field="element", before="", after=after, way=Way.WRITTEN, append="element", entry=entry
@@ -152,7 +223,7 @@ def _offered(one: Difference, record: Record, how: Reading) -> Difference:
     """Return a difference as an update: the record is signed, and its content stays."""
     text = f"{one.field.replace('_', ' ')} as published: {one.after}"
     if how.as_updates and bare(text) not in {bare(progress.text) for progress in record.progress}:
-        entry = {"on": how.on, "by": how.by, "text": text}
+        entry = Progress(on=how.on, by=how.by, text=text, reference=how.reference)
         return Difference(
             field=one.field, before=one.before, after=text, way=Way.WRITTEN, append="progress", entry=entry
         )
@@ -171,21 +242,20 @@ def _updates(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
     if item.response and record.response is not None:
         told.append((Update(text=item.response, heading="Response", day=item.response_day), ""))
     for update, part in told:
-        text, on = update_text(update, part), _update_day(update.day, how.on)
-        if bare(text) in known or bare(update.text) in known:
+        text, on = update_text(update), _update_day(update.day, how.on)
+        if bare(text) in known:
             continue
         known.add(bare(text))
-        entry = {"on": on, "by": how.by, "text": text}
+        entry = Progress(on=on, by=how.by, text=text, reference=how.reference, part=part)
         yield Difference(
             field="update", before="", after=text, way=Way.WRITTEN, append="progress", entry=entry
         )
 
 
-def update_text(update: Update, part: str = "") -> str:
-    """Return the text of an update, with the part and the less exact date that it speaks of before it."""
+def update_text(update: Update) -> str:
+    """Return the text of an update, with the less exact date that its heading gives before it."""
     rough = update.day.text if update.day and update.day.exact is not Exact.DAY else ""
-    before = ", ".join(filter(None, (f"part {part}" if part else "", rough)))
-    return f"{before[:1].upper()}{before[1:]}: {update.text}" if before else update.text
+    return f"{rough}: {update.text}" if rough else update.text
 
 
 def _update_day(said: PublishedDay | None, on: date) -> date:
@@ -197,18 +267,14 @@ def left_of(item: Item) -> Iterator[tuple[str, str, str]]:
     """Yield field, text and reason for all of an item that has no place in a record, or was not sure."""
     for doubt in item.doubts:
         yield doubt.field.value, doubt.text, doubt.why
-    for heading, text in item.remarks:
-        yield (
-            heading or Field.EVIDENCE.value,
-            text,
-            "it has no place in a record; peeltrack evidence adds evidence",
-        )
-    if item.forecast:
-        yield Field.FORECAST.value, item.forecast.text, "a forecast has no place in a record"
-    if item.target and item.target.day is None:
-        yield Field.TARGET.value, item.target.text, "less than a day"
+    for name, text in item.remarks:
+        if not (item.status and is_share(name)):
+            yield name or Field.EVIDENCE.value, text, "it has no place in a record; see peeltrack evidence"
+    for field, day in ((Field.FORECAST, item.forecast), (Field.TARGET, item.target)):
+        if day and day.last is None:
+            yield field.value, day.text, "no date"
     for part in item.parts:
-        for field, text, why in left_of(part):
-            yield f"{part.number} {field}", text, why
+        for name, text, why in left_of(part):
+            yield f"{part.number} {name}", text, why
         if part.deadline:
             yield f"{part.number} deadline", part.deadline.text, "a part has no date of its own"

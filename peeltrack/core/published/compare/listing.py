@@ -172,7 +172,7 @@ def item_lines(proposed: Sequence[Proposed], *, everything: bool = False) -> lis
 
 def _item_line(one: Proposed) -> ItemLine:
     maybe = f" (--same {one.item.line}={one.maybe[0]}, or --take {one.item.line})" if one.maybe else ""
-    found = f"found by its {one.how}" if one.how in ("number", "text") else one.how
+    found = f"found by its {one.how}" if one.how in ("portal id", "number", "text") else one.how
     inferred = "told by its parts only" if one.item.inferred else ""
     cut = "its row is cut, so it may say more" if one.item.cut else ""
     return ItemLine(

@@ -52,6 +52,7 @@ class Matcher:
     def __init__(self, records: Iterable[Record]) -> None:
         self._records = tuple(records)
         self._by_number: dict[str, list[Record]] = {}
+        self._by_portal = {record.portal_id: record for record in self._records if record.portal_id}
         self._by_words: dict[str, list[Record]] = {}
         for record in self._records:
             if record.number:
@@ -61,7 +62,9 @@ class Matcher:
                     self._by_words.setdefault(word, []).append(record)
 
     def match(self, item: Item) -> Match:
-        """Return the record that an item is, by its number and then by nearly equal text."""
+        """Return the record that an item is: by its portal id, its number, or nearly equal text."""
+        if item.portal_id in self._by_portal:
+            return Match(item=item, record=self._by_portal[item.portal_id], how="portal id")
         numbered = self._by_number.get(number_key(item.number, item.kind), []) if item.number else []
         if len(numbered) == 1:
             return self._checked(item, numbered[0])

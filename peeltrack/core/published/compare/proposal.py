@@ -7,7 +7,7 @@ from typing import Any
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.ids import id_for, prefix_of
-from peeltrack.core.model.record import Element, Kind, Owners, Progress, Record, Response
+from peeltrack.core.model.record import Kind, Owners, Record, Response
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.source import Source
 from peeltrack.core.model.status import Status
@@ -89,9 +89,8 @@ def _new(item: Item, source: Source, how: Reading, ids: set[str]) -> Proposed:
     return Proposed(item=item, outcome=Outcome.NEW, record=with_written(begun, found), differences=found)
 
 
-#: Tables of a record that hold single values, and lists to which entries are added.
+#: Tables of a record that hold single values.
 _TABLES: Mapping[str, Callable[[], Any]] = {"owners": Owners, "response": Response}
-_ENTRIES: Mapping[str, type] = {"element": Element, "progress": Progress}
 
 
 def with_written(record: Record, found: Iterable[Difference]) -> Record:
@@ -102,8 +101,7 @@ def with_written(record: Record, found: Iterable[Difference]) -> Record:
         for where, value in one.values:
             record = _with_value(record, where, tuple(value) if isinstance(value, list) else value)
         if one.append and one.entry is not None:
-            entry = _ENTRIES[one.append](**one.entry)
-            record = _with_value(record, (one.append,), (*getattr(record, one.append), entry))
+            record = _with_value(record, (one.append,), (*getattr(record, one.append), one.entry))
     return record
 
 

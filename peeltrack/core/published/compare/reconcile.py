@@ -1,22 +1,20 @@
 """A list of others held against the register: what is in both, in one of them, and what differs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
-from peeltrack.core.chain.table import COMPLETE
+from peeltrack.core.chain.status_said import AGREES
 from peeltrack.core.dates import in_words
 from peeltrack.core.fields import frozen
 from peeltrack.core.limits import first_line
 from peeltrack.core.model.due_dates import deadline_of
 from peeltrack.core.model.ids import id_order
-from peeltrack.core.model.record import Record
+from peeltrack.core.model.record import Meaning, Record
 from peeltrack.core.model.register import Register
-from peeltrack.core.model.status import Status
 from peeltrack.core.published.compare.match import Match
 from peeltrack.core.published.day import Exact, PublishedDay
 from peeltrack.core.published.item import Item
-from peeltrack.core.published.status_words import CLOSED, DONE, NOT_ADOPTED, OPEN, SUPERSEDED
 from peeltrack.core.published.wording import bare
 from peeltrack.core.table import Column
 from peeltrack.core.tone import Tone
@@ -46,15 +44,6 @@ class Reconciled:
     here: str = ""
     note: str = ""
 
-
-#: Where a record can be when others say this of it.
-AGREES: Mapping[str, frozenset[Status]] = {
-    OPEN: frozenset(Status) - COMPLETE,
-    DONE: COMPLETE,
-    CLOSED: COMPLETE - {Status.SIGNED_OFF, Status.UPLOADED},
-    SUPERSEDED: frozenset({Status.SUPERSEDED}),
-    NOT_ADOPTED: frozenset({Status.NOT_ADOPTED}),
-}
 
 _TONES = {Finding.SAME: Tone.GOOD, Finding.DIFFERS: Tone.WARNING, Finding.RENUMBERED: Tone.WARNING}
 
@@ -125,7 +114,7 @@ def _differences(item: Item, record: Record, register: Register) -> Iterator[Rec
             there=first_line(there, 100), here=first_line(here, 100), note=note,
         )  # fmt: skip
 
-    if item.status and item.status.means and record.status not in AGREES[item.status.means]:
+    if item.status and item.status.means and record.status not in AGREES[Meaning(item.status.means)]:
         yield differs("status", item.status.text, str(record.status), f"taken to mean {item.status.means}")
     due = deadline_of(record, register.source_of(record)).on
     if item.deadline and item.deadline.last and not _is_in(item.deadline, due):

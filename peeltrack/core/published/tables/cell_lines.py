@@ -1,8 +1,8 @@
 """Tables of which each cell has lines of its own: with a pipe after it, or nothing but its place."""
 
 import re
-from collections.abc import Sequence
-from itertools import takewhile
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from peeltrack.core.fields import frozen
 from peeltrack.core.published.columns import Certainty, heading
@@ -12,6 +12,9 @@ from peeltrack.core.published.status_words import is_status
 
 #: Lines of one cell, at most, and columns of a table that stands so.
 _CELL_LINES, _MOST_COLUMNS = 40, 14
+
+#: Paragraphs of one table, at most.
+_MOST_PARAGRAPHS = 20_000
 
 
 @frozen(kw_only=False)
@@ -41,6 +44,8 @@ def streamed_tables(lines: Sequence[Line], at: int) -> tuple[list[Table], int] |
     """
     if not re.fullmatch(r"[^|]*\|\s*", lines[at].text) or lines[at].text.strip() == "|":
         return None
+    if not any(_begins_row(cell.text) for cell in _streamed_cells(lines, at, _MOST_COLUMNS + 1)):
+        return None
     cells = _streamed_cells(lines, at)
     tables: list[Table] = []
     begin, end = 0, at
@@ -54,15 +59,16 @@ def streamed_tables(lines: Sequence[Line], at: int) -> tuple[list[Table], int] |
     return (tables, end) if tables else None
 
 
-def _streamed_cells(lines: Sequence[Line], at: int) -> list[_Cell]:
-    """Return the cells from a place on, up to where no further pipe ends one within the lines of a cell."""
+def _streamed_cells(lines: Sequence[Line], at: int, most: int | None = None) -> list[_Cell]:
+    """Return the cells from a place on, at most so many, up to where no pipe ends one within its lines."""
     cells: list[_Cell] = []
     texts: list[str] = []
     begin = 0
     for place in range(at, len(lines)):
         text = lines[place].text.strip()
         if (
-            text.count("|") > 1
+            len(cells) == most
+            or text.count("|") > 1
             or len(texts) > _CELL_LINES
             or (text.count("|") == 1 and not text.endswith("|"))
         ):
@@ -95,8 +101,10 @@ def one_a_paragraph(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
     Its first column must hold numbers, by whose form a new row is known. Of a row that has not as many
     paragraphs as there are headings nothing is made, for nobody could say which of them goes where.
     """
-    filled = [place for place in range(at, len(lines)) if lines[place].text.strip()]
-    heads = list(takewhile(lambda place: _may_be_heading(lines[place].text), filled))
+    near = list(islice(_filled(lines, at), _MOST_COLUMNS + 1))
+    heads = list(takewhile(lambda place: _may_be_heading(lines[place].text), near))
+    if len(heads) > _MOST_COLUMNS:
+        return None
     known = [place for place in heads if heading(lines[place].text.strip()).field is not None]
     if (
         len(heads) < 3
@@ -104,11 +112,17 @@ def one_a_paragraph(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
         or heading(lines[heads[0]].text.strip()).field != "number"
     ):
         return None
-    rows, end = _rows_of_paragraphs(lines, filled[len(heads) :], len(heads))
+    body = list(islice(_filled(lines, at), len(heads), _MOST_PARAGRAPHS))
+    rows, end = _rows_of_paragraphs(lines, body, len(heads))
     if not any(not row.broken for row in rows):
         return None
     top = Row(lines[at].number, tuple(lines[place].text.strip() for place in heads))
     return Table((top, *rows)), end
+
+
+def _filled(lines: Sequence[Line], at: int) -> Iterator[int]:
+    """Yield the places from one on that hold text."""
+    return (place for place in range(at, len(lines)) if lines[place].text.strip())
 
 
 def _may_be_heading(text: str) -> bool:
@@ -152,7 +166,10 @@ def _form(text: str) -> str:
 
 def counted_groups(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
     """Return the table of groups of lines: a number that counts from 1, a status, a text, who is meant."""
-    filled = [place for place in range(at, len(lines)) if lines[place].text.strip()]
+    first = list(islice(_filled(lines, at), 3))
+    if len(first) < 3 or not is_status(lines[first[1]].text):
+        return None
+    filled = list(islice(_filled(lines, at), _MOST_PARAGRAPHS))
     starts: list[int] = []
     for place_at, place in enumerate(filled):
         status = lines[filled[place_at + 1]].text if place_at + 1 < len(filled) else ""

@@ -32,7 +32,10 @@ def split_tables(prose: Prose) -> list[Table | Prose]:
             rest.append(lines[at])
             at += 1
             continue
-        tables, at = found
+        begin, (tables, at) = at, found
+        if not tables:
+            rest += lines[begin:at]
+            continue
         if rest:
             parts.append(Prose(tuple(rest)))
             rest = []
@@ -49,7 +52,10 @@ def _tables_at(lines: Sequence[Line], at: int) -> tuple[list[Table], int] | None
             return streamed
     way = _way(text)
     found = way(lines, at) if way else None
-    return ([found[0]], found[1]) if found else None
+    if found is None:
+        return None
+    table, end = found
+    return ([table] if table.rows else []), end
 
 
 def _way(text: str) -> Callable[[Sequence[Line], int], tuple[Table, int] | None] | None:
@@ -63,7 +69,7 @@ def _way(text: str) -> Callable[[Sequence[Line], int], tuple[Table, int] | None]
 
 
 def _piped(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
-    """Return the table of pipes that begins here and the line after it, or None for a single line."""
+    """Return the table of pipes that begins here, without rows where it is none, and the line after it."""
     end, last = at, at
     single = lines[at].text.strip() == "|"
     while end < len(lines) and (not lines[end].text.strip() or _belongs(lines, end, last)):
@@ -77,7 +83,8 @@ def _piped(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
     ]
     inside = [line for line in inside if line.text.strip() == "|" or not _RULE.match(line.text)]
     rows = _one_cell_a_line(inside) if single else _whole_or_broken(inside)
-    return (Table(with_cut(rows)), last + 1) if len(rows) > 1 else None
+    # Lines with pipes that are no table are not looked at again, each as the beginning of one.
+    return Table(with_cut(rows) if len(rows) > 1 else ()), last + 1
 
 
 def with_cut(rows: Sequence[Row]) -> tuple[Row, ...]:
