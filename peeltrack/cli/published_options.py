@@ -13,7 +13,7 @@ from peeltrack.cli.questions import not_after_today
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.model.record import Speaker
 from peeltrack.core.model.source import Importing
-from peeltrack.core.published.compare.changes import Reading
+from peeltrack.core.published.compare.difference import Reading
 from peeltrack.core.published.compare.proposal import names_of
 from peeltrack.core.published.corrections import column_told, status_told, table_told
 from peeltrack.workflows.published.read_documents import Asked, Opened, open_documents

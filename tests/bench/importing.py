@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 from peeltrack.core.model.source import Importing, Source
-from peeltrack.core.published.compare.changes import Reading
+from peeltrack.core.published.compare.difference import Reading
 from peeltrack.store.register import load
 from peeltrack.workflows.published.bring_in import bring_in, edit_of, write_in
 from peeltrack.workflows.published.read_documents import Asked, open_documents, understood

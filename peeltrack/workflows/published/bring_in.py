@@ -8,7 +8,7 @@ from peeltrack.core.finding import Where
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.paths import SOURCE_FILE
 from peeltrack.core.model.source import Importing, Source
-from peeltrack.core.published.compare.changes import Reading
+from peeltrack.core.published.compare.difference import Reading
 from peeltrack.core.published.compare.match import AS_SAID, Match, match_all
 from peeltrack.core.published.compare.proposal import Outcome, Proposed, propose
 from peeltrack.core.text import counted

@@ -6,9 +6,10 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.source import Source
-from peeltrack.core.published.compare.changes import Reading, statuses_said
+from peeltrack.core.published.compare.difference import Reading
 from peeltrack.core.published.compare.match import Match, match_all
 from peeltrack.core.published.compare.reconcile import Reconciled, reconciled
+from peeltrack.core.published.compare.statuses import statuses_said
 from peeltrack.core.text import counted
 from peeltrack.store.drafts import Draft, opened
 from peeltrack.workflows.edit import Edit

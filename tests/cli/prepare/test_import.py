@@ -301,3 +301,22 @@ def test_a_forecast_moves_freely_and_a_target_does_not(run: Run, register: Path,
         "2025-07-31",
         "July 2025",
     )
+
+
+def test_a_part_keeps_its_own_date_and_owners_are_people_or_teams_of_the_register(
+    run: Run, register: Path, desk: Path
+) -> None:
+    team = '\n[[team]]\nname = "Head of Crime"\n\n[[person]]\nemail = "bea@example.org"\nname = "Bea Green"\n'
+    (register / "register.toml").write_text(f'force = "Anyshire Police"\n{team}', encoding="utf-8")
+    (desk / "list.csv").write_text(
+        "No,Recommendation,Owner,Deadline\n"
+        "1,Review the policy,Bea Green,1 May 2025\n"
+        "2.1,Train all of the staff,Head of Crime,1 June 2025\n"
+        "3,Publish what was found,Somebody Else,\n",
+        encoding="utf-8",
+    )
+    bring(run)
+    assert record(register, "INS-1").owners.action_owner == "bea@example.org"
+    (part,) = record(register, "INS-2").element
+    assert (part.owner, str(part.deadline)) == ("Head of Crime", "2025-06-01")
+    assert record(register, "INS-3").owners.action_owner == ""

@@ -18,7 +18,7 @@ from peeltrack.core.limits import brief, quoted
 from peeltrack.core.model.record import Speaker
 from peeltrack.core.model.source import Source
 from peeltrack.core.published.columns import Field
-from peeltrack.core.published.compare.changes import Reading
+from peeltrack.core.published.compare.difference import Reading
 from peeltrack.core.published.compare.listing import (
     as_data,
     counts_in_words,

@@ -12,7 +12,7 @@ from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.record import Speaker
 from peeltrack.core.model.source import Importing
-from peeltrack.core.published.compare.changes import Reading
+from peeltrack.core.published.compare.difference import Reading
 from peeltrack.core.published.compare.listing import counts_in_words, left_lines, shape_in_words
 from peeltrack.core.published.compare.reconcile import (
     RECONCILED_COLUMNS,

@@ -2,52 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from peeltrack.core.dates import in_words
-from peeltrack.core.fields import frozen
-from peeltrack.core.model.record import Element, Meaning, Progress, Record, Speaker, StatusSaid
+from peeltrack.core.model.record import Element, Progress, Record
 from peeltrack.core.model.status import Status
-from peeltrack.core.published.columns import Field, heading
+from peeltrack.core.published.columns import Field
+from peeltrack.core.published.compare.difference import Difference, Reading, Way
+from peeltrack.core.published.compare.statuses import is_share, statuses_said
 from peeltrack.core.published.day import Exact, PublishedDay
 from peeltrack.core.published.item import Item, Update
 from peeltrack.core.published.wording import bare
-
-
-class Way(StrEnum):
-    """What is done about a difference."""
-
-    WRITTEN = "written"
-    OFFERED = "offered"  #: it would change what is signed: it can be written as an update
-    KEPT = "kept"  #: the register's own value stays; a command says how to change it
-
-
-@frozen
-class Difference:
-    """One field of a record that an item says otherwise."""
-
-    field: str
-    before: str  #: as a person reads it; "" for nothing
-    after: str
-    way: Way
-    values: tuple[tuple[tuple[str, ...], Any], ...] = ()  #: keys of the record with the values to be set
-    append: str = ""  #: key of the list that one entry is added to
-    entry: Element | Progress | StatusSaid | None = None
-    hint: str = ""
-
-
-@frozen
-class Reading:
-    """How a document is to be read into the register."""
-
-    on: date  #: the day that the document speaks of
-    by: str  #: e-mail of who brings it in
-    wording: bool = False  #: whether published text is kept
-    speaker: Speaker = Speaker.FORCE  #: whose statuses the document tells
-    reference: str = ""  #: where they are said
-    as_updates: bool = False  #: whether what would change signed content is written as an update
-    names: Mapping[str, str]  #: e-mails of people by their names, bare
 
 
 def differences(item: Item, record: Record, how: Reading) -> list[Difference]:
@@ -61,7 +26,7 @@ def differences(item: Item, record: Record, how: Reading) -> list[Difference]:
         *_dates(item, record),
         *_owners(item, record, how),
         *_response(item, record),
-        *_parts(item, record),
+        *_parts(item, record, how),
     ]
     if record.status is not Status.OPEN:
         found = [_offered(one, record, how) if one.way is Way.WRITTEN else one for one in found]
@@ -117,54 +82,6 @@ def _forecast(item: Item, record: Record) -> Iterator[Difference]:
         yield _set_day("forecast", record.forecast, item.forecast, item.forecast.last)
 
 
-def statuses_said(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
-    """Yield what is said of the status of a record and its parts, where its speaker did not say so last."""
-    for told, part in ((item, ""), *((part, part.number) for part in item.parts)):
-        if told.status is None:
-            continue
-        text = status_text(told)
-        before = [said for said in record.said if said.by is how.speaker and said.part == part]
-        if before and bare(before[-1].text) == bare(text):
-            continue
-        on, on_text = _said_on(told.status_day, how.on)
-        entry = StatusSaid(
-            on=on,
-            on_text=on_text,
-            by=how.speaker,
-            text=text,
-            means=Meaning(told.status.means) if told.status.means else None,
-            reference=how.reference or "as published",
-            part=part,
-        )
-        yield Difference(
-            field="said",
-            before=before[-1].text if before else "",
-            after=f"{how.speaker} says {text}{f' of {part}' if part else ''}",
-            way=Way.WRITTEN,
-            append="said",
-            entry=entry,
-        )
-
-
-def status_text(item: Item) -> str:
-    """Return the status of an item in their words, with the share that stands beside it."""
-    assert item.status is not None
-    shares = [text for heading, text in item.remarks if is_share(heading)]
-    return ", ".join((item.status.text, *shares))
-
-
-def is_share(heading_text: str) -> bool:
-    """Return whether a remark under this heading says how much of it is done."""
-    return heading(heading_text).field is Field.PERCENT
-
-
-def _said_on(said: PublishedDay | None, on: date) -> tuple[date, str]:
-    """Return the day on which a status was said, else the document's, and its words if less exact."""
-    if said is None or said.last is None or said.last > on:
-        return on, ""
-    return said.last, "" if said.day else said.text
-
-
 def _deadline(said: PublishedDay, record: Record) -> Iterator[Difference]:
     day = said.day
     if day and record.deadline and day != record.deadline:
@@ -183,20 +100,20 @@ def _kept(field: str, before: date, after: date, hint: str) -> Difference:
 
 def _owners(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
     for field, name in item.owners:
-        email = _email(name, how.names)
+        owner = _owner(name, how.names)
         held = getattr(record.owners, field.value)
-        if not email:
-            hint = "nobody of that name is in register.toml: peeltrack people add, then peeltrack assign"
+        if not owner:
+            hint = f"register.toml has nobody of that name; once it has: peeltrack assign {record.id}"
             yield Difference(field=field.value, before=held, after=name, way=Way.KEPT, hint=hint)
         elif not held:
-            values = ((("owners", field.value), email),)
-            yield Difference(field=field.value, before="", after=email, way=Way.WRITTEN, values=values)
-        elif held != email:
-            hint = f"to hand it over: peeltrack assign {record.id} --{field.value.replace('_', '-')} {email}"
-            yield Difference(field=field.value, before=held, after=email, way=Way.KEPT, hint=hint)
+            values = ((("owners", field.value), owner),)
+            yield Difference(field=field.value, before="", after=owner, way=Way.WRITTEN, values=values)
+        elif held != owner:
+            hint = f"to hand it over: peeltrack assign {record.id} --{field.value.replace('_', '-')} {owner}"
+            yield Difference(field=field.value, before=held, after=owner, way=Way.KEPT, hint=hint)
 
 
-def _email(name: str, names: Mapping[str, str]) -> str:
+def _owner(name: str, names: Mapping[str, str]) -> str:
     return names.get(bare(name), name if name in names.values() else "")
 
 
@@ -208,15 +125,38 @@ def _response(item: Item, record: Record) -> Iterator[Difference]:
         yield Difference(field="response", before="", after=item.response, way=Way.WRITTEN, values=values)
 
 
-def _parts(item: Item, record: Record) -> Iterator[Difference]:
-    known = {bare(element.id) for element in record.element}
+def _parts(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
+    known = {bare(element.id): element for element in record.element}
     for part in item.parts:
-        if bare(part.number) not in known:
-            entry = Element(id=part.number, title=part.title, summary=part.response)
+        element = known.get(bare(part.number))
+        if element is None:
             after = f"{part.number} {part.title}"
+            entry = _element(part, how)
             yield Difference(
                 field="element", before="", after=after, way=Way.WRITTEN, append="element", entry=entry
             )
+        elif part.deadline and (day := part.deadline.day) and day != element.deadline:
+            yield Difference(
+                field=f"{part.number} deadline",
+                before=in_words(element.deadline) if element.deadline else "",
+                after=in_words(day),
+                way=Way.KEPT,
+                hint=f"to change it, edit [[element]] {part.number} of {record.id}",
+            )
+
+
+def _element(part: Item, how: Reading) -> Element:
+    said = part.deadline
+    owners = (owner for _, name in part.owners if (owner := _owner(name, how.names)))
+    return Element(
+        id=part.number,
+        title=part.title,
+        summary=part.response,
+        wording=part.wording if how.wording else "",
+        deadline=said.day if said else None,
+        deadline_text=said.text if said else "",
+        owner=next(owners, ""),
+    )
 
 
 def _offered(one: Difference, record: Record, how: Reading) -> Difference:
@@ -276,5 +216,3 @@ def left_of(item: Item) -> Iterator[tuple[str, str, str]]:
     for part in item.parts:
         for name, text, why in left_of(part):
             yield f"{part.number} {name}", text, why
-        if part.deadline:
-            yield f"{part.number} deadline", part.deadline.text, "a part has no date of its own"

@@ -6,7 +6,8 @@ from typing import Any
 from peeltrack.core.fields import frozen
 from peeltrack.core.limits import first_line
 from peeltrack.core.published.columns import Certainty
-from peeltrack.core.published.compare.changes import Way, left_of
+from peeltrack.core.published.compare.changes import left_of
+from peeltrack.core.published.compare.difference import Way
 from peeltrack.core.published.compare.proposal import Outcome, Proposed
 from peeltrack.core.published.item import Item, TableSeen, Understood
 from peeltrack.core.published.wording import bare

@@ -12,7 +12,8 @@ from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.source import Source
 from peeltrack.core.model.status import Status
 from peeltrack.core.published.columns import Field
-from peeltrack.core.published.compare.changes import Difference, Reading, Way, differences
+from peeltrack.core.published.compare.changes import differences
+from peeltrack.core.published.compare.difference import Difference, Reading, Way
 from peeltrack.core.published.compare.match import AS_SAID, Match
 from peeltrack.core.published.item import Item
 from peeltrack.core.published.wording import bare
@@ -114,9 +115,13 @@ def _with_value(record: Record, where: tuple[str, ...], value: Any) -> Record:
 
 
 def names_of(settings: Settings) -> dict[str, str]:
-    """Return e-mails by the names of people, bare; a name that two people have names nobody."""
+    """Return who can own something, by their names, bare: people by e-mail, teams by their name.
+
+    A name that two of them have names nobody.
+    """
+    named = [(person.name, person.email) for person in settings.person]
+    named += [(team.name, team.name) for team in settings.team]
     names: dict[str, str] = {}
-    for person in settings.person:
-        key = bare(person.name)
-        names[key] = "" if key in names else person.email
-    return {name: email for name, email in names.items() if name and email}
+    for name, owner in named:
+        names[bare(name)] = "" if bare(name) in names else owner
+    return {name: owner for name, owner in names.items() if name and owner}
