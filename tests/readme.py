@@ -107,12 +107,13 @@ def _fields_of(noun: type) -> Iterator[str]:
 def _rows(noun: type, within: str) -> Iterator[str]:
     later = []
     for slot in slots(noun).values():
-        if slot.shape in ("table", "tables"):
+        if slot.shape in ("table", "tables", "named"):
             later.append(slot)
         else:
             yield f"| `{within}{slot.key}` | {escaped(slot.expected)}{_owed(slot)} | {escaped(slot.doc)} |"
     for slot in later:
         heading = f"{within}{slot.key}"
+        heading += ".NAME" if slot.shape == "named" else ""
         shown = f"[[{heading}]]" if slot.shape == "tables" else f"[{heading}]"
         yield f"| `{shown}` | | {escaped(slot.doc)} |"
         yield from _rows(slot.noun, f"{heading}.")

@@ -25,6 +25,7 @@ WINGS = {
     "core.merge": {"core", "core.model", "core.chain", "core.history"},
     "core.audit": {"core", "core.model", "core.chain", "core.views", "core.history"},
     "core.published": {"core", "core.model", "core.chain"},
+    "core.reports": {"core", "core.model", "core.chain", "core.views", "core.history", "core.audit"},
 }
 
 CORE = set(WINGS)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.core.errors import ExitCode
+from peeltrack.core.errors import ExitCode, UsageFault
 from peeltrack.core.text import counted, safe
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from peeltrack.core.model.register import Register
     from peeltrack.core.table import Row, Table
     from peeltrack.core.tone import Pieces
+    from peeltrack.store.file_tree import FileTree
+    from peeltrack.workflows.past.register_then import RegisterThen
     from peeltrack.workflows.register_on_day import RegisterOnDay
 
 #: Faults that a listing shows before it points at `check` for the rest.
@@ -31,12 +33,19 @@ class App:
     # it is used: whoever asks for the version or for help would wait for it without need.
 
     def __init__(
-        self, register: str | None, today: date, moment: Callable[[], datetime], *, as_if: bool = False
+        self,
+        register: str | None,
+        today: date | None,
+        moment: Callable[[], datetime],
+        *,
+        as_if: bool = False,
+        as_of: date | str | None = None,
     ) -> None:
         self._named = register
-        self.today = today
+        self._today = today
         self.moment = moment  #: gives the present instant on that day, in whole seconds and with offset
         self.as_if = as_if  #: whether today is another day than the calendar's
+        self.as_of = as_of  #: the day, or the commit, as of which the register is looked at; None for now
         self.paged = True  #: whether what is longer than the screen goes through a pager
         self.indexed = True  #: whether what the index knows of the register is taken from there
         self.wide = False  #: whether listings are shown whole, however wide they are
@@ -50,9 +59,74 @@ class App:
 
         return register.at(Path(self._named)) if self._named else register.find(Path.cwd())
 
+    @property
+    def today(self) -> date:
+        """The day on which the register is looked at."""
+        if self._today is None:
+            # Of a commit, nobody knows its day before it is read.
+            self._today = self.as_of if isinstance(self.as_of, date) else self.then.committed_on
+        return self._today
+
+    @cached_property
+    def then(self) -> "RegisterThen":
+        """The register as it was on the day, or in the commit, that was asked for. Raises GitFailed."""
+        from peeltrack.workflows.past.register_then import register_of, register_on
+
+        if isinstance(self.as_of, date):
+            return register_on(self.root, self.as_of)
+        return register_of(self.root, self.as_of or "HEAD")
+
+    @property
+    def tree(self) -> "FileTree":
+        """The files of the register, as they are or as they were."""
+        if self.as_of is not None:
+            from peeltrack.store.git.register_at import files_at
+            from peeltrack.store.git.repository import Repository
+
+            return files_at(Repository.around(self.root), self.commit)
+        from peeltrack.store.file_tree import FolderTree
+
+        return FolderTree(self.root)
+
+    @property
+    def commit(self) -> str:
+        """The id of the commit as of which the register is looked at; "" for the register as it is."""
+        return "" if self.as_of is None else self.then.commit
+
+    def refuse_as_of(self, command: str) -> None:
+        """Raise UsageFault where a command that works on the register as it is was asked about the past."""
+        if self.as_of is not None:
+            raise UsageFault(
+                f"{command} works on the register as it is, not as it was",
+                hint="leave out --as-of (and PEELTRACK_AS_OF); what it was then is shown by "
+                "peeltrack --as-of … list, or show ID",
+            )
+
+    @property
+    def as_of_words(self) -> str:
+        """What a heading says of the commit that is looked at and of today; "" for the register as it is."""
+        if self.as_of is None:
+            return ""
+        from peeltrack.core.dates import in_words
+
+        then = self.then
+        return (
+            f"as committed on {in_words(then.committed_on)}, {then.commit[:10]}, "
+            f"reckoned on {in_words(self.today)}"
+        )
+
+    @property
+    def as_of_facts(self) -> dict[str, object]:
+        """The same for programs; {} for the register as it is."""
+        if self.as_of is None:
+            return {}
+        return {"as_of": {"commit": self.then.commit, "committed_on": self.then.committed_on}}
+
     @cached_property
     def register(self) -> "Register":
         """The whole register, read once."""
+        if self.as_of is not None:
+            return self.then.register
         from peeltrack.store.register import load
 
         if not sys.stderr.isatty():
@@ -67,7 +141,7 @@ class App:
         """The register with its folder and the day, for a use case."""
         from peeltrack.workflows.register_on_day import RegisterOnDay
 
-        return RegisterOnDay(root=self.root, register=self.register, today=self.today)
+        return RegisterOnDay(root=self.root, register=self.register, today=self.today, commit=self.commit)
 
     def show(self, table: "Table[Row]", form: str) -> ExitCode:
         """Print a listing in a format, say on stderr what could not be read, and return the exit code."""
@@ -81,8 +155,18 @@ class App:
             said = f"{counted(unread, 'file')} could not be read in full (peeltrack check)"
             facts = {**(table.facts or {}), "unread": unread}
             table = replace(table, foot=(*table.foot, said), facts=facts)
+        table = self.saying_when(table)
         self.print(replace(table, names=names(self.register.settings)), form=form)
         return self.say_faults()
+
+    def saying_when(self, table: "Table[Row]") -> "Table[Row]":
+        """Return a listing that says of which commit it is, where it is not of the register as it is."""
+        if self.as_of is None:
+            return table
+        from dataclasses import replace
+
+        heading = (*table.heading[:1], self.as_of_words, *table.heading[1:])
+        return replace(table, heading=heading, facts={**self.as_of_facts, **(table.facts or {})})
 
     def print(self, *tables: "Table[Row]", form: str) -> None:
         """Print listings in a format, with an empty line between them."""
@@ -115,6 +199,8 @@ class App:
 
         Where today is an earlier day than the calendar's, also what came after it and is shown all the same.
         """
+        if self.as_of is not None:
+            say(*(f"note: {said}" for said in self.then.notes))
         if self.as_if:
             self.say_later(self.today)
         faults = self.register.faults
@@ -123,7 +209,7 @@ class App:
         from peeltrack.core.finding import Severity
         from peeltrack.workflows.fault_lines import fault_lines
 
-        say(*fault_lines(self.root, faults[:MOST_FAULTS]))
+        say(*fault_lines(self.root, faults[:MOST_FAULTS], as_it_is=self.as_of is None))
         if len(faults) > MOST_FAULTS:
             say(f"… and {len(faults) - MOST_FAULTS} more: peeltrack check")
         only_warned = all(fault.severity is Severity.WARNING for fault in faults)
@@ -134,8 +220,15 @@ class App:
         from peeltrack.core.dates import in_words
         from peeltrack.core.views.later import later_entries
 
-        if later := later_entries(self.register, day):
-            say(f"note: the register is shown as it is now; later than {in_words(day)} are {later}")
+        if not (later := later_entries(self.register, day)):
+            return
+        if self.as_of is not None:
+            say(f"note: later than {in_words(day)}, and shown as it was committed: {later}")
+        else:
+            say(
+                f"note: the register is shown as it is now; later than {in_words(day)} are {later}",
+                f"  hint: as it was then: peeltrack --as-of {day.isoformat()} …",
+            )
 
 
 #: Gives a command the App as its first argument.

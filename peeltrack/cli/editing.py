@@ -34,6 +34,7 @@ def edit_command(
         @pass_app
         @wraps(function)
         def call(app: App, /, dry_run: bool, anyway: bool, save: bool, **typed: object) -> ExitCode:
+            app.refuse_as_of(f"{group.name} {name}" if group else name)
             # Before anything is asked or written: where nothing can be saved, that is said first.
             repository = workplace(app.root) if save and not dry_run else None
             with text_kept_if_refused():

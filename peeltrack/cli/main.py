@@ -14,7 +14,7 @@ from peeltrack.cli.command_list import COMMANDS, GROUPS, RENAMED_COMMANDS, liste
 from peeltrack.cli.help_option import with_help
 from peeltrack.cli.shell_here import shell_of
 from peeltrack.cli.streams import close_streams, is_of_a_stream, open_streams, typed
-from peeltrack.core.dates import parse_date
+from peeltrack.core.dates import day_or_commit, parse_date
 from peeltrack.core.errors import ExitCode, PeeltrackError, UsageFault
 from peeltrack.core.limits import brief
 from peeltrack.core.shells import SHELL
@@ -69,7 +69,7 @@ class Commands(click.Group):
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     subcommand_metavar="COMMAND …",
-    options_metavar="[--register PATH] [--today DATE] [--no-pager] [--no-index]",
+    options_metavar="[--register PATH] [--today DATE] [--as-of DATE|COMMIT] [--no-pager] [--no-index]",
 )
 @click.version_option(__version__, message="peeltrack %(version)s")
 @click.option(
@@ -85,6 +85,12 @@ class Commands(click.Group):
     help="Work as if it were this day.  [PEELTRACK_TODAY]",
 )
 @click.option(
+    "--as-of",
+    metavar="DATE|COMMIT",
+    envvar="PEELTRACK_AS_OF",
+    help="Look at the register as it was committed at the end of a day, or in a commit.  [PEELTRACK_AS_OF]",
+)
+@click.option(
     "--no-pager",
     is_flag=True,
     is_eager=True,
@@ -93,7 +99,12 @@ class Commands(click.Group):
 @click.option("--no-index", is_flag=True, help="Read every file again, even those that have not changed.")
 @click.pass_context
 def cli(
-    context: click.Context, register: str | None, today: str | None, no_pager: bool, no_index: bool
+    context: click.Context,
+    register: str | None,
+    today: str | None,
+    as_of: str | None,
+    no_pager: bool,
+    no_index: bool,
 ) -> None:
     """Keep the register of what a force owes its inspectorate.
 
@@ -101,20 +112,27 @@ def cli(
 
     DATE is 2025-03-27, 27/03/2025, "27 March 2025", today, +30d, -2w, +6m or "end of month".
     """
-    day = _day(today, context)
-    context.obj = App(register, day, lambda: _moment(day), as_if=day != date.today())
-    context.obj.paged = not no_pager
+    then = day_or_commit(as_of, "--as-of", date.today()) if as_of else None
+    day = _day(today, context, then if isinstance(then, date) else date.today())
+    # The day of a commit is known when it is read.
+    seen_on = None if isinstance(then, str) and not today else day
+    app = App(register, seen_on, lambda: _moment(day), as_if=day != date.today(), as_of=then)
+    context.obj = app
+    app.paged = not no_pager
+    name = context.invoked_subcommand or ""
+    called = COMMANDS.get(RENAMED_COMMANDS.get(name, name))
+    if called is not None and not called.as_of:
+        app.refuse_as_of(name)
     # Whoever prepares, signs or checks something reads the files themselves.
-    called = COMMANDS.get(context.invoked_subcommand or "")
-    context.obj.indexed = called is not None and called.place.startswith("look.") and not no_index
+    app.indexed = called is not None and called.place.startswith("look.") and not no_index
 
 
 with_help(cli)
 
 
-def _day(typed: str | None, context: click.Context) -> date:
+def _day(typed: str | None, context: click.Context, otherwise: date) -> date:
     if not typed:
-        return date.today()
+        return otherwise
     try:
         return parse_date(typed, date.today())
     except UsageFault as fault:

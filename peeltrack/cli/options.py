@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -12,14 +12,16 @@ from click.shell_completion import CompletionItem
 
 from peeltrack.cli.app import App
 from peeltrack.cli.app import pass_app as pass_app
-from peeltrack.core.dates import parse_date
+from peeltrack.core.dates import day_or_commit, parse_date
 from peeltrack.core.errors import PeeltrackError, UsageFault
+from peeltrack.core.fields import with_fields
 from peeltrack.core.model.status import Role
 from peeltrack.core.periods import parse_last_day
 from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.text import one_line
 from peeltrack.core.views.filters.people_meant import addresses_known
 from peeltrack.core.views.filters.table import FILTERS, Filter, themes_of
+from peeltrack.core.views.filters.wanted import Asked, Wanted, asked_for
 from peeltrack.formats.tables import FORMATS
 
 if TYPE_CHECKING:
@@ -119,6 +121,22 @@ DAY = Day(parse_date)
 LAST_DAY = Day(parse_last_day)
 
 
+class DayOrCommit(click.ParamType["date | str"]):
+    """A day as a person types it, or else the name of a commit."""
+
+    name = "moment"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date | str:
+        """Return the day or the name. Raises UsageFault, which names the option."""
+        app = ctx.find_object(App) if ctx else None
+        if isinstance(value, date):
+            return value
+        return day_or_commit(str(value), param.opts[0] if param else "", app.today if app else date.min)
+
+
+MOMENT = DayOrCommit()
+
+
 class PostType(click.ParamType[Role]):
     """A post of the chain, as a person calls it or as register.toml writes it."""
 
@@ -176,6 +194,7 @@ complete_sources = _offered(
     lambda register: ((key, source.title) for key, source in register.sources.items())
 )
 complete_themes = _words_of(themes_of)
+complete_views = _offered(lambda register: ((name, view.about) for name, view in register.settings.view))
 complete_people = _words_of(addresses_known)
 
 
@@ -191,10 +210,27 @@ complete_keys = _offered(_keys_of)
 
 
 def filter_options(function: F) -> F:
-    """Give a command every filter as an option; it is called with their values by the names of Wanted."""
+    """Give a command every filter as an option, and --view; it is called with what was `asked`."""
+
+    @wraps(function)
+    def call(*arguments: object, **typed: object) -> object:
+        wanted = with_fields(Wanted(), {filter_.name: typed.pop(filter_.name) for filter_ in FILTERS})
+        view = str(typed.pop("view"))
+        app = click.get_current_context().find_object(App)
+        settings = app.register.settings if app is not None and view else None
+        asked = Asked(wanted=wanted) if settings is None else asked_for(settings, wanted, view)
+        return function(*arguments, asked=asked, **typed)
+
+    made: F = call  # type: ignore[assignment]
     for filter_ in reversed(FILTERS):
-        function = _filter_option(filter_)(function)
-    return function
+        made = _filter_option(filter_)(made)
+    return click.option(
+        "--view",
+        default="",
+        metavar="NAME",
+        shell_complete=complete_views,
+        help="By the filters of this view in register.toml; a filter that is typed takes its place.",
+    )(made)
 
 
 def _filter_option(filter_: Filter) -> Callable[[F], F]:

@@ -10,10 +10,15 @@ from peeltrack.store.git.versions import Versions
 from peeltrack.workflows.people.pending_people import pending_people
 
 
-def pending_here(root: Path, today: date, versions: Versions | None = None) -> tuple[PendingChange, ...]:
-    """Return what is pending in the register in `root`; where git cannot be asked, say so, and nothing is."""
+def pending_here(
+    root: Path, today: date, versions: Versions | None = None, tip: str = ""
+) -> tuple[PendingChange, ...]:
+    """Return what is pending in the register in `root`; where git cannot be asked, say so, and nothing is.
+
+    `tip` is the commit that is looked at, "" for the current one.
+    """
     try:
-        return pending_people(root, today, versions)
+        return pending_people(root, today, versions, tip)
     except GitFailed as error:
         say(f"note: whether people and posts are trusted was not looked at: {error.message}")
         return ()

@@ -11,7 +11,7 @@ from peeltrack.core.errors import UsageFault
 from peeltrack.core.limits import brief
 
 #: Options of peeltrack itself: they hold for every command and stand before it.
-BEFORE_THE_COMMAND = {"--register": "PATH", "--today": "DATE", "--no-pager": ""}
+BEFORE_THE_COMMAND = {"--register": "PATH", "--today": "DATE", "--as-of": "DATE", "--no-pager": ""}
 
 #: Options by their former names, and what each command calls them now.
 RENAMED: Mapping[tuple[str, str], str] = {

@@ -77,6 +77,19 @@ def parse_date(text: str, today: date) -> date:
     return day
 
 
+def day_or_commit(typed: str, option: str, today: date) -> date | str:
+    """Return the day that was typed, or else the name of a commit. Raises UsageFault, which names the option.
+
+    What begins with a digit and has a blank, a slash or a dot was meant as a day.
+    """
+    try:
+        return parse_date(typed, today)
+    except UsageFault as fault:
+        if typed[:1].isdigit() and any(letter.isspace() or letter in "/." for letter in typed):
+            raise UsageFault(f"{option}: {fault.message}", hint=f"{fault.hint}; or name a commit") from None
+        return typed
+
+
 def _meant(text: str, today: date) -> date:
     typed = " ".join(text.split())
     lowered = typed.lower()

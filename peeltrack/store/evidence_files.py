@@ -12,7 +12,7 @@ from peeltrack.core.model.paths import lies_inside
 from peeltrack.core.model.record import Record
 from peeltrack.store import atomic_write
 from peeltrack.store.disk_errors import disk_faults
-from peeltrack.store.file_tree import FolderTree, open_plain, sha256_of
+from peeltrack.store.file_tree import FileTree, open_plain, sha256_of
 
 #: Folder of the register under which copies are kept, in a folder for each record.
 FOLDER = "evidence"
@@ -39,9 +39,11 @@ def inside(root: Path, path: Path) -> str | None:
     return real.relative_to(register).as_posix() if real.is_relative_to(register) else None
 
 
-def looked_at(root: Path, records: Iterable[Record]) -> dict[str, EvidenceFile]:
-    """Return what lies under each path and location of evidence, each hashed once."""
-    tree = FolderTree(root)
+def looked_at(tree: FileTree, records: Iterable[Record]) -> dict[str, EvidenceFile]:
+    """Return what lies under each path and location of evidence, each hashed once.
+
+    What is kept outside the register is looked at as it is now.
+    """
     found: dict[str, EvidenceFile] = {}
     for evidence in (one for record in records for one in record.evidence):
         if evidence.path and evidence.path not in found:

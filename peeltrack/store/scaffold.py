@@ -40,7 +40,7 @@ def settings_text(force: str) -> str:
     """Return the text of a new register.toml, in which the format's own sentences explain every setting."""
     # A register that is there may go on without signatures; one that begins proves its steps.
     begun = Settings(force=force, policy=Policy(signed_steps=True))
-    return _HEAD + explained(begun, leave_out=("post", "person", "vouched")) + _PEOPLE + _examples()
+    return _HEAD + explained(begun, leave_out=("post", "person", "vouched", "view")) + _PEOPLE + _examples()
 
 
 def _examples() -> str:

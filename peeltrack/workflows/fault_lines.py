@@ -13,12 +13,15 @@ from peeltrack.store.file_tree import content_of, from_here
 from peeltrack.store.toml.positions import placed
 
 
-def fault_lines(root: Path, faults: Sequence[Finding]) -> Iterator[str]:
-    """Return the lines for faults of the register in `root`, each with its place where it has one."""
+def fault_lines(root: Path, faults: Sequence[Finding], *, as_it_is: bool = True) -> Iterator[str]:
+    """Return the lines for faults of the register in `root`, each with its place where it has one.
+
+    Of a register as it was, not `as_it_is`, no line is shown: the files hold others now.
+    """
     documents: dict[str, Document] = {}
     # Behind a link may lie a file that is nobody's business here.
     plain_files = {fault.path for fault in faults if inside(root, root / fault.path) == fault.path}
-    for path in plain_files:
+    for path in plain_files if as_it_is else ():
         with suppress(OSError):
             documents[path] = Document(path=path, content=content_of(root / path), table=None)
     yield from map(plain, lines(placed(faults, documents), from_here(root)))

@@ -29,7 +29,7 @@ def record_history(here: RegisterOnDay, typed: str) -> RecordHistory:
     Raises UsageFault for a record that is not in the register and never was, and GitFailed.
     """
     repository = Repository.around(here.root)
-    tip, wanted = head(repository), typed_id(typed)
+    tip, wanted = here.commit or head(repository), typed_id(typed)
     history = read_history(repository, tip, wanted=VersionsWanted(record_id=wanted)) if tip else None
     known_id(typed, (*here.register.ids, *(history.ids if history else ())))
     events = timeline(wanted, history.diffs) if history else ()
@@ -45,7 +45,7 @@ def _notes(
     here: RegisterOnDay, repository: Repository, record_id: str, history: RegisterHistory | None
 ) -> Iterator[str]:
     paths = [record.path for record in here.register.records if record.id == record_id]
-    for path in dirty(repository, paths):
+    for path in dirty(repository, paths) if not here.commit else ():
         yield f"{path} has changes that are not committed: they are not part of its history yet"
     if history and history.is_cut:
         yield "this copy of the repository lacks its oldest part: what happened before is not shown"

@@ -14,3 +14,4 @@ class RegisterOnDay:
     root: Path  #: the folder with register.toml
     register: Register
     today: date
+    commit: str = ""  #: the commit that it was read from; "" for the files as they are

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from math import isinf
 from pathlib import Path
 
-from tests.bench import auditing, checking, importing, listings, sizes, steps
+from tests.bench import auditing, checking, importing, listings, past, sizes, steps
 from tests.bench.measuring import Row
 
 TOPICS: dict[str, Callable[[Path], Iterator[Row]]] = {
@@ -16,6 +16,7 @@ TOPICS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "auditing": auditing.rows,
     "steps": steps.rows,
     "importing": importing.rows,
+    "past": past.rows,
 }
 
 #: What takes so long that it is measured only where it is named.

@@ -70,9 +70,9 @@ def filled(noun: type, **given: Any) -> dict[str, Any]:
 def _value(slot: Slot) -> Any:
     if slot.shape == "word":
         return str(next(iter(slot.noun)))
-    if slot.shape in ("table", "tables"):
+    if slot.shape in ("table", "tables", "named"):
         table = filled(slot.noun)
-        return table if slot.shape == "table" else [table]
+        return {"table": table, "tables": [table], "named": {"board": table}}[slot.shape]
     values = {str: TEXT, list: [TEXT], int: 3, float: 3, bool: True, date: date(2025, 2, 1)}
     values |= {datetime: datetime(2025, 2, 1, tzinfo=UTC)}
     return values[slot.types[0]]

@@ -86,12 +86,12 @@ def filled(noun: type, within: str = "") -> Iterator[str]:
     """Yield the lines of a file in which every field of `noun` is filled, plain ones first."""
     later = []
     for slot in slots(noun).values():
-        if slot.shape in ("table", "tables"):
+        if slot.shape in ("table", "tables", "named"):
             later.append(slot)
         else:
             yield f"{slot.key} = {_value(slot)}\n"
     for slot in later:
-        heading = f"{within}{slot.key}"
+        heading = f"{within}{slot.key}" + (".board" if slot.shape == "named" else "")
         yield f"\n[[{heading}]]\n" if slot.shape == "tables" else f"\n[{heading}]\n"
         yield from filled(slot.noun, f"{heading}.")
 

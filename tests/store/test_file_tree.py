@@ -81,7 +81,7 @@ def test_a_pipe_in_the_place_of_evidence_is_not_read(root: Path) -> None:
     os.mkfifo(root / "minutes.pdf")
     assert FolderTree(root).evidence("minutes.pdf").presence is Presence.UNREADABLE
     here = [Evidence(title="Minutes", location=str(root / "minutes.pdf"))]
-    (file,) = looked_at(root, [a_record(evidence=tuple(here))]).values()
+    (file,) = looked_at(FolderTree(root), [a_record(evidence=tuple(here))]).values()
     assert file.presence is Presence.MISSING
     with pytest.raises(Exception, match=NO_FILE):
         digest(root / "minutes.pdf")
@@ -90,7 +90,7 @@ def test_a_pipe_in_the_place_of_evidence_is_not_read(root: Path) -> None:
 @pytest.mark.parametrize("location", ["\\\\host\\share\\log.pdf", "//host/share/log.pdf", "\\/host\\log.pdf"])
 def test_a_place_on_another_computer_is_never_opened(root: Path, location: str) -> None:
     record = a_record(evidence=(Evidence(title="Log", location=location),))
-    assert looked_at(root, [record])[location].presence is Presence.UNREADABLE
+    assert looked_at(FolderTree(root), [record])[location].presence is Presence.UNREADABLE
 
 
 @pytest.mark.parametrize("path", ["evidence/con.txt", "evidence/LPT1", "evidence/log.", "evidence/a:b.txt"])

@@ -126,38 +126,42 @@ def tell(change: Change) -> Iterator[str]:
         yield "removed from the register"
     elif old is None:
         yield f"written down: {new.title}"
-        yield from _steps(change)
+        yield from map(step_in_words, steps_added(change))
     else:
-        yield from _steps(change)
-        yield from _differences(change, old, new)
+        yield from map(step_in_words, steps_added(change))
+        yield from (words for _, words in differences(change, old, new))
 
 
-def _steps(change: Change) -> Iterator[str]:
-    for step in steps_added(change):
-        recorded = f", recorded by {step.recorded_by}" if step.recorded_by else ""
-        said = step.reason or step.note
-        yield f"{step.step} by {step.by}{recorded}: {_moved(step.from_, step.to)}" + (
-            f" ({said})" if said else ""
-        )
+def step_in_words(step: StepTaken) -> str:
+    """Return who took a step, from where to where, and what was said with it."""
+    recorded = f", recorded by {step.recorded_by}" if step.recorded_by else ""
+    said = step.reason or step.note
+    return f"{step.step} by {step.by}{recorded}: {_moved(step.from_, step.to)}" + (
+        f" ({said})" if said else ""
+    )
 
 
 def _moved(old: Status, new: Status) -> str:
     return f"from {old.replace('-', ' ')} to {new.replace('-', ' ')}"
 
 
-def _differences(change: Change, old: Record, new: Record) -> Iterator[str]:
+def differences(change: Change, old: Record, new: Record) -> Iterator[tuple[str, str]]:
+    """Return what differs between two states of a record, but for steps added: each field and its words.
+
+    Fields of which nothing is told but that they changed come last, as one, under "".
+    """
     plain: list[str] = []
     for key, slot in slots(Record).items():
         if getattr(old, slot.name) == getattr(new, slot.name):
             continue
         if key in TOLD:
-            yield from TOLD[key](change, old, new)
+            yield from ((key, words) for words in TOLD[key](change, old, new))
         else:
             plain.append(key.replace("_", " "))
     if old.source != new.source:
-        yield f"moved from the folder {old.source} to {new.source}"
+        yield "source", f"moved from the folder {old.source} to {new.source}"
     if plain:
-        yield f"{', '.join(plain)} changed"
+        yield "", f"{', '.join(plain)} changed"
 
 
 def _status(change: Change, old: Record, new: Record) -> Iterator[str]:

@@ -4,7 +4,7 @@ The dataclasses are the format: which keys a table may hold, of which type, is r
 annotations once. Nothing is raised for what a person typed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sized
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -67,7 +67,16 @@ def _wrong_type(slot: Slot, value: object, findings: Findings, where: Where) -> 
     return None
 
 
-def _too_many(slot: Slot, value: list[object], findings: Findings, where: Where) -> object:
+def _named(slot: Slot, value: object, findings: Findings, where: Where) -> object:
+    if type(value) is not dict or not all(type(table) is dict for table in value.values()):
+        return _wrong_type(slot, value, findings, where)
+    if len(value) > slot.most:
+        return _too_many(slot, value, findings, where)
+    kept = tuple((name, read(slot.noun, table, findings, (*where, name))) for name, table in value.items())
+    return None if None in (noun for _, noun in kept) else kept
+
+
+def _too_many(slot: Slot, value: Sized, findings: Findings, where: Where) -> object:
     message = f"{slot.key} has {len(value):,} entries, and at most {slot.most:,} are read"
     hint = "go on in another record, or take out what was put in by mistake: no record needs as many"
     findings.append(Finding(code=WRONG_TYPE, message=message, where=where, hint=hint))
@@ -113,6 +122,7 @@ _READ: dict[str, Callable[[Slot, object, Findings, Where], object]] = {
     "texts": _texts,
     "table": _table,
     "tables": _tables,
+    "named": _named,
 }
 
 
@@ -164,6 +174,8 @@ def _written(noun: Any) -> Iterator[tuple[str, Any]]:
             value = written(value)
         elif slot.shape == "tables":
             value = [written(entry) for entry in value]
+        elif slot.shape == "named":
+            value = {name: written(entry) for name, entry in value}
         elif slot.shape == "texts":
             value = list(value)
         if value != {}:

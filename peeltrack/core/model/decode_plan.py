@@ -95,7 +95,7 @@ def _table(slot: Slot) -> _Convert:
     return lambda value: decoded(slot.noun, value, {})
 
 
-def _tables(slot: Slot) -> _Convert:
+def _tables(slot: Slot) -> Callable[[list[Any]], object]:
     def convert(value: list[Any]) -> object:
         if len(value) > slot.most:
             return None
@@ -110,9 +110,20 @@ def _tables(slot: Slot) -> _Convert:
     return convert
 
 
+def _named(slot: Slot) -> _Convert:
+    tables = _tables(slot)
+
+    def convert(value: dict[str, Any]) -> object:
+        nouns: Any = tables(list(value.values()))
+        return None if nouns is None else tuple(zip(value, nouns, strict=True))
+
+    return convert
+
+
 _CONVERT: Mapping[str, Callable[[Slot], _Convert]] = {
     "word": _word,
     "texts": _texts,
     "table": _table,
     "tables": _tables,
+    "named": _named,
 }

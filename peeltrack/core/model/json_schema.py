@@ -51,6 +51,8 @@ def _value(slot: Slot) -> dict[str, object]:
         return _table(slot.noun)
     if slot.shape == "tables":
         return {"type": "array", "items": _table(slot.noun), "maxItems": slot.most}
+    if slot.shape == "named":
+        return {"type": "object", "additionalProperties": _table(slot.noun), "maxProperties": slot.most}
     if slot.shape == "texts":
         return {"type": "array", "items": {"type": "string"}, "maxItems": slot.most}
     if slot.shape == "word":

@@ -112,6 +112,31 @@ class Meeting:
 
 
 @frozen
+class View:
+    """A listing under a name: what it chooses, which columns it shows, and in which order."""
+
+    about: str = stored("what it is for, in the keeper's words", default="")
+    source: tuple[str, ...] = stored("of these sources", default=())
+    kind: tuple[str, ...] = stored("of these kinds", default=())
+    status: tuple[str, ...] = stored("in one of these statuses", default=())
+    look: tuple[str, ...] = stored("with one of these looks", default=())
+    owner: tuple[str, ...] = stored("owned by them: addresses, names or posts", default=())
+    move: tuple[str, ...] = stored("theirs to do now: addresses, names or posts", default=())
+    deadline: tuple[str, ...] = stored("with a deadline in one of these spans: FROM..TO", default=())
+    assessment: tuple[str, ...] = stored("with one of these claims of the force", default=())
+    theme: tuple[str, ...] = stored("on one of these subjects", default=())
+    area: tuple[str, ...] = stored("in one of these parts of their publication", default=())
+    text: tuple[str, ...] = stored("with all of these words in their texts", default=())
+    unallocated: bool = stored("with an owner still to be named", default=False)
+    waiting: bool = stored("waiting on somebody else", default=False)
+    late_for_stage: bool = stored("late for the next step", default=False)
+    lapsed: bool = stored("with a step that no longer vouches for it", default=False)
+    everything: bool = stored("complete records too", default=False, key="all")
+    columns: tuple[str, ...] = stored("columns, as list --columns takes them", default=())
+    sort: tuple[str, ...] = stored("columns to sort by, with - before one downwards", default=())
+
+
+@frozen
 class Settings:
     """The whole of register.toml."""
 
@@ -126,6 +151,7 @@ class Settings:
     team: tuple[Team, ...] = stored("teams and posts that may own a record", default=())
     person: tuple[Person, ...] = stored("people", default=())
     meeting: tuple[Meeting, ...] = stored("days on which those meet who read the register", default=())
+    view: tuple[tuple[str, View], ...] = stored("listings under a name", default=())
     vouched: tuple[Vouched, ...] = stored(
         "keepers' words for what somebody else had put in; append-only", default=()
     )

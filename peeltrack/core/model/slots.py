@@ -29,7 +29,7 @@ class Slot:
     key: str  #: TOML key
     doc: str
     required: bool
-    shape: str  #: "plain", "word", "texts", "table" or "tables"
+    shape: str  #: "plain", "word", "texts", "table", "tables" or "named"
     types: tuple[type, ...]  #: what tomllib may give
     expected: str  #: the same in words
     noun: Any  #: the class of a table, or the enumeration of a word
@@ -60,6 +60,9 @@ def _admitted(annotation: object, key: str) -> tuple[str, tuple[type, ...], str,
     noun, *others = kinds
     many = get_origin(noun) is tuple and get_args(noun)[1:] == (...,)
     noun = get_args(noun)[0] if many else noun
+    named = many and get_origin(noun) is tuple and get_args(noun)[0] is str
+    if named and is_dataclass(inner := get_args(noun)[1]):
+        return "named", (dict,), f"tables headed [{key}.NAME]", inner
     if is_dataclass(noun) and not others:
         if many:
             return "tables", (list,), f"tables headed [[{key}]]", noun

@@ -39,11 +39,19 @@ def trend(measure: Measure) -> str:
     values = [reading.value for reading in measure.reading]
     if len(values) < 2:
         return ""
+    return f"{sparkline(values)} {number(values[0])} to {number(values[-1])}{_direction(measure, values)}"
+
+
+def sparkline(values: Sequence[int | float]) -> str:
+    """Return numbers as a line of bars, one character each, the lowest and the highest as far as it goes.
+
+    >>> sparkline([1, 2, 8])
+    '▁▂█'
+    """
     low, high = min(values), max(values)
     # In halves: the distance of two numbers may be more than a number can be.
     span = (high / 2 - low / 2) or 1
-    bars = "".join(_BARS[round((value / 2 - low / 2) / span * (len(_BARS) - 1))] for value in values)
-    return f"{bars} {number(values[0])} to {number(values[-1])}{_direction(measure, values)}"
+    return "".join(_BARS[round((value / 2 - low / 2) / span * (len(_BARS) - 1))] for value in values)
 
 
 def _direction(measure: Measure, values: Sequence[int | float]) -> str:

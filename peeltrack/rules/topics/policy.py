@@ -1,12 +1,14 @@
-"""Rules of what register.toml says of trust: its days, its policy, its keys and its version."""
+"""Rules of what register.toml says of trust: days, policy, keys and version; and of what its views ask."""
 
 from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.core.limits import quoted
+from peeltrack.core.model.check_context import CheckContext
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.status import Role
 from peeltrack.core.suggest import nearest
 from peeltrack.core.time_zones import LONDON, is_zone
-from peeltrack.rules.checks import SETTINGS, Faults, in_file, per_change, per_settings
+from peeltrack.core.views.filters.views import view_faults
+from peeltrack.rules.checks import SETTINGS, Faults, in_file, per_change, per_register, per_settings
 from peeltrack.rules.examples import A_FORCE, PEOPLE, a_register
 from peeltrack.rules.rule import Files, Findings, Rule
 
@@ -121,5 +123,43 @@ VERSION_LOWERED = Rule(
     good={
         "it rises": (_set("version = 7"), _set("version = 8")),
         "it stays": (_set("version = 7"), _set('version = 7\ntimezone = "UTC"')),
+    },
+)
+
+
+def _views(examined: CheckContext) -> Findings:
+    for name, view in examined.register.settings.view:
+        for key, message, hint in view_faults(examined.register, examined.today, view):
+            yield in_file(SETTINGS, ("view", name, key), f"in the view {name}, {message}", hint)
+
+
+def _view(*lines: str) -> Files:
+    return a_register(settings=f"{A_FORCE}\n[view.board]\n" + "".join(f"{line}\n" for line in lines))
+
+
+BROKEN_VIEW = Rule(
+    code="PT045",
+    name="broken-view",
+    why="Whoever opens the view would be refused, or be shown less than the board believes that it sees.",
+    check=per_register(_views),
+    bad={
+        "a look that is none": lambda: _view('look = ["overdu"]'),
+        "a source that is not in the register": lambda: _view('source = ["stalking-2042"]'),
+        "a person whom nobody knows": lambda: _view('owner = ["Nobody At All"]'),
+        "a span that ends before it begins": lambda: _view('deadline = ["2025-03-31..2025-01-01"]'),
+        "a column that is none": lambda: _view('columns = ["id", "deadlin"]'),
+        "an order by a column that is none": lambda: _view('sort = ["-deadlin"]'),
+    },
+    good={
+        "all of it is there": lambda: _view(
+            'about = "For the board"',
+            'look = ["overdue", "at risk"]',
+            'source = ["stalking-2024"]',
+            'deadline = ["..2025-12-31"]',
+            'move = ["deputy-chief-constable"]',
+            'columns = ["id", "title", "deadline"]',
+            'sort = ["-days_late", "id"]',
+            "all = true",
+        ),
     },
 )

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from queue import SimpleQueue
 from sys import intern
 from typing import IO
 
@@ -122,31 +124,61 @@ def streams(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, i
     than a piece. Raises GitFailed at the first that is not in the repository, and, at its end, for one that
     is not what its id says: a folder that others can write may hold anything under any name.
     """
-    wanted = list(ids)
-    if not wanted:
-        return
-    lines = [f"{oid}\n".encode() for oid in wanted]
-    with repository.conversation("cat-file", "--batch", lines=lines) as out:
-        for oid in wanted:
-            header = out.readline()
-            if header.endswith(b" missing\n"):
-                raise DeskFault(
-                    f"this copy of the repository lacks the object {oid}",
-                    hint="git fsck names what is damaged; a fresh clone brings it back",
-                )
-            if not header:  # git ended: leaving the conversation raises its words, where it has any
-                break
-            named, kind, size = header.decode("ascii").split()
-            pieces = _pieces(out, named, kind, int(size))
-            yield oid, int(size), pieces
-            for _ in pieces:  # what nobody has asked for
-                pass
-        else:
-            return
-    raise DeskFault(
-        f"git ended before it had shown the object {oid}",
-        hint="run it again; git fsck names what is damaged",
-    )
+    if wanted := list(ids):
+        with reading(repository) as read:
+            yield from read(wanted)
+
+
+#: Reads objects as `streams` does.
+ReadObjects = Callable[[Iterable[str]], Iterator[tuple[str, int, Iterator[bytes]]]]
+
+
+class _Ended(Exception):
+    """Git has ended before it had shown an object."""
+
+
+@contextmanager
+def reading(repository: Repository) -> Iterator[ReadObjects]:
+    """Yield what reads objects as `streams` does, as often as it is asked, all from one process."""
+    asked: SimpleQueue[bytes | None] = SimpleQueue()
+    missed = ""
+    with repository.conversation("cat-file", "--batch", lines=iter(asked.get, None)) as out:
+
+        def read(ids: Iterable[str]) -> Iterator[tuple[str, int, Iterator[bytes]]]:
+            wanted = list(ids)
+            asked.put("".join(f"{oid}\n" for oid in wanted).encode())
+            asked.put(b"")
+            return _objects(out, wanted)
+
+        try:
+            yield read
+        except _Ended as ended:
+            # Leaving the conversation raises git's words, where it has any.
+            missed = str(ended)
+        finally:
+            asked.put(None)
+    if missed:
+        raise DeskFault(
+            f"git ended before it had shown the object {missed}",
+            hint="run it again; git fsck names what is damaged",
+        )
+
+
+def _objects(out: IO[bytes], wanted: Iterable[str]) -> Iterator[tuple[str, int, Iterator[bytes]]]:
+    for oid in wanted:
+        header = out.readline()
+        if header.endswith(b" missing\n"):
+            raise DeskFault(
+                f"this copy of the repository lacks the object {oid}",
+                hint="git fsck names what is damaged; a fresh clone brings it back",
+            )
+        if not header:
+            raise _Ended(oid)
+        named, kind, size = header.decode("ascii").split()
+        pieces = _pieces(out, named, kind, int(size))
+        yield oid, int(size), pieces
+        for _ in pieces:  # what nobody has asked for
+            pass
 
 
 def _pieces(out: IO[bytes], oid: str, kind: str, size: int) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from posixpath import dirname, join, normpath
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.core.finding import Finding
 from peeltrack.core.model.check_context import EvidenceFile, Presence
-from peeltrack.core.model.paths import SETTINGS_FILE, is_record_file
+from peeltrack.core.model.paths import SETTINGS_FILE, SOURCE_FILE, is_record_file
 from peeltrack.core.model.register import Register
 from peeltrack.store.evidence_digest import evidence_of
 from peeltrack.store.file_tree import Folder, folders_of, link_inside, look_alikes, not_there
@@ -24,16 +24,39 @@ def register_at(repository: Repository, revision: str) -> Register:
     Starts two processes, and a third where the register holds symbolic links. Raises GitFailed where
     there is no such commit, RegisterUnreadable where register.toml was not there or cannot be used.
     """
-    versions, files = Versions(repository), tree(repository, revision)
+    return register_in(repository, Versions(repository), revision)
+
+
+def register_in(repository: Repository, versions: Versions, revision: str, *, called: str = "") -> Register:
+    """Return the register as `register_at` does, its contents read by `versions`.
+
+    `called` is what a person is told the commit is called.
+    """
+    files = tree(repository, revision)
     held = readable(versions, files)
     if SETTINGS_FILE not in held:
         raise RegisterUnreadable(
-            f"there was no register in {revision}", hint="name a later version: git log --oneline shows them"
+            f"there was no register in {called or revision}",
+            hint="name a later version: git log --oneline shows them",
         )
-    versions.fetch(file.id for path, file in held.items() if path.endswith(".toml"))
+    versions.expect(held[path].id for path in sorted(held, key=_reading_order) if path.endswith(".toml"))
     register = load_from(GitTree(versions, held))
+    versions.fetch(())  # what nobody has looked at
     faults = sorted((*register.faults, *linked(versions, files, files)), key=lambda fault: fault.order)
     return replace(register, faults=tuple(faults))
+
+
+def _reading_order(path: str) -> tuple[str, bool, str]:
+    folder, _, name = path.rpartition("/")
+    return folder, name != SOURCE_FILE, name
+
+
+def files_at(repository: Repository, revision: str) -> "GitTree":
+    """Return the files of the register in the commit `revision`. Raises GitFailed where there is none."""
+    versions = Versions(repository)
+    held = readable(versions, tree(repository, revision))
+    versions.fetch(file.id for path, file in held.items() if path.endswith(".toml"))
+    return GitTree(versions, held)
 
 
 class GitTree:

@@ -121,6 +121,7 @@ class Repository:
     def conversation(self, *arguments: str, lines: Iterable[bytes]) -> Iterator[IO[bytes]]:
         """Yield the output of a reading command while `lines` are being written to it.
 
+        An empty one has git answer what it was asked until then: more may be asked after the answer is read.
         Raises GitFailed where the command fails; it is stopped where the caller leaves early.
         """
         with TemporaryFile() as errors:
@@ -185,4 +186,8 @@ def _index_of_the_hook(top: Path, git_dir: Path) -> Path | None:
 def _speak(pipe: IO[bytes], lines: Iterable[bytes]) -> None:
     # Git may end, or be ended, before it has read all of them.
     with suppress(OSError, ValueError), pipe:
-        pipe.writelines(lines)
+        for line in lines:
+            if line:
+                pipe.write(line)
+            else:
+                pipe.flush()

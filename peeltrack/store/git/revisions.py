@@ -1,8 +1,14 @@
 """Commits as people name them: one, or a range."""
 
+from datetime import datetime
+
 from peeltrack.core.errors import GitFailed, UsageFault
 from peeltrack.core.fields import frozen
-from peeltrack.store.git.process import text_of
+from peeltrack.core.history.line_of_days import LineCommit
+from peeltrack.core.limits import COMMIT_HEADER
+from peeltrack.store.git.commit_object import commit_of as parsed
+from peeltrack.store.git.objects import ReadObjects
+from peeltrack.store.git.process import checked, text_of
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.worktree import head, resolve, shallow
 
@@ -56,3 +62,26 @@ def known_commit(repository: Repository, revision: str) -> str:
             hint = "fetch the whole history: git fetch --unshallow (on GitHub, fetch-depth: 0)"
             raise GitFailed(*error.lines, hint=hint) from None
         raise
+
+
+def first_parent_line(repository: Repository) -> list[LineCommit]:
+    """Return the commits on the way of first parents up to HEAD, oldest first, from one process.
+
+    Raises GitFailed where there is no commit yet.
+    """
+    asked = ("rev-list", "--reverse", "--first-parent", "--timestamp", "HEAD", "--")
+    answer = repository.ask(*asked)
+    if answer.code and head(repository) is None:
+        raise GitFailed(
+            "nothing is committed yet, so nobody can know how the register was",
+            hint="commit it first: peeltrack save",
+        )
+    lines = (line.split() for line in checked(asked, answer).decode("ascii").splitlines())
+    return [LineCommit(id=oid, seconds=int(seconds)) for seconds, oid in lines]
+
+
+def committed_at(read: ReadObjects, commit: str) -> datetime:
+    """Return when a commit was made, by the clock of whoever made it. Raises GitFailed."""
+    for _, _, pieces in read((commit,)):
+        return parsed(commit, (), (), b"".join(pieces)[:COMMIT_HEADER]).at
+    raise GitFailed(f"the commit {commit} cannot be read", hint="git fsck names what is damaged")

@@ -6,9 +6,10 @@ more memory than its latest part.
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from peeltrack.core.limits import FILE_BYTES
-from peeltrack.store.git.objects import streams
+from peeltrack.store.git.objects import ReadObjects, streams
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.toml.read_file import RegisterFile, read_again, read_file, unread_file
 
@@ -19,8 +20,10 @@ _MOST_BYTES, _MOST_FILES = 40_000_000, 10_000
 class Versions:
     """Contents by their ids, as bytes and as files of the register."""
 
-    def __init__(self, repository: Repository) -> None:
-        self._repository = repository
+    def __init__(self, repository: Repository, read: ReadObjects | None = None) -> None:
+        """`read` reads them where a process for it runs already; else each reading starts one."""
+        self._read_objects = read or partial(streams, repository)
+        self._coming: Iterator[tuple[str, int, Iterator[bytes]]] = iter(())
         self._contents: OrderedDict[str, bytes] = OrderedDict()
         self._bytes = 0
         self._sizes: dict[str, int] = {}  #: of those that are too large to be a file of the register
@@ -32,12 +35,30 @@ class Versions:
 
         Raises GitFailed where the repository lacks one.
         """
-        unknown = dict.fromkeys(oid for oid in ids if oid not in self._contents and oid not in self._sizes)
-        for oid, size, pieces in streams(self._repository, unknown):
+        self._take()
+        self.expect(ids)
+        self._take()
+
+    def expect(self, ids: Iterable[str]) -> None:
+        """Have git read those contents that are not known yet, while what has come already is looked at.
+
+        Quickest where they are asked for in this order.
+        """
+        unknown = dict.fromkeys(oid for oid in ids if not self._is_known(oid))
+        self._coming = self._read_objects(unknown) if unknown else iter(())
+
+    def _is_known(self, oid: str) -> bool:
+        return oid in self._contents or oid in self._sizes
+
+    def _take(self, wanted: str = "") -> None:
+        """Take what is coming, up to one that is wanted, or all of it."""
+        for oid, size, pieces in self._coming:
             if size > FILE_BYTES:
                 self._sizes[oid] = size
             else:
                 self._keep(oid, b"".join(pieces))
+            if oid == wanted:
+                return
 
     def _keep(self, oid: str, content: bytes) -> None:
         self._contents[oid] = content
@@ -52,7 +73,10 @@ class Versions:
 
     def content(self, oid: str) -> bytes:
         """Return a content; of one that is too large to be a file of the register, nothing."""
-        self.fetch((oid,))
+        if not self._is_known(oid):
+            self._take(oid)
+        if not self._is_known(oid):
+            self.fetch((oid,))
         return b"" if oid in self._sizes else self._contents[oid]
 
     def pieces(self, oid: str) -> Iterator[bytes]:
@@ -60,7 +84,8 @@ class Versions:
         if oid in self._contents:
             yield self._contents[oid]
             return
-        for _, _, pieces in streams(self._repository, (oid,)):
+        self._take()
+        for _, _, pieces in self._read_objects((oid,)):
             yield from pieces
 
     def file(self, path: str, oid: str) -> RegisterFile:

@@ -36,14 +36,19 @@ from peeltrack.workflows.people.planned_signature import planned_signature
 from peeltrack.workflows.register_on_day import RegisterOnDay
 
 
-def pending_people(root: Path, today: date, versions: Versions | None = None) -> tuple[PendingChange, ...]:
-    """Return what is pending in the register in `root`; nothing where it is in no repository.
+def pending_people(
+    root: Path, today: date, versions: Versions | None = None, tip: str = ""
+) -> tuple[PendingChange, ...]:
+    """Return what is pending in the register in `root`, in its commit `tip` or the current one.
 
-    Raises GitFailed.
+    Nothing where it is in no repository. Raises GitFailed.
     """
     if located(root) is None:
         return ()
-    return pending_at_head(Repository.around(root), today, versions)
+    repository = Repository.around(root)
+    if tip:
+        return pending_changes(trusted_at(repository, tip, today, versions))
+    return pending_at_head(repository, today, versions)
 
 
 def pending_at_head(

@@ -12,7 +12,7 @@ from peeltrack.core.model.record import Record
 from peeltrack.core.views.evidence import SOUND, EvidenceState, evidence_lines
 from peeltrack.store.drafts import Draft
 from peeltrack.store.evidence_files import looked_at
-from peeltrack.store.file_tree import from_here
+from peeltrack.store.file_tree import FolderTree, from_here
 from peeltrack.store.git.repository import Repository
 from peeltrack.workflows.new_findings import new_findings, told
 from peeltrack.workflows.register_on_day import RegisterOnDay
@@ -69,7 +69,7 @@ def _against_the_chain(here: RegisterOnDay, record: Record, request: StepRequest
 
 def _evidence_faults(here: RegisterOnDay, record: Record) -> list[str]:
     faults = []
-    for line in evidence_lines([record], looked_at(here.root, [record]), here.today):
+    for line in evidence_lines([record], looked_at(FolderTree(here.root), [record]), here.today):
         if line.evidence and line.state not in SOUND | _SEEN_BY_THE_CHAIN:
             note = f": {line.note}" if line.note else ""
             called = f'evidence "{line.evidence.title}" ({line.evidence.place})'

@@ -177,7 +177,10 @@ def test_of_an_earlier_day_it_is_said_what_came_after_it(
     run: Run, desk: Path, command: str, form: str
 ) -> None:
     book_of(desk, signed_off("REC-1"))
-    said = "note: the register is shown as it is now; later than 2 March 2025 are 3 steps\n"
+    said = (
+        "note: the register is shown as it is now; later than 2 March 2025 are 3 steps\n"
+        "  hint: as it was then: peeltrack --as-of 2025-03-02 …\n"
+    )
     ran = run("--today", "2025-03-02", *command.split(), "--format", form)
     assert (ran.exit_code, ran.err) == (ExitCode.DONE, said)
     assert run("--today", "2025-03-03", *command.split(), "--format", form).err == ""

@@ -111,9 +111,10 @@ def _tables(noun: type) -> Iterator[tuple[dict[str, Any], bool]]:
             yield {name: value for name, value in good.items() if name != key}, False
         for kind, value in VALUES.items():
             yield {**good, key: value}, (slot.types[0].__name__, kind) in ALIKE and slot.shape == "plain"
-        if slot.shape in ("table", "tables"):
+        if slot.shape in ("table", "tables", "named"):
             for inner, alike in _tables(slot.noun):
-                yield {**good, key: inner if slot.shape == "table" else [inner]}, alike
+                shaped = {"table": inner, "tables": [inner], "named": {"board": inner}}
+                yield {**good, key: shaped[slot.shape]}, alike
 
 
 def _good(noun: type) -> dict[str, Any]:

@@ -24,6 +24,10 @@ LEAST = {"id": "REC-1", "title": "Stalking", "kind": "recommendation", "status":
 AT = datetime.fromisoformat("2025-02-20T14:03:00+00:00")
 
 
+#: What holds tables of another class.
+NESTED = ("table", "tables", "named")
+
+
 def faults(noun: type, table: dict[str, Any]) -> list[Finding]:
     """Return what is wrong with a table."""
     found: list[Finding] = []
@@ -54,6 +58,8 @@ def a_value(slot: Slot) -> st.SearchStrategy[Any]:
     if slot.shape == "texts":
         return st.lists(st.text("abc ", min_size=1), min_size=1, max_size=2)
     one = a_table(slot.noun)
+    if slot.shape == "named":
+        return st.dictionaries(st.text("ab -é", min_size=1), one, min_size=1, max_size=2)
     # A table without a single field is the same as none.
     return st.lists(one, min_size=1, max_size=2) if slot.shape == "tables" else one.filter(bool)
 
@@ -233,6 +239,6 @@ def test_a_stored_field_of_a_type_that_no_file_is_read_as_is_refused(annotation:
 
 @pytest.mark.parametrize("noun", [Record, Source, Settings])
 def test_every_stored_field_of_the_format_has_a_type_that_can_be_read(noun: type) -> None:
-    nested = [slot.noun for slot in slots(noun).values() if slot.shape in ("table", "tables")]
+    nested = [slot.noun for slot in slots(noun).values() if slot.shape in NESTED]
     while nested:
-        nested += [slot.noun for slot in slots(nested.pop()).values() if slot.shape in ("table", "tables")]
+        nested += [slot.noun for slot in slots(nested.pop()).values() if slot.shape in NESTED]

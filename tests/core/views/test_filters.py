@@ -26,7 +26,7 @@ from peeltrack.core.model.slots import slots
 from peeltrack.core.model.status import Status, Step
 from peeltrack.core.views.due import Line, lines_of
 from peeltrack.core.views.filters.table import FILTERS
-from peeltrack.core.views.filters.wanted import Wanted, as_facts, chosen, only
+from peeltrack.core.views.filters.wanted import Asked, Wanted, as_facts, chosen, only
 from tests.factories import (
     BUSINESS_LEAD,
     COORDINATOR,
@@ -238,7 +238,7 @@ def test_what_waits_for_the_inspectorate_is_nobodys_to_do_now() -> None:
 def test_a_heading_says_what_was_asked_for() -> None:
     wanted = Wanted(source=["a", "b"], text=["one", "two"], late_for_stage=True)
     assert only(wanted) == "; source a or b; late for stage; text one and two"
-    assert as_facts(wanted) == {
+    assert as_facts(Asked(wanted=wanted)) == {
         "filters": {"source": ["a", "b"], "late_for_stage": True, "text": ["one", "two"]}
     }
 

@@ -29,5 +29,8 @@ def command(app: App, file: Path) -> ExitCode:
     tables and their columns.
     """
     export_sqlite(app.register, app.today, file)
-    say(f"{one_line(str(file))}: {counted(len(app.register.records), 'record')}")
+    say(
+        f"{one_line(str(file))}: {counted(len(app.register.records), 'record')}",
+        *filter(None, [app.as_of_words]),
+    )
     return app.say_faults()

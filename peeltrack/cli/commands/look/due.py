@@ -9,13 +9,12 @@ from peeltrack.cli.app import App, worst
 from peeltrack.cli.options import DAY, all_option, filter_options, listing_options, pass_app
 from peeltrack.core.dates import days_from, in_words
 from peeltrack.core.errors import ExitCode, UsageFault
-from peeltrack.core.fields import with_fields
 from peeltrack.core.model.record import Record
 from peeltrack.core.table import Table
 from peeltrack.core.text import counted
-from peeltrack.core.views.columns import columns_named
+from peeltrack.core.views.columns import columns_named, sorted_by
 from peeltrack.core.views.due import Dues, Line, due_by, lines_of, undated
-from peeltrack.core.views.filters.wanted import Wanted, as_facts, chosen, only
+from peeltrack.core.views.filters.wanted import Asked, Wanted, as_facts, chosen
 from peeltrack.core.views.looks import Look, counts
 from peeltrack.core.views.meetings import meeting_in_words, next_meeting
 
@@ -52,13 +51,12 @@ SHOWN = columns_named(
 @pass_app
 def command(
     app: App,
-    /,
     before: date | None,
     only_undated: bool,
     exit_code: bool,
     everything: bool,
     form: str,
-    **filters: object,
+    asked: Asked,
 ) -> ExitCode:
     """List what is due on or before DATE, the most late first.
 
@@ -72,14 +70,13 @@ def command(
             "--undated lists what has no date, so --before cannot choose among it",
             hint="leave one of them out",
         )
-    wanted = with_fields(Wanted(), filters)
-    records = _chosen(app, wanted)
+    records = _chosen(app, asked.wanted)
     if only_undated:
-        return app.show(_undated_table(app, wanted, records), form)
-    with_complete = everything or wanted.asks_for_complete
+        return app.show(_undated_table(app, asked, records), form)
+    with_complete = everything or asked.with_complete
     day = before or days_from(app.today, app.register.settings.warn_days)
     dues = due_by(app.register, before=day, today=app.today, with_complete=with_complete, records=records)
-    shown = app.show(due_table(app, dues, before, wanted), form)
+    shown = app.show(due_table(app, dues, before, asked), form)
     alarming = any(line.look in (Look.LAPSED, Look.OVERDUE) for line in dues.lines)
     return worst(shown, ExitCode.FINDINGS if exit_code and alarming else ExitCode.DONE)
 
@@ -91,21 +88,21 @@ def _chosen(app: App, wanted: Wanted) -> list[Record] | None:
     return [line.record for line in lines]
 
 
-def due_table(app: App, dues: Dues, before: date | None, wanted: Wanted) -> Table[Line]:
+def due_table(app: App, dues: Dues, before: date | None, asked: Asked) -> Table[Line]:
     """Return the listing of what is due, with its heading, and below it what it leaves out."""
     warn_days = app.register.settings.warn_days
     span = f"on or before {in_words(before)}" if before else f"within {counted(warn_days, 'day')}, or overdue"
-    about = only(wanted)
+    about = asked.heading
     return Table(
         name="due",
-        columns=SHOWN,
-        rows=dues.lines,
+        columns=columns_named(asked.view.columns) or SHOWN,
+        rows=sorted_by(dues.lines, asked.view.sort),
         heading=(f"{app.register.settings.force}: due {span}{about}", as_at(app.today, dues.lines)),
         foot=(*_left_out(dues), *_next_meeting(app)),
         empty=f"nothing is due {span}{about}",
         facts={
             "before": before,
-            **as_facts(wanted),
+            **as_facts(asked),
             "looks": counts(line.look for line in dues.lines),
             "not_shown": {"complete": dues.complete, "undated": dues.undated, "later": dues.later},
         },
@@ -137,9 +134,9 @@ def _left_out(dues: Dues) -> list[str]:
     return ["; ".join(parts)] if parts else []
 
 
-def _undated_table(app: App, wanted: Wanted, records: list[Record] | None) -> Table[Line]:
+def _undated_table(app: App, asked: Asked, records: list[Record] | None) -> Table[Line]:
     lines = undated(app.register, today=app.today, records=records)
-    about = only(wanted)
+    about = asked.heading
     return Table(
         name="due",
         columns=columns_named(
@@ -148,5 +145,5 @@ def _undated_table(app: App, wanted: Wanted, records: list[Record] | None) -> Ta
         rows=lines,
         heading=(f"{app.register.settings.force}: without a date{about}", as_at(app.today, lines)),
         empty=f"every record on which somebody has a next step has a date{about}",
-        facts=as_facts(wanted),
+        facts=as_facts(asked),
     )

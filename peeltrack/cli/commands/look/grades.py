@@ -30,8 +30,8 @@ def command(app: App, source: str | None, form: str) -> ExitCode:
     if form not in ("table", "markdown") or not lines:
         empty = "no source of this register holds a judgment"
         return app.show(Table(name="grades", columns=GRADE_COLUMNS, rows=lines, empty=empty), form)
-    grids = [_grid(list(group)) for _, group in groupby(lines, key=lambda line: line.source.key)]
-    app.print(*grids, form=form)
+    first, *others = [_grid(list(group)) for _, group in groupby(lines, key=lambda line: line.source.key)]
+    app.print(app.saying_when(first), *others, form=form)
     return app.say_faults()
 
 

@@ -25,13 +25,14 @@ def command(app: App, record_id: str, form: str) -> ExitCode:
     """
     of = subject(app.register, app.register.find(record_id), app.today)
     if form == "json":
-        sys.stdout.write(document("show", app.today, as_data(of)))
+        sys.stdout.write(document("show", app.today, as_data(of), **app.as_of_facts))
         return app.say_faults()
     sections = sections_of(of)
     if form != "table":
         table = Table(name="show", columns=FIELD_COLUMNS, rows=field_rows(sections), heading=(_title(of),))
         return app.show(table, form)
-    app.print_lines(lambda wide: lines(_title(of), sections, wide))
+    title = _title(of) + (f" ({app.as_of_words})" if app.as_of_words else "")
+    app.print_lines(lambda wide: lines(title, sections, wide))
     return app.say_faults()
 
 

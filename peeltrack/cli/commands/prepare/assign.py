@@ -10,9 +10,8 @@ from peeltrack.cli.editing import by_option, edit_command
 from peeltrack.cli.options import DAY, complete_ids, complete_people, filter_options
 from peeltrack.cli.questions import not_after_today
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.fields import with_fields
 from peeltrack.core.model.status import OWNERS, Role
-from peeltrack.core.views.filters.wanted import Wanted
+from peeltrack.core.views.filters.wanted import Asked
 from peeltrack.workflows.addresses import person_at_work, person_meant
 from peeltrack.workflows.assign_owners import assign_owners, records_meant
 from peeltrack.workflows.edit import Edit
@@ -36,7 +35,7 @@ def command(
     reason: str,
     on: date | None,
     by: str | None,
-    **filters: object,
+    asked: Asked,
 ) -> Edit:
     """Name the owners of records: of each ID, or of all records that a filter finds.
 
@@ -44,7 +43,7 @@ def command(
     """
     here, typed = app.on_day, zip(OWNERS, (action_owner, business_lead, strategic_lead), strict=True)
     owners = _owners(app, {role: email for role, email in typed if email is not None})
-    ids = records_meant(here, record_ids, with_fields(Wanted(), filters))
+    ids = records_meant(here, record_ids, asked.wanted)
     day, who = not_after_today(app, on, "--on"), person_at_work(here, by)
     edit = assign_owners(here, ids, owners, on=day, by=who, reason=reason)
     return replace(edit, by_filter=not record_ids)

@@ -89,7 +89,7 @@ def check(app: App, record_ids: Sequence[str], everything: bool, form: str) -> E
     """
     register = app.register
     records = [register.find(record_id) for record_id in record_ids] if record_ids else register.records
-    lines = evidence_lines(records, evidence_files.looked_at(app.root, records), app.today)
+    lines = evidence_lines(records, evidence_files.looked_at(app.tree, records), app.today)
     shown = [line for line in lines if everything or not line.sound]
     states = [line.state for line in lines]
     counts = ", ".join(f"{states.count(state)} {state.value}" for state in EvidenceState if state in states)

@@ -72,6 +72,8 @@ def command(
             "a note is of the whole register, and names what is trusted itself",
             hint="leave out the records, --range and, with --since-note, --trust, --note and --fresh",
         )
+    if app.as_of is not None:
+        span = _up_to(app, span, note or since_note)
     if since_note:
         return _since(app, since_note, form)
     if step:
@@ -87,6 +89,16 @@ def command(
         written = write_note(app.root, app.today, found, path_of(note), signed=not unsigned)
         say(f"wrote {note}: {counted(written.standing, 'standing step')} up to commit {written.commit}")
     return found.exit_code
+
+
+def _up_to(app: App, span: str, note: str | None) -> str:
+    if note or span != "..":
+        raise UsageFault(
+            f"--as-of audits up to the commit of a day, and {'a note' if note else '--range'} names its own",
+            hint="leave one of them out",
+        )
+    say(app.as_of_words)
+    return f"..{app.commit}"
 
 
 def _since(app: App, file: str, form: str) -> ExitCode:

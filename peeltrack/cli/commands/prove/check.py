@@ -18,7 +18,7 @@ from peeltrack.core.text import counted
 from peeltrack.formats.findings import FINDING_FORMATS, Frame, RuleSummary, finding_writer
 from peeltrack.formats.findings.text import lines
 from peeltrack.rules import RULES, check, each_cause_once
-from peeltrack.store.check_context import examine
+from peeltrack.store.check_context import examine, examine_tree
 from peeltrack.store.git.locate import located
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.setup.hooks import half_installed
@@ -62,8 +62,10 @@ def command(
         raise UsageFault("--proof goes with --range", hint="name the commits: --range origin/main..HEAD")
     if staged and commits:
         raise UsageFault("--staged and --range cannot be combined", hint="run the check twice")
+    if staged or commits:
+        app.refuse_as_of("check --staged" if staged else "check --range")
     asked = [_inside(app.root, typed) for typed in paths]
-    for typed in paths if not (staged or commits) else ():
+    for typed in paths if not (staged or commits or app.commit) else ():
         # A mistyped name would otherwise pass for a file without faults.
         if not os.path.lexists(typed):
             raise RegisterUnreadable(
@@ -88,10 +90,20 @@ def _outcome(app: App, staged: bool, commits: str | None, proof: bool) -> CheckR
         if not proof:
             return without_explained(repository, commits, outcome, app.moment())
         return joined([outcome, proof_of_range(repository, commits, app.moment())])
+    if app.commit:
+        return _as_it_was(app)
     with ProgressBar("reading the register") as watch:
         examined = examine(app.root, app.today, watch)
     found = placed(_with_git(app.root, examined, check(examined)), examined.documents)
     return CheckResult(findings=tuple(found), judged=counted(len(examined.documents), "file"))
+
+
+def _as_it_was(app: App) -> CheckResult:
+    repository = Repository.around(app.root)
+    examined = examine_tree(app.tree, app.today)
+    found = with_causes(check(examined), examined, repository, app.commit)
+    judged = f"{counted(len(examined.documents), 'file')} {app.as_of_words}"
+    return CheckResult(findings=tuple(placed(each_cause_once(found), examined.documents)), judged=judged)
 
 
 def _with_git(root: Path, examined: CheckContext, found: list[Finding]) -> list[Finding]:

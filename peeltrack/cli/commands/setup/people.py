@@ -34,12 +34,13 @@ from peeltrack.workflows.register_on_day import RegisterOnDay
 @click.pass_context
 def command(context: click.Context, on: date | None, form: str) -> ExitCode:
     """List who holds what: posts of the register, and owners of records that are not complete."""
-    if context.invoked_subcommand is not None:
-        return ExitCode.DONE
     app: App = context.obj
+    if context.invoked_subcommand is not None:
+        app.refuse_as_of(f"people {context.invoked_subcommand}")
+        return ExitCode.DONE
     day = on or app.today
     lines = holding_lines(app.register, day)
-    pending = pending_here(app.root, app.today)
+    pending = pending_here(app.root, app.today, tip=app.commit)
     table = Table(
         name="people",
         columns=PEOPLE_COLUMNS,

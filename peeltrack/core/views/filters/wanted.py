@@ -5,8 +5,11 @@ from datetime import date
 from typing import Any
 
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.fields import frozen
+from peeltrack.core.fields import frozen, with_fields
+from peeltrack.core.limits import quoted
 from peeltrack.core.model.register import Register
+from peeltrack.core.model.settings import Settings, View
+from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.views.due import Line
 from peeltrack.core.views.filters.table import FILTERS, Filter
 from peeltrack.core.views.looks import SETTLED
@@ -38,6 +41,51 @@ class Wanted:
         return any(look in self.look for look in SETTLED) or bool(self.status)
 
 
+@frozen
+class Asked:
+    """What a command was asked: its filters, and the view they came with."""
+
+    wanted: Wanted = Wanted()
+    view: View = View()  #: for its columns and its order
+    name: str = ""  #: of the view; "" for none
+
+    @property
+    def with_complete(self) -> bool:
+        """Whether complete records are to be shown."""
+        return self.view.everything or self.wanted.asks_for_complete
+
+    @property
+    def heading(self) -> str:
+        """What a heading says of it after the name of the force and a colon; "" where nothing was asked."""
+        called = f"; view {self.name}" if self.name else ""
+        about = f" ({self.view.about})" if self.view.about else ""
+        return called + about + only(self.wanted)
+
+
+def asked_for(settings: Settings, typed: Wanted, view: str = "") -> Asked:
+    """Return what was asked by filters and by the name of a view, "" for none.
+
+    A filter that was typed takes the place of the view's; different ones add up. Raises UsageFault with the
+    nearest names for a view that is not there.
+    """
+    if not view:
+        return Asked(wanted=typed)
+    named = view_named(settings, view)
+    values = {
+        key: getattr(typed, key) or getattr(named, key) for key in (filter_.name for filter_ in FILTERS)
+    }
+    return Asked(wanted=with_fields(Wanted(), values), view=named, name=view)
+
+
+def view_named(settings: Settings, name: str) -> View:
+    """Return the view of this name. Raises UsageFault with the nearest names where there is none."""
+    views = dict(settings.view)
+    if name in views:
+        return views[name]
+    otherwise = "peeltrack view lists them" if views else "add it to register.toml as [view.NAME]"
+    raise UsageFault(f"there is no view {name}", hint=did_you_mean(name, views, otherwise, 3))
+
+
 def chosen(register: Register, lines: Iterable[Line], wanted: Wanted, today: date) -> list[Line]:
     """Return the lines of a register that pass every filter that was set, in the order given.
 
@@ -61,12 +109,21 @@ def _values(register: Register, today: date, filter_: Filter, wanted: Wanted) ->
     if given is True:
         return ("",)
     try:
-        return [filter_.read(register, today, value) for value in given]
+        return [read_value(register, today, filter_, value) for value in given]
     except UsageFault as fault:
         if not (register.faults and filter_.known):
             raise
         hint = f"{fault.hint}; or it stands in a file that cannot be read: peeltrack check"
         raise UsageFault(fault.message, hint=hint) from None
+
+
+def read_value(register: Register, today: date, filter_: Filter, value: str) -> Any:
+    """Return what a filter compares with. Raises UsageFault with the nearest for what cannot be meant."""
+    if filter_.words and value not in filter_.words:
+        # Only a view can ask for one: of what is typed the command line has made sure.
+        hint = did_you_mean(value, filter_.words, f"write one of {', '.join(filter_.words)}")
+        raise UsageFault(f"{filter_.name} cannot be {quoted(value)}", hint=hint)
+    return filter_.read(register, today, value)
 
 
 def _passes(line: Line, filter_: Filter, values: Sequence[Any]) -> bool:
@@ -91,9 +148,9 @@ def only(wanted: Wanted) -> str:
     return "".join(said)
 
 
-def as_facts(wanted: Wanted) -> dict[str, object]:
-    """Return the filters that were set, for programs: `{"filters": {…}}`; {} for none."""
-    asked = {
-        filter_.name: getattr(wanted, filter_.name) for filter_ in FILTERS if getattr(wanted, filter_.name)
-    }
-    return {"filters": asked} if asked else {}
+def as_facts(asked: Asked) -> dict[str, object]:
+    """Return the view and the filters that were asked for, for programs; {} for none."""
+    view: dict[str, object] = {"view": asked.name} if asked.name else {}
+    values = {filter_.name: getattr(asked.wanted, filter_.name) for filter_ in FILTERS}
+    filters = {name: value for name, value in values.items() if value}
+    return view | ({"filters": filters} if filters else {})

@@ -1,0 +1,1 @@
+"""The register as it was, and what has changed since."""
