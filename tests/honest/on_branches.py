@@ -104,9 +104,14 @@ def _replayed(year: Year, commits: list[str], onto: str) -> bool:
 
 
 def _vouches_here(year: Year, step: str) -> bool:
-    """Return whether the record of a step that is made again is as its own commit holds it."""
-    place = year.scene.place(year.record(int(year.made[step].message.rpartition("-")[2])).path)
-    return year.scene.files[place] == year.scene.held[step][place]
+    """Return whether the record of a step that is made again is as its own commit holds it.
+
+    Nobody brings a step on instruction onto a policy that has come to allow none.
+    """
+    record = year.record(int(year.made[step].message.rpartition("-")[2]))
+    place = year.scene.place(record.path)
+    as_it_was = year.scene.files[place] == year.scene.held[step][place]
+    return as_it_was and (year.settings.policy.on_instruction or not record.step[-1].recorded_by)
 
 
 def squash(year: Year) -> None:
