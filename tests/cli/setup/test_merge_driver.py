@@ -1,11 +1,14 @@
 """Git asks peeltrack where two edits of a file of the register meet."""
 
+import errno
+import os
 import shutil
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from peeltrack.core.errors import ExitCode
 from peeltrack.rules.examples import RECORD, a_record, a_register
 from tests.cli.conftest import Run
 from tests.cli.registers import ANA, a_repo
@@ -126,3 +129,22 @@ def test_a_register_in_a_folder_with_signs_of_patterns_is_merged(
     found = repo.git("check-attr", "-z", "merge", f"{folder}/{RECORD}", f"{folder}/register.toml")
     assert found.count("peeltrack") == 2
     shutil.rmtree(repo.folder)
+
+
+def test_a_disk_that_is_full_leaves_my_version_as_it_was(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = a_record()
+    texts = {"base": record, "mine": record + UPDATE.format(9), "theirs": record + UPDATE.format(5)}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="\n")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(tmp_path / "mine"))
+
+    monkeypatch.setattr(os, "replace", full)
+    ran = run("hooks", "merge-file", *(str(tmp_path / name) for name in texts), FILE)
+    assert (ran.exit_code, ran.out) == (ExitCode.UNREADABLE, "")
+    assert "no space left on device" in ran.err
+    assert (tmp_path / "mine").read_text(encoding="utf-8") == texts["mine"]
+    assert sorted(one.name for one in tmp_path.iterdir() if one.is_file()) == ["base", "mine", "theirs"]
