@@ -43,7 +43,9 @@ def understand(
         tables.append(seen)
         candidates += [one for whole in found for one in parts_of(whole)]
         left += out
-    candidates += reader.candidates
+    # Who names a table means nothing else, but for the lines that are named too.
+    named = corrections.tables
+    candidates += [one for one in reader.candidates if not named or one.line in corrections.take]
     items, dropped = _items(candidates, corrections)
     lines = tuple(line for part in parts if isinstance(part, Prose) for line in part.lines)
     return Understood(

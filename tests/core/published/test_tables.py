@@ -198,6 +198,14 @@ def test_a_person_can_say_what_a_column_holds_and_which_row_is_no_item() -> None
     ] == [("1", "2025-05-01")]
 
 
+def test_of_a_table_that_is_named_nothing_around_it_is_taken() -> None:
+    around = some_prose("Recommendation 9: The force should review all of it")
+    other = a_table(("No", "Recommendation"), ("2", "Train the staff in it"))
+    named = Corrections(columns={}, status={}, tables=(2,))
+    found = items(around, a_table(("No", "Recommendation"), ("1", ASKED)), other, corrections=named)
+    assert [item.number for item in found] == ["2"]
+
+
 def test_the_words_of_a_person_for_a_status_win() -> None:
     told_so = Corrections(columns={}, status={"Parked": "open"})
     (item,) = items(a_table(("No", "Recommendation", "Status"), ("1", ASKED, "parked")), corrections=told_so)
