@@ -58,10 +58,10 @@ def staged(repository: Repository, today: date, versions: Versions | None = None
     return CheckResult(findings=tuple(findings), judged=counted(len(touched), "staged file"))
 
 
-def ranged(repository: Repository, typed: str, today: date) -> CheckResult:
+def ranged(repository: Repository, typed: str, today: date, versions: Versions) -> CheckResult:
     """Return the outcome on the commits of a range as changes, and on what they lead to: see commit_range."""
     span = commit_range(repository, typed)
-    return _made(repository, read_commits(repository, [span.revisions]), span.tip, today)
+    return _made(repository, read_commits(repository, [span.revisions]), span.tip, today, versions)
 
 
 def pushed(repository: Repository, tips: Sequence[str], today: date) -> CheckResult:
@@ -69,14 +69,13 @@ def pushed(repository: Repository, tips: Sequence[str], today: date) -> CheckRes
     outcomes = []
     for tip in dict.fromkeys(tips):
         log = read_commits(repository, [tip], unseen=True)
-        outcomes.append(_made(repository, log, tip, today))
+        outcomes.append(_made(repository, log, tip, today, Versions(repository)))
     return joined(outcomes)
 
 
-def _made(repository: Repository, log: CommitLog, tip: str, today: date) -> CheckResult:
+def _made(repository: Repository, log: CommitLog, tip: str, today: date, versions: Versions) -> CheckResult:
     touched = {path for commit in log.commits for path in commit.paths}
     findings: list[Finding] = []
-    versions = Versions(repository)
     if touched:
         now = tree(repository, tip)
         before = _before(repository, log.commits[0], log.places)

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "evidence check": (),
     "measure": ("--name", "Cases assessed", "--reading", "40", "--unit", "%"),
     "update": ("The training began.",),
+    "said": ("closed", "--who", "inspectorate", "--reference", "letter of 3 March"),
     "extend": ("--target", "2025-03-20"),
     "save": (),
     "undo": (),

@@ -62,9 +62,11 @@ def pending_at_head(
     return pending_changes(trusted_at(repository, tip, today, versions)) if tip else ()
 
 
-def pending_in_range(repository: Repository, typed: str, today: date) -> tuple[PendingChange, ...]:
+def pending_in_range(
+    repository: Repository, typed: str, today: date, versions: Versions
+) -> tuple[PendingChange, ...]:
     """Return what is pending where a range of commits ends: see commit_range. Raises GitFailed."""
-    return pending_changes(trusted_at(repository, commit_range(repository, typed).tip, today))
+    return pending_changes(trusted_at(repository, commit_range(repository, typed).tip, today, versions))
 
 
 def trusted_at(

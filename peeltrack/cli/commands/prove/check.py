@@ -85,8 +85,8 @@ def _outcome(app: App, staged: bool, commits: str | None, proof: bool) -> CheckR
             say_pending(app.root, app.today, versions)
         if not commits:
             return check_changes.staged(repository, app.today, versions)
-        say_changes(pending_in_range(repository, commits, app.today))
-        outcome = check_changes.ranged(repository, commits, app.today)
+        say_changes(pending_in_range(repository, commits, app.today, versions))
+        outcome = check_changes.ranged(repository, commits, app.today, versions)
         if not proof:
             return without_explained(repository, commits, outcome, app.moment())
         return joined([outcome, proof_of_range(repository, commits, app.moment())])
