@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from peeltrack.core.chain.status_said import said_in_words
 from peeltrack.core.model.record import Better, Kind, Link, Measure, Record, Relation, Route, Said
 from peeltrack.core.model.register import Register
 from peeltrack.core.model.status import Status
@@ -324,19 +325,36 @@ def test_the_register_holds_every_area_for_improvement_under_its_area_of_the_rep
     assert tuple(held) == AREAS_FOR_IMPROVEMENT
 
 
-def test_what_was_asked_outside_the_areas_for_improvement_is_one_finding_for_two_forces() -> None:
+def test_what_was_asked_outside_the_areas_for_improvement_is_a_finding() -> None:
     others = [
         (record.id, record.kind, record.area, record.addressed_to, record.response_route)
         for record in peel_records()
         if record.kind is not Kind.AREA_FOR_IMPROVEMENT
     ]
     asked = ("Cheshire Constabulary",)
-    assert others == [("PEEL17-5", Kind.FINDING, "Specialist capabilities", asked, Route.JOINT)]
+    assert others == [
+        ("PEEL17-5", Kind.FINDING, "Specialist capabilities", asked, Route.JOINT),
+        (
+            "PEEL21-FR-1",
+            Kind.FINDING,
+            "Engaging with and treating the public with fairness and respect",
+            (),
+            Route.FORCE,
+        ),
+        ("PEEL21-MO-4", Kind.FINDING, "Managing offenders and suspects", (), Route.FORCE),
+        (
+            "PEEL21-WF-1",
+            Kind.FINDING,
+            "Building, supporting and protecting the workforce",
+            (),
+            Route.FORCE,
+        ),
+    ]
 
 
 def test_each_record_lies_with_its_own_publication() -> None:
     counts = Counter((record.source, record.id.split("-")[0]) for record in peel_records())
-    assert counts == {(PEEL21, "PEEL21"): 13, (PEEL17, "PEEL17"): 5}
+    assert counts == {(PEEL21, "PEEL21"): 16, (PEEL17, "PEEL17"): 5}
 
 
 @pytest.mark.parametrize("record", peel_records(), ids=lambda record: record.id)
@@ -353,10 +371,47 @@ def test_a_record_claims_nothing_that_its_report_does_not_give(record: Record) -
         status=Status.OPEN,
         link=record.link,
         measure=record.measure,
+        deadline_text="urgently" if record.id == "PEEL21-MO-2" else "",
+        progress=record.progress,
         source=record.source,
         path=record.path,
     )
     assert record == undated
+
+
+def test_what_the_force_told_later_of_its_areas_for_improvement_has_its_day_and_its_place() -> None:
+    told = {record.id: record.progress for record in peel_records() if record.progress}
+    assert list(told) == [
+        "PEEL17-2",
+        "PEEL17-4",
+        "PEEL21-INV-1",
+        "PEEL21-PVP-1",
+        "PEEL21-RTP-2",
+        "PEEL21-RTP-3",
+    ]
+    assert {(one.on, one.by) for updates in told.values() for one in updates} == {(date(2025, 6, 24), "")}
+    assert all("24 June 2025" in one.reference for updates in told.values() for one in updates)
+
+
+def test_what_2021_22_calls_improved_is_said_by_the_inspectorate_and_closed_by_nobody() -> None:
+    found = [
+        (record.id, record.kind, record.link[0].year, record.status, *map(said_in_words, record.said))
+        for record in shipped().records
+        if record.source == "earlier-inspections"
+    ]
+    better = "inspectorate says done July 2022"
+    assert found == [
+        ("EARL-1", Kind.AREA_FOR_IMPROVEMENT, "2015", Status.OPEN, better),
+        ("EARL-2", Kind.FINDING, "2017", Status.OPEN, better),
+        ("EARL-3", Kind.FINDING, "2018/19", Status.OPEN, better),
+        ("EARL-4", Kind.AREA_FOR_IMPROVEMENT, "", Status.OPEN, better),
+    ]
+
+
+def test_of_the_later_report_only_what_it_praised_is_known() -> None:
+    later = shipped().sources["peel-after-2021-22"]
+    assert (later.published, later.judgment, len(later.innovative_practice)) == (None, (), 1)
+    assert [record.id for record in shipped().records if record.source == later.key] == []
 
 
 @pytest.mark.parametrize("record", peel_records(), ids=lambda record: record.id)
@@ -365,7 +420,8 @@ def test_a_record_has_a_title_a_summary_and_subjects(record: Record) -> None:
 
 
 def test_only_the_intelligence_on_waiting_cases_is_asked_for_urgently() -> None:
-    assert [record.id for record in peel_records() if "urgent" in record.summary.lower()] == ["PEEL21-MO-2"]
+    asked = [(record.id, record.deadline_text) for record in peel_records() if record.deadline_text]
+    assert asked == [("PEEL21-MO-2", "urgently")]
 
 
 @pytest.mark.parametrize("key", [PEEL21, PEEL17])

@@ -69,7 +69,7 @@ def in_bash(line: str, words: Sequence[str], folder: Path) -> list[str]:
     [
         ("show REC-1", ["REC-10", "REC-11", "REC-12", "REC-13", "REC-14", "REC-16", "REC-17", "REC-18"]),
         ("show rec-27", ["REC-27"]),
-        ("list --source peel", ["peel-2017-effectiveness", "peel-2021-22"]),
+        ("list --source peel", ["peel-2017-effectiveness", "peel-2021-22", "peel-after-2021-22"]),
         ("grades --source stalk", ["stalking-2024"]),
         ("list --status s", ["submitted", "signed-off", "superseded"]),
         ("list --look o", ["overdue", r"on\ track"]),

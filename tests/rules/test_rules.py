@@ -1,6 +1,7 @@
 """What holds for the rules as a whole: each is listed, has its code for ever, and is fit to be read."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,6 @@ import peeltrack.rules
 from peeltrack.core.audit.pushes.proof_rules import PROOF_RULES, ProofRule
 from peeltrack.core.errors import UsageFault
 from peeltrack.rules import RULES, check, rule_named
-from peeltrack.rules.examples import TODAY
 from peeltrack.rules.rule import Rule
 from peeltrack.store.check_context import examine
 
@@ -75,4 +75,5 @@ def test_every_fault_of_reading_has_its_rule() -> None:
 
 def test_the_shipped_register_has_no_findings() -> None:
     shipped = Path(__file__).parents[2] / "register"
-    assert check(examine(shipped, TODAY)) == []
+    last_told = date(2025, 6, 24)
+    assert check(examine(shipped, last_told)) == []

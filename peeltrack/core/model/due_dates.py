@@ -32,8 +32,9 @@ def deadline_of(record: Record, source: Source | None) -> Deadline:
     """Return the deadline of a record in its source: the date that is stated, or else what its words give.
 
     Without a stated date, `deadline_basis` is counted from the day of publication; of a month, a quarter
-    or a year that is named the last day counts; and what is to be done "immediately", "with immediate
-    effect" or "urgently" is owed on the day it was issued, or else on the day of publication.
+    or a year that is named the last day counts, of that of publication too; and what is to be done
+    "immediately", "with immediate effect" or "urgently" is owed on the day it was issued, or else on the
+    day of publication.
 
     >>> from peeltrack.core.model.record import Kind
     >>> from peeltrack.core.model.status import Status
@@ -49,7 +50,7 @@ def deadline_of(record: Record, source: Source | None) -> Deadline:
 
 def derived_deadline(record: Record, source: Source | None) -> Deadline:
     """Return the deadline that a record's words give, whatever date is stated: see `deadline_of`."""
-    published = source.published if source else None
+    published = published_by(source) if source else None
     if record.deadline_basis and published and (counted := _counted(record.deadline_basis, published)):
         return Deadline(counted, derived=True)
     if record.deadline_text and (last := _last_day(record.deadline_text)):
@@ -58,6 +59,11 @@ def derived_deadline(record: Record, source: Source | None) -> Deadline:
         issued_on = record.issued_on or published
         return Deadline(issued_on, derived=issued_on is not None, at_once=True)
     return Deadline(None)
+
+
+def published_by(source: Source) -> date | None:
+    """Return the day of publication, or the last of the month that is all that is known; None for neither."""
+    return source.published or (_last_day(source.published_text) if source.published_text else None)
 
 
 # The records of a publication mostly share their basis and their words.

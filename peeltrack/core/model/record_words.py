@@ -51,10 +51,11 @@ class Better(StrEnum):
 
 
 class Said(StrEnum):
-    """Who stands behind a reading: the inspectors' own audit, or what the force told them."""
+    """Who stands behind a reading: the inspectors' own audit, what the force told, or what others report."""
 
     INSPECTED = "inspected"
     TOLD = "told"
+    REPORTED = "reported"
 
 
 class Speaker(StrEnum):

@@ -7,6 +7,12 @@ from peeltrack.core.model.record import Better, Measure, Reading, Said
 
 _BARS = "▁▂▃▄▅▆▇█"
 
+_WHO = {
+    Said.INSPECTED: "inspected",
+    Said.TOLD: "told by the force",
+    Said.REPORTED: "reported by others",
+}
+
 
 def measure_pairs(measure: Measure) -> Iterator[tuple[str, str]]:
     """Return a measure with its trend and each reading."""
@@ -29,7 +35,7 @@ def _reading(reading: Reading, unit: str) -> str:
     of = f", {reading.count} of {reading.sample}" if reading.count is not None and reading.sample else ""
     sample = f", sample of {reading.sample}" if reading.sample and not of else ""
     margin = "" if reading.margin is None else f" ±{number(reading.margin)}"
-    who = "inspected" if reading.source is Said.INSPECTED else "told by the force"
+    who = _WHO[reading.source]
     note = f" — {reading.note}" if reading.note else ""
     return f"{when}: {number(reading.value)}{margin} {unit}{of}{sample} ({who}){note}"
 

@@ -231,7 +231,7 @@ def _owed_since_when(record: Record, examined: CheckContext) -> Faults:
         yield ("deadline_text",), f"{asked}, but from which day is not known", hint
 
 
-_UNKNOWN_DAY = A_SOURCE.replace("published = 2024-09-27\n", 'published_text = "September 2024"\n')
+_UNKNOWN_DAY = A_SOURCE.replace("published = 2024-09-27\n", 'published_text = "autumn 2024"\n')
 
 
 _AT_ONCE = 'deadline_text = "With immediate effect"\n'

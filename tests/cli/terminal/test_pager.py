@@ -98,7 +98,7 @@ def test_what_is_longer_than_the_screen_is_given_to_the_pager() -> None:
 def test_else_it_is_shown_at_once_and_whole(pager: str, more: dict[str, str]) -> None:
     shown = listing(pager, **more)
     assert (shown.exit_code, shown.lines[0]) == (0, HEADING)
-    assert shown.read.count("no business lead") == 46
+    assert shown.read.count("no business lead") == 53
 
 
 @on_a_terminal
