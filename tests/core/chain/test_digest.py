@@ -76,6 +76,7 @@ number = "12"
 deadline = 2025-03-27
 status = "open"
 theme = ["not content"]
+forecast = 2025-04-30
 
 [owners]
 business_lead = "bea@example.org"
@@ -94,6 +95,13 @@ unit = "%"
 on = 2025-01-31
 value = 92.50
 source = "inspected"
+
+[[said]]
+on = 2025-02-10
+by = "inspectorate"
+text = "Work in hand"
+means = "open"
+reference = "list of February 2025"
 """
 
 VECTOR_JSON = (
@@ -234,6 +242,26 @@ def test_composed_and_decomposed_letters_are_different_text() -> None:
 
 def test_line_ends_that_git_converts_leave_the_digest() -> None:
     assert digest(parsed(VECTOR_FILE.replace("\n", "\r\n"))) == VECTOR_DIGEST
+
+
+#: A line for each field of the content that came after the first digests were made.
+LATER_FIELDS = (
+    "accelerated = true",
+    'impact = "Fewer repeat victims."',
+    'priority = "high"',
+    'target_text = "March 2025"',
+)
+
+
+@pytest.mark.parametrize("line", LATER_FIELDS)
+def test_a_field_that_came_later_is_vouched_for_where_it_is_present_and_changes_nothing_where_not(
+    line: str,
+) -> None:
+    key = line.partition(" ")[0]
+    with_it = parsed(f"{line}\n{VECTOR_FILE}")
+    assert digest(with_it) != VECTOR_DIGEST
+    assert key not in content(parsed(VECTOR_FILE))
+    assert digest(replace(with_it, **{key: getattr(parsed(VECTOR_FILE), key)})) == VECTOR_DIGEST
 
 
 def test_layout_comments_and_the_order_of_keys_leave_the_digest() -> None:
