@@ -25,7 +25,7 @@ PUBLISHED = date(2024, 9, 27)
 MARCH_27 = date(2025, 3, 27)
 APRIL = date(2025, 4, 30)
 BASIS = "6 months after publication"
-UNKNOWN = SOURCE.__class__(title="PEEL", publisher="HMICFRS", published_text="July 2022")
+UNKNOWN = SOURCE.__class__(title="PEEL", publisher="HMICFRS", published_text="summer 2022")
 
 
 @pytest.mark.parametrize(
@@ -169,3 +169,10 @@ def test_a_stated_date_and_a_basis_come_before_the_month() -> None:
     assert deadline_of(basis, SOURCE).on == date(2025, 3, 27)
     stated = a_record(deadline_text="By March 2025", deadline=date(2025, 3, 31))
     assert deadline_of(stated, SOURCE) == Deadline(date(2025, 3, 31))
+
+
+def test_of_a_publication_of_which_only_the_month_is_known_its_last_day_counts() -> None:
+    july = SOURCE.__class__(title="PEEL", publisher="HMICFRS", published_text="July 2022")
+    urgent = a_record(deadline_text="urgently")
+    assert deadline_of(urgent, july) == Deadline(date(2022, 7, 31), derived=True, at_once=True)
+    assert deadline_of(a_record(deadline_basis=BASIS), july) == Deadline(date(2023, 1, 31), derived=True)
