@@ -56,6 +56,7 @@ def _lines(found: Audit, line: AuditedStep, prefix: str) -> Iterator[str]:
     yield from (f"  remark: {remark}" for remark in line.remarks)
     yield ""
     yield "To check it by hand, at the top of a clone of the repository:"
+    now, prefix = f"{prefix}{line.path}", found.scope.history.places.get(line.commit, prefix)
     file = shlex.quote(f"{prefix}{line.path}")
     if Principle.KEPT in judgement.principles:
         yield from _changed(line.commit, file, "what the commit took out")
@@ -70,7 +71,11 @@ def _lines(found: Audit, line: AuditedStep, prefix: str) -> Iterator[str]:
     yield from _right(line, settings, prefix)
     yield from (f"look at {_LOOK[one]}" for one in judgement.principles)
     yield "that the register still holds what was vouched for: no difference but in what no step vouches for"
-    yield f"  $ git diff {line.commit} {found.scope.history.tip} -- {file}"
+    tip = found.scope.history.tip
+    if now == f"{prefix}{line.path}":
+        yield f"  $ git diff {line.commit} {tip} -- {file}"
+    else:
+        yield f"  $ git diff {line.commit}:{file} {tip}:{shlex.quote(now)}"
 
 
 def _changed(commit: str, file: str, what: str) -> Iterator[str]:

@@ -494,6 +494,10 @@ def test_a_register_that_was_moved_is_followed_to_where_it_lay(force: Force) -> 
         assert ([one["verdict"] for one in said["data"]], code) == (["signed"], 0), arguments
     shown = force.run("--register", "elsewhere", "audit").out
     assert f"moved: the register lay in register/ until {commit[:10]} by {COORDINATOR}" in shown
+    by_hand = force.run("--register", "elsewhere", "audit", "--explain", "REC-1/1").out
+    step = force.repo.git("rev-parse", "HEAD~1")
+    assert f"  $ git show {step}:register/{PATH}" in by_hand
+    assert f"  $ git diff {step}:register/{PATH} {commit}:elsewhere/{PATH}" in by_hand
 
 
 def test_a_branch_from_before_a_move_is_followed_through_its_merge(force: Force) -> None:
