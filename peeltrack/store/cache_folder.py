@@ -18,11 +18,15 @@ def cache_folder(environment: Mapping[str, str] = os.environ, system: str = sys.
     return Path(home, middle, "peeltrack") if home else None
 
 
-def open_to_others(folder: Path) -> bool:
-    """Return whether others can write in a folder; a folder that is not there yet is open to nobody."""
+def open_to_others(folder: Path, *, group: bool = True) -> bool:
+    """Return whether others can write in a folder; a folder that is not there yet is open to nobody.
+
+    Without `group` those of its group are not looked at: on many systems that is its owner alone.
+    """
+    writable = 0o022 if group else 0o002
     try:
         status = folder.stat()
-        return sys.platform != "win32" and (status.st_uid != os.geteuid() or bool(status.st_mode & 0o022))
+        return sys.platform != "win32" and (status.st_uid != os.geteuid() or bool(status.st_mode & writable))
     except OSError:
         return False
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from math import isinf
 from pathlib import Path
 
-from tests.bench import auditing, checking, importing, listings, past, sizes, steps
+from tests.bench import auditing, checking, importing, listings, past, sharing, sizes, steps
 from tests.bench.measuring import Row
 
 TOPICS: dict[str, Callable[[Path], Iterator[Row]]] = {
@@ -15,6 +15,7 @@ TOPICS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "checking": checking.rows,
     "auditing": auditing.rows,
     "steps": steps.rows,
+    "sharing": sharing.rows,
     "importing": importing.rows,
     "past": past.rows,
 }

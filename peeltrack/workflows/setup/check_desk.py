@@ -16,9 +16,10 @@ from peeltrack.core.views.desk_check import DeskCheck
 from peeltrack.store import windows
 from peeltrack.store.cache_folder import cache_folder, open_to_others
 from peeltrack.store.git.index import left_behind
-from peeltrack.store.git.process import text_of
+from peeltrack.store.git.process import agent_lines, text_of
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.setup import hooks, merge_driver
+from peeltrack.store.git.setup.settings import in_force
 from peeltrack.store.git.setup.try_signing import why_not_signing
 from peeltrack.store.git.share import remote
 from peeltrack.store.git.worktree import (
@@ -57,6 +58,7 @@ def check_desk(here: RegisterOnDay, now: datetime, *, online: bool = False) -> l
         "git": lambda: _git(repository),
         "identity": lambda: _identity(here, repository),
         "key": lambda: _key(here, repository),
+        "agent": lambda: _agent(repository),
         "signing": lambda: _signing(repository),
         "hooks": lambda: _hooks(repository),
         "merging": lambda: _driver(repository),
@@ -65,6 +67,7 @@ def check_desk(here: RegisterOnDay, now: datetime, *, online: bool = False) -> l
         "settings": lambda: _settings(repository),
         "clock": lambda: _clock(repository, now),
         "history": lambda: _history(repository),
+        "folder": lambda: _folder(repository.git_dir),
         "cache": lambda: _cache(cache_folder()),
         "sharing": lambda: _sharing(repository, online),
     }
@@ -118,6 +121,25 @@ def _key(here: RegisterOnDay, repository: Repository) -> DeskCheck:
     said = "your key in register.toml is not valid today" if known else "your key is not in register.toml"
     mend = "ask the coordinator for: peeltrack people add, with --key and your public key"
     return DeskCheck(name="key", ok=False, said=said, mend=mend)
+
+
+def _agent(repository: Repository) -> DeskCheck:
+    """Look whether the agent holds a key of which no private half is in a file."""
+    named = in_force(repository, "user.signingKey")
+    if not named.startswith("key::"):
+        return DeskCheck(name="agent", ok=True, said="not needed: your key is in a file")
+    if bare_key(named.removeprefix("key::")) in map(bare_key, agent_lines()):
+        return DeskCheck(name="agent", ok=True, said="holds your key")
+    said = "no ssh agent here holds your key, which is in no file"
+    return DeskCheck(name="agent", ok=False, said=said, mend="ssh-add, or plug the key in")
+
+
+def _folder(git_dir: Path) -> DeskCheck:
+    if not open_to_others(git_dir, group=False):
+        return DeskCheck(name="folder", ok=True, said="the history at this desk is yours alone")
+    said = f"others can write in {git_dir}, and what git runs is set there"
+    own = f"chmod -R o-w {shell_word(str(git_dir))}; or a copy of your own: peeltrack setup --from ADDRESS"
+    return DeskCheck(name="folder", ok=False, said=said, mend=own)
 
 
 def _signing(repository: Repository) -> DeskCheck:

@@ -173,3 +173,17 @@ def test_where_git_knows_nobody_the_hint_names_what_looks_at_the_desk(sound: For
     sound.repo.git("config", "--unset", "user.email")
     ran = run("update", "REC-1", "a word")
     assert (ran.exit_code, ran.err.count("peeltrack doctor")) == (4, 1), ran.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="who may write is kept otherwise there")
+def test_a_history_that_others_can_write_is_told(sound: Force, run: Run) -> None:
+    git_dir = sound.repo.folder / ".git"
+    git_dir.chmod(0o777)
+    said = f"others can write in {git_dir}, and what git runs is set there"
+    assert faults(run) == (1, {"folder": said})
+
+
+def test_a_key_that_only_an_agent_could_have_is_told(sound: Force, run: Run) -> None:
+    sound.repo.git("config", "user.signingkey", f"key::{sound.team[COORDINATOR].public}")
+    code, found = faults(run)
+    assert (code, found["agent"]) == (1, "no ssh agent here holds your key, which is in no file")

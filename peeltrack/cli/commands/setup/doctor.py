@@ -17,9 +17,9 @@ from peeltrack.workflows.setup.check_desk import check_desk
 def command(app: App, online: bool, form: str) -> ExitCode:
     """Look at all that can keep this desk from signing, sharing or proving.
 
-    One line each: git, who you are, your key, signing, hooks, merging, the branch, what was left unfinished,
-    the clock, the history, the cache and the shared repository; with what to do about it. Ends
-    with 1 where something is not as it should be.
+    One line each: git, who you are, your key, its agent, signing, hooks, merging, the branch, what was left
+    unfinished, the clock, the history, its folder, the cache and the shared repository, and what mends it.
+    Ends with 1 where something is not as it should be.
     """
     found = check_desk(app.on_day, app.moment(), online=online)
     app.print(Table(name="doctor", columns=DESK_COLUMNS, rows=found), form=form)
