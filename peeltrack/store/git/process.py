@@ -131,7 +131,7 @@ def _with_terminal(name: str, arguments: Sequence[str]) -> int:
 def agent_lines() -> list[str]:
     """Return the public keys that the person's ssh agent holds, a line each; [] where none is at work."""
     # Without an agent there is nobody to wait for; on Windows it is known by no variable.
-    if not os.environ.get("SSH_AUTH_SOCK") and os.name != "nt":
+    if not os.environ.get("SSH_AUTH_SOCK") and not windows.here():
         return []
     called = program("ssh-add", _beside_git())
     if called is None:

@@ -9,6 +9,7 @@ from peeltrack.core.chain.people import keys_of, person
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.model.paths import ATTRIBUTES_FILE
+from peeltrack.core.shells import shell_word
 from peeltrack.core.text import listed
 from peeltrack.store import scaffold
 from peeltrack.store.file_tree import path_of
@@ -105,8 +106,8 @@ def line_for_the_coordinator(here: RegisterOnDay, said: Answers, public: str) ->
     known = person(here.register.settings, said.email)
     if known and public in {bare_key(key.public) for key in keys_of(known, here.today)}:
         return ""
-    name = "" if known else f' --name "{said.name}"'
-    return f'peeltrack people add {said.email}{name} --key "{public}"'
+    name = "" if known else f" --name {shell_word(said.name)}"
+    return f"peeltrack people add {shell_word(said.email)}{name} --key {shell_word(public)}"
 
 
 def key_to_sign_with(here: RegisterOnDay, repository: Repository | None, said: Answers) -> OwnKey | None:

@@ -71,7 +71,7 @@ def test_a_folder_outside_git_is_told_how_to_begin(repo: GitRepo, tmp_path: Path
     outside.mkdir()
     with pytest.raises(GitFailed, match="is in no git repository") as failure:
         Repository.around(outside)
-    assert failure.value.hint == f'begin one in the folder that is to hold it: git init "{outside}"'
+    assert failure.value.hint.startswith("begin one around it: peeltrack setup;")
 
 
 #: A program of git's name that says it ran.

@@ -32,7 +32,7 @@ def test_an_identity_is_never_made_up(repo: GitRepo, missing: str) -> None:
     repo.git("config", "--unset", missing)
     with pytest.raises(GitFailed, match="does not know who you are") as failure:
         identity(Repository.around(repo.folder))
-    assert "git config --global user.email" in failure.value.hint
+    assert "peeltrack setup" in failure.value.hint
 
 
 def test_before_the_first_commit_there_is_a_branch_but_no_head(repo: GitRepo) -> None:

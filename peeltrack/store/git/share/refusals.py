@@ -2,6 +2,7 @@
 
 from peeltrack.core.errors import DeskFault
 from peeltrack.core.fields import frozen
+from peeltrack.core.shells import shell_word
 
 _AS_IT_WAS = "on this desk everything is as it was"
 
@@ -12,7 +13,7 @@ class _Cause:
 
     signs: tuple[str, ...]  #: what git, ssh or the other side says, in small letters
     said: str  #: in words; {} is what git calls the other repository
-    hint: str  #: {} is its address
+    hint: str  #: {} is its address, as a shell takes it
 
 
 #: From the most certain to the least: of what is said, the first that fits counts.
@@ -20,7 +21,7 @@ _CAUSES = (
     _Cause(
         signs=("dubious ownership",),
         said="{} belongs to another account of this machine or drive, so git does not trust it",
-        hint='if you know whose it is, trust it once: git config --global --add safe.directory "{}"',
+        hint="if you know whose it is, trust it once: git config --global --add safe.directory {}",
     ),
     _Cause(
         signs=(
@@ -93,7 +94,7 @@ def refused(remote: str, address: str, words: str, *, reading: bool) -> DeskFaul
         done = "cannot be reached" if reading else "did not take it"
         hint = "check that you are connected and may write there"
         return DeskFault(f"{remote} {done}:", *_quoted(words), hint=f"{hint}; {_AS_IT_WAS}")
-    hint = cause.hint.replace("{}", address or remote)
+    hint = cause.hint.replace("{}", shell_word(address or remote))
     return DeskFault(cause.said.replace("{}", remote), *_quoted(words), hint=f"{hint}; {_AS_IT_WAS}")
 
 
