@@ -55,11 +55,16 @@ def reading() -> list[tuple[Call, click.Command]]:
 
 
 def writes(path: Call, command: click.Command) -> bool:
-    """Return whether the command edits, signs, shares or sets something up, or reads a file of others."""
+    """Return whether the command edits, signs, shares or sets something up, or reads a file of others.
+
+    Left out too is what asks for a commit or a view, which not every register has.
+    """
     shares = COMMANDS[path[0]].place.startswith("share.")
     options = {spelled for parameter in command.params for spelled in parameter.opts}
     return (
-        bool(options & {"--dry-run", "--yes", "--take"}) or path[0] in ("hooks", "init", "doctor") or shares
+        bool(options & {"--dry-run", "--yes", "--take"})
+        or path[0] in ("hooks", "init", "doctor", "changes", "view")
+        or shares
     )
 
 
@@ -78,7 +83,7 @@ def options(command: click.Command) -> list[Call]:
     """Return each option of the command by itself, with a value where it takes one."""
     found: list[Call] = [()]
     for parameter in command.params:
-        if isinstance(parameter, click.Option) and "--format" not in parameter.opts:
+        if isinstance(parameter, click.Option) and not {"--format", "--view"} & set(parameter.opts):
             found.append(_with_value(parameter))
     return [one for one in found if one != ("--help",)]
 
