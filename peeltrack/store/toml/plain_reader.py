@@ -31,7 +31,7 @@ _TRUTH = {"true": True, "false": False}
 
 #: Each kind of value that is no text: how it is written, and what reads it. The longer come first.
 _VALUES: Mapping[str, tuple[str, Callable[[str], object]]] = {
-    "instant": (rf"{_DAY}T{_TIME}:[0-5][0-9][+-]{_TIME}", datetime.fromisoformat),
+    "instant": (rf"{_DAY}T{_TIME}:[0-5][0-9](?:Z|[+-]{_TIME})", datetime.fromisoformat),
     "day": (_DAY, date.fromisoformat),
     "number": (rf"{_WHOLE}\.[0-9]{{1,18}}", float),
     "whole": (_WHOLE, int),
