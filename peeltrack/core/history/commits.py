@@ -43,6 +43,7 @@ class Commit:
     author: Ident = NOT_YET_KNOWN
     committer: Ident = NOT_YET_KNOWN
     signed: bool = False  #: carries a signature, good or bad
+    sha256: str = ""  #: of the whole of it as git keeps it, where it is signed and small enough to be read
 
     @property
     def at(self) -> datetime:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
+from hashlib import sha256
 from sys import intern
 
 from peeltrack.core.fields import frozen
@@ -39,18 +40,23 @@ class SignedCommit:
 
 
 def commit_of(oid: str, parents: tuple[str, ...], files: tuple[TouchedFile, ...], content: bytes) -> Commit:
-    """Return the commit that an object holds; a date beyond the limits is that of 1970."""
+    """Return the commit that an object holds; a date beyond the limits is that of 1970.
+
+    `content` is cut after COMMIT_HEADER bytes and one more, where the object is larger.
+    """
     fields: dict[bytes, bytes] = {}
     for name, value in _fields(_head(content)):
         fields.setdefault(name, value)
+    signed = any(name.startswith(_SIGNATURE) for name in fields)
     encoding = _ENCODINGS.get(fields.get(b"encoding", b"utf-8").lower(), "utf-8")
     return Commit(
         id=oid,
         parents=parents,
         author=_ident(fields.get(b"author", b""), encoding),
         committer=_ident(fields.get(b"committer", b""), encoding),
-        signed=any(name.startswith(_SIGNATURE) for name in fields),
+        signed=signed,
         files=files,
+        sha256=sha256(content).hexdigest() if signed and len(content) <= COMMIT_HEADER else "",
     )
 
 

@@ -41,7 +41,7 @@ def read_commits(
     places = _places(repository, parents, files, whole=whole)
     if places:
         files = _files_in_places(repository, parents, paths, places)
-    touching = blobs(repository, [oid for oid in graph if oid in files], keep=COMMIT_HEADER)
+    touching = blobs(repository, [oid for oid in graph if oid in files], keep=COMMIT_HEADER + 1)
     commits = (commit_of(oid, graph[oid].parents, files[oid], content) for oid, content in touching)
     return CommitLog(graph=graph, commits=tuple(commits), places=places)
 

@@ -55,11 +55,15 @@ def cached_signatures(
     known = frozenset(filter(None, map(fingerprint, keys)))
     store = _file(repository)
     seen = {} if fresh else _recalled(store)
-    contents = signed_contents(repository, commits)
+
+    def recalled(names: Mapping[str, str]) -> dict[str, Signature]:
+        told = ((oid, seen.get(name)) for oid, name in names.items())
+        return {oid: one for oid, one in told if one is not None and _still_holds(one, known)}
+
+    signatures = recalled({commit.id: commit.sha256 for commit in commits})
+    contents = signed_contents(repository, [commit for commit in commits if commit.id not in signatures])
     names = {oid: sha256(content).hexdigest() for oid, content in contents.items()}
-    signatures = {
-        oid: seen[name] for oid, name in names.items() if name in seen and _still_holds(seen[name], known)
-    }
+    signatures |= recalled(names)
     unknown = {oid: content for oid, content in contents.items() if oid not in signatures}
     new = _checked(repository, unknown, keys, watch)
     if new:

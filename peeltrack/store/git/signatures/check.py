@@ -45,19 +45,20 @@ def allowed_signers(public_keys: Iterable[str]) -> str:
     One line a key, sorted; what is no key is left out. No dates: git would compare them with the date
     that the committer typed.
     """
+    return "".join(text for _, text in sorted(_signers(public_keys).items()))
+
+
+def _signers(public_keys: Iterable[str]) -> dict[str, str]:
+    """Return the lines of such a file, each by the fingerprint of its key."""
     known = {name: line for key in public_keys if (line := bare_key(key)) and (name := fingerprint(key))}
-    return "".join(f'{name} namespaces="git" {line}\n' for name, line in sorted(known.items()))
+    return {name: f'{name} namespaces="git" {line}\n' for name, line in known.items()}
 
 
 @contextmanager
 def ssh_check(public_keys: Iterable[str]) -> Iterator[SshCheck]:
     """Give what checks signatures by these keys."""
-    keys = tuple(public_keys)
     with TemporaryDirectory(prefix="peeltrack-") as folder:
-        signers = Path(folder) / "allowed_signers"
-        signers.write_text(allowed_signers(keys), encoding="utf-8", newline="\n")
-        known = frozenset(filter(None, map(fingerprint, keys)))
-        yield SshCheck(folder=Path(folder), signers=signers, known=known)
+        yield SshCheck(folder=Path(folder), known=_signers(public_keys))
 
 
 def signatures(

@@ -3,6 +3,7 @@
 import binascii
 import re
 from base64 import b64decode
+from collections.abc import Mapping
 from pathlib import Path
 
 from peeltrack.core.audit.signature import Signature, SignatureState
@@ -22,8 +23,7 @@ class SshCheck:
     """What signatures are checked with."""
 
     folder: Path  #: for files that one check needs, and nobody else sees
-    signers: Path  #: the known keys, each under its fingerprint: see check.allowed_signers
-    known: frozenset[str]  #: their fingerprints
+    known: Mapping[str, str]  #: by fingerprint, the text of a file that lets ssh-keygen know this key alone
 
     def signature(self, name: str, payload: bytes, armour: bytes) -> Signature:
         """Return what a signature under `payload` is worth; `name` is of this check and no other.
@@ -34,21 +34,25 @@ class SshCheck:
         if not signer:
             return Signature(SignatureState.UNKNOWN_KEY)
         file = self.folder / f"{name}.sig"
+        signers = self.folder / f"{name}.signers"
         file.write_bytes(armour)
+        # Not all the keys that a history ever listed: ssh-keygen reads the file at each check.
+        signers.write_text(self.known.get(signer, ""), encoding="utf-8", newline="\n")
         try:
-            good = self._fits(file, payload, signer)
+            good = self._fits(file, signers, payload, signer)
         finally:
             file.unlink()
+            signers.unlink()
         if not good:
             return Signature(SignatureState.BAD, signer)
         known = signer in self.known
         return Signature(SignatureState.GOOD if known else SignatureState.UNKNOWN_KEY, signer)
 
-    def _fits(self, file: Path, payload: bytes, signer: str) -> bool:
+    def _fits(self, file: Path, signers: Path, payload: bytes, signer: str) -> bool:
         about = ("-n", NAMESPACE, "-s", str(file))
         if signer not in self.known:
             return keygen(("-Y", "check-novalidate", *about), payload).code == 0
-        answer = keygen(("-Y", "verify", "-f", str(self.signers), "-I", signer, *about), payload)
+        answer = keygen(("-Y", "verify", "-f", str(signers), "-I", signer, *about), payload)
         # It says which key it was, and that is the one that the signature names.
         return answer.code == 0 and answer.out.split()[-1:] == [signer.encode()]
 
