@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from peeltrack.core.fields import frozen
+from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.history.timeline import Stage, TimelineEvent, stages, timeline
 from peeltrack.core.model.ids import known_id, typed_id
@@ -30,12 +31,18 @@ def record_history(here: RegisterOnDay, typed: str) -> RecordHistory:
     """
     repository = Repository.around(here.root)
     tip, wanted = here.commit or head(repository), typed_id(typed)
-    history = read_history(repository, tip, wanted=VersionsWanted(record_id=wanted)) if tip else None
+    events: list[TimelineEvent] = []
+
+    def told(diff: CommitDiff) -> None:
+        events.extend(timeline(wanted, [diff]))
+
+    history = (
+        read_history(repository, tip, wanted=VersionsWanted(record_id=wanted), told=told) if tip else None
+    )
     known_id(typed, (*here.register.ids, *(history.ids if history else ())))
-    events = timeline(wanted, history.diffs) if history else ()
     return RecordHistory(
         record_id=wanted,
-        events=events,
+        events=tuple(events),
         stages=stages(events, here.today),
         notes=tuple(_notes(here, repository, wanted, history)),
     )

@@ -5,6 +5,7 @@ signed since: value by value, so that a signature vouches for what its own commi
 what lay beside it. What has ended by the tip has ended on every branch.
 """
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
@@ -110,7 +111,7 @@ def trusted_settings(
         zone=zone,
         ends=ends,
         revoked=revoked,
-        states=fold.before,
+        states=ChainMap(fold.before, fold.after),
         tip_state=tip,
         held=fold.held,
     )

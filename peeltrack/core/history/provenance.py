@@ -1,6 +1,7 @@
 """Where each step came into a record's file, and where one was taken out of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from peeltrack.core.fields import frozen
@@ -65,6 +66,25 @@ class Origins:
     found: Mapping[StepInFile, tuple[Origin, ...]]  #: several where it was brought on several branches
     lost: Mapping[StepInFile, tuple[Loss, ...]]
     put_back: Mapping[StepInFile, tuple[Return, ...]]
+
+
+def without_edits(diff: CommitDiff) -> CommitDiff:
+    """Return what a commit did without the records of which it left steps, owners and path as they were.
+
+    Of these nothing is proved; a history of any length holds far more of them than of all others.
+    """
+    return replace(diff, records=tuple(one for one in diff.records if not _is_edit(one)))
+
+
+def _is_edit(one: RecordDiff) -> bool:
+    if one.new is None or len(one.known) < len(one.parents):
+        return False
+    now = _proved(one.new)
+    return all(_proved(before) == now for before in one.known)
+
+
+def _proved(record: Record) -> tuple[object, ...]:
+    return record.path, record.owners, tuple(place(record.path, step) for step in record.step)
 
 
 def trace(diffs: Iterable[CommitDiff], graph: Graph) -> Origins:

@@ -11,6 +11,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.history.change import Change, added, in_every, steps_added
 from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.core.history.commits import Commit
+from peeltrack.core.limits import brief
 from peeltrack.core.model.ids import id_of
 from peeltrack.core.model.record import Record, StepTaken
 from peeltrack.core.model.slots import slots
@@ -85,7 +86,7 @@ def timeline(record_id: str, diffs: Iterable[CommitDiff]) -> tuple[TimelineEvent
 
 
 def _told(commit: Commit, changes: Sequence[Change]) -> Iterator[TimelineEvent]:
-    what = in_every(lambda change: tuple(tell(change)), changes)
+    what = in_every(lambda change: tuple(map(brief, tell(change))), changes)
     if what:
         yield _event(commit, changes[0], what)
 

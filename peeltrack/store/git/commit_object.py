@@ -49,11 +49,13 @@ def commit_of(oid: str, parents: tuple[str, ...], files: tuple[TouchedFile, ...]
         fields.setdefault(name, value)
     signed = any(name.startswith(_SIGNATURE) for name in fields)
     encoding = _ENCODINGS.get(fields.get(b"encoding", b"utf-8").lower(), "utf-8")
+    written, made = fields.get(b"author", b""), fields.get(b"committer", b"")
+    author = _ident(written, encoding)
     return Commit(
         id=oid,
         parents=parents,
-        author=_ident(fields.get(b"author", b""), encoding),
-        committer=_ident(fields.get(b"committer", b""), encoding),
+        author=author,
+        committer=author if made == written else _ident(made, encoding),
         signed=signed,
         files=files,
         sha256=sha256(content).hexdigest() if signed and len(content) <= COMMIT_HEADER else "",

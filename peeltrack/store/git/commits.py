@@ -5,7 +5,7 @@ from dataclasses import replace
 from sys import intern
 from typing import IO
 
-from peeltrack.core.history.commit_graph import Node
+from peeltrack.core.history.commit_graph import Graph, Node
 from peeltrack.core.history.commits import NEVER_MOVED, CommitLog, TouchedFile
 from peeltrack.core.limits import COMMIT_HEADER
 from peeltrack.core.model.paths import SETTINGS_FILE
@@ -30,11 +30,7 @@ def read_commits(
     With `paths`, relative to the register, only what happened to these files is asked for.
     Raises GitFailed where a revision does not exist.
     """
-    known = ("--not", "--all", "--not") if unseen else ()
-    options = ("--reverse", "--topo-order", "--parents", "--timestamp", *known, "--end-of-options")
-    out = repository.read("rev-list", *options, *revisions).decode("ascii")
-    lines = (line.split() for line in out.splitlines())
-    graph = {intern(oid): Node(tuple(map(intern, parents)), int(seconds)) for seconds, oid, *parents in lines}
+    graph = _graph(repository, revisions, unseen)
     parents = {oid: node.parents for oid, node in graph.items()}
     files = _files(repository, parents, paths)
     whole = not unseen and not any(mark in one for one in revisions for mark in ("..", "^"))
@@ -112,6 +108,14 @@ def _files_in_places(
         oid: touched_files([found.get(parent, []) for parent in parents[oid] or ("",)])
         for oid, found in sides.items()
     }
+
+
+def _graph(repository: Repository, revisions: Sequence[str], unseen: bool) -> Graph:
+    known = ("--not", "--all", "--not") if unseen else ()
+    options = ("--reverse", "--topo-order", "--parents", "--timestamp", *known, "--end-of-options")
+    out = repository.read("rev-list", *options, *revisions).decode("ascii")
+    lines = (line.split() for line in out.splitlines())
+    return {intern(oid): Node(tuple(map(intern, parents)), int(seconds)) for seconds, oid, *parents in lines}
 
 
 def earlier_ids(repository: Repository, revision: str, path: str) -> list[str]:

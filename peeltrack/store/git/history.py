@@ -2,12 +2,13 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO
 
 from peeltrack.core.audit.evidence import HeldFile, VouchedFile
 from peeltrack.core.history.commit_diff import CommitDiff
 from peeltrack.core.history.commits import NEVER_MOVED
+from peeltrack.core.history.provenance import without_edits
 from peeltrack.core.history.register_history import RegisterHistory
 from peeltrack.core.model.check_context import EvidenceFile
 from peeltrack.core.model.paths import SETTINGS_FILE
@@ -24,19 +25,26 @@ from peeltrack.store.git.worktree import shallow
 
 
 def read_history(
-    repository: Repository, tip: str, *others: str, wanted: VersionsWanted, watch: Watcher | None = None
+    repository: Repository,
+    tip: str,
+    *others: str,
+    wanted: VersionsWanted,
+    watch: Watcher | None = None,
+    told: Callable[[CommitDiff], None] = lambda diff: None,
 ) -> RegisterHistory:
     """Return the history of the commit `tip`, and of `others`, as far as it touched the register.
 
-    `watch` is told after each commit that touched it. Raises GitFailed where a commit does not exist, or an
-    object is missing or is not what its name says.
+    It holds of each commit what it did to steps and owners; `told` is told of each all that it did, parents
+    first. `watch` is told after each commit that touched the register. Raises GitFailed where a commit does
+    not exist, or an object is missing or is not what its name says.
     """
     log = read_commits(repository, (tip, *others))
     now = {path: file for path, file in tree(repository, tip).items() if wanted.file(path)}
     records = RecordVersions(Versions(repository), wanted)
     diffs: list[CommitDiff] = []
     for diff in commit_diffs(repository, records, log):
-        diffs.append(diff)
+        told(diff)
+        diffs.append(without_edits(diff))
         if watch is not None:
             watch(len(diffs), len(log.commits))
     files = {path: file.id for path, file in now.items() if not file.is_link}

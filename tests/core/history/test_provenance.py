@@ -5,7 +5,7 @@ from datetime import timedelta, timezone
 
 from peeltrack.core.history.commit_diff import CommitDiff, Records, commit_diff
 from peeltrack.core.history.commit_graph import Node
-from peeltrack.core.history.provenance import Origins, place, trace
+from peeltrack.core.history.provenance import Origins, place, trace, without_edits
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.status import Status
 from tests.core.histories import a_commit
@@ -135,3 +135,22 @@ def test_a_merge_of_a_side_that_has_put_a_step_back_puts_nothing_back() -> None:
     joined = commit_diff(a_commit("m", line["m"]), _state(SUBMITTED), [_state(READY), _state(SUBMITTED)])
     origins = traced(diff("a", READY, SUBMITTED), lost, back, joined, a=[], **line)
     assert returns(origins) == [("c", ["b"])]
+
+
+def test_what_leaves_steps_owners_and_path_as_they_were_is_an_edit() -> None:
+    named = replace(SUBMITTED, title="Another title")
+    handed = replace(SUBMITTED, owners=replace(SUBMITTED.owners, action_owner="ivy@example.org"))
+    (step,) = SUBMITTED.step
+    elsewhere = replace(step, at=step.at.astimezone(timezone(timedelta(hours=1))))
+    changes = {
+        "edited": diff("a", SUBMITTED, named),
+        "owner": diff("a", SUBMITTED, handed),
+        "step": diff("a", READY, SUBMITTED),
+        "offset of a step": diff("a", SUBMITTED, replace(SUBMITTED, step=(elsewhere,))),
+        "moved": diff("a", SUBMITTED, replace(SUBMITTED, path=f"moved/{SUBMITTED.id}.toml")),
+        "new": diff("a", None, READY),
+        "gone": diff("a", READY, None),
+        "edited, and joined with one that lacks the step": merge((SUBMITTED, READY), named),
+    }
+    kept = [what for what, one in changes.items() if without_edits(one).records]
+    assert kept == [what for what in changes if what != "edited"]

@@ -67,7 +67,7 @@ class SettingsFold:
         self._touching = {diff.commit.id: diff for diff in history.diffs if diff.settings is not None}
         self._depth: dict[str, int] = {}
         self.held: dict[str, Held] = {}
-        self.before: dict[str, State] = {}
+        self.before: dict[str, State] = {}  #: where it is another than after the commit
         self.after: dict[str, State] = {}
         self.acts: list[Act] = []
         self.amendments: list[Amendment] = []
@@ -107,7 +107,9 @@ class SettingsFold:
         if parents:
             state, contested = joined([self.after[one] for one in parents], held.values, commit)
             self.contested += contested
-        self.before[commit] = self.after[commit] = state
+        self.after[commit] = state
+        if commit in self._touching or commit == self._given.trusted:
+            self.before[commit] = state
         if commit in self._touching:
             self.after[commit] = self._touched(self._touching[commit].commit, held, state, parents)
         if commit == self._given.trusted:
