@@ -175,4 +175,5 @@ def test_a_read_only_register_can_be_checked(desk: Path, run: Run) -> None:
 
 def test_the_shipped_register_is_clean(run: Run) -> None:
     shipped = Path(__file__).parents[3] / "register"
-    assert run("--register", str(shipped), "check", "--strict").exit_code == 0
+    last_told = ("--today", "2025-06-24")
+    assert run("--register", str(shipped), *last_told, "check", "--strict").exit_code == 0
