@@ -1,6 +1,6 @@
 """New commits judged as an audit will judge them: those of a range, or of a push before it is taken."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,11 +8,13 @@ from peeltrack.core.audit.listing import Audit
 from peeltrack.core.audit.pushes.proof_findings import (
     ahead_of_time,
     explained_losses,
+    moved_by_nobody,
     proof_findings,
     shadowing,
     taken_back,
 )
 from peeltrack.core.audit.scope import AuditScope
+from peeltrack.core.audit.settings.amendments import why_not_changed_by
 from peeltrack.core.audit.trusted_settings import TrustedSettings
 from peeltrack.core.fields import frozen
 from peeltrack.core.finding import Finding
@@ -22,8 +24,10 @@ from peeltrack.core.text import counted
 from peeltrack.store.git.commit_diffs import VersionsWanted
 from peeltrack.store.git.commits import read_commits
 from peeltrack.store.git.history import read_history
+from peeltrack.store.git.moved import place_in
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.revisions import commit_range, includes
+from peeltrack.store.git.signatures.cache import cached_signatures
 from peeltrack.store.git.worktree import head
 from peeltrack.workflows.audit.audit_history import judged
 from peeltrack.workflows.check_result import CheckResult, joined
@@ -108,10 +112,31 @@ def _proof(
     if log.graph:
         audit = _audited(repository, tip, now, main)
         found += proof_findings(audit, log.graph.keys())
+        found += _moved(repository, log, audit)
         explained = frozenset((TAKEN_OUT, *one) for one in explained_losses(audit))
     judged = f"the proof of {counted(len(log.graph), 'new commit')}"
     found.sort(key=lambda one: one.order)
     return CheckResult(findings=tuple(found), judged=judged, explained=explained)
+
+
+def _moved(repository: Repository, log: CommitLog, audit: Audit) -> Iterator[Finding]:
+    """Return a finding for each new commit that moved the register, and that no keeper signed."""
+    moves = {
+        commit: place_in(log.places, repository, commit.id).prefix
+        for commit in (log.commits if log.places else ())
+        if len(commit.parents) == 1 and log.places.get(commit.id) != log.places.get(commit.parents[0])
+    }
+    signatures = cached_signatures(repository, list(moves), audit.scope.history.all_keys) if moves else {}
+    for commit, place in moves.items():
+        settings = audit.trust.below(commit.id)
+        day = audit.trust.day(commit.at)
+        why = (
+            why_not_changed_by(settings, signatures[commit.id], day)
+            if settings
+            else "nobody is trusted there"
+        )
+        if why:
+            yield moved_by_nobody(commit.id, place, why)
 
 
 def _audited(repository: Repository, tip: str, now: datetime, main: TrustedSettings | None) -> Audit:
