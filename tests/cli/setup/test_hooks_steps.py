@@ -59,10 +59,10 @@ def test_who_has_edited_under_a_signature_is_told_the_whole_way_back(hooked: For
     assert not _edit(hooked)[0]
     back = hooked.call(STRATEGIC_LEAD, "return", "REC-1", "--reason", "reworded")
     assert back.exit_code == ExitCode.REFUSED
-    assert (
-        f"hint: take them back: git restore --staged --worktree -- {FILE}; then peeltrack return REC-1"
-        in back.err
-    )
+    assert "hint: take them back: peeltrack undo REC-1; then peeltrack return REC-1" in back.err
+    assert hooked.run("undo", "REC-1").exit_code == ExitCode.DONE
+    back = hooked.call(STRATEGIC_LEAD, "return", "REC-1", "--reason", "reworded")
+    assert back.exit_code == ExitCode.DONE, back.err
 
 
 def test_a_check_names_the_hook_that_is_missing_beside_the_other(hooked: Force, run: Run) -> None:
