@@ -95,7 +95,7 @@ def _too_early(repository: Repository, line: LineOfDays, day: date) -> Exception
         )
     return UsageFault(
         f"there was no register on {in_words(day)}: its history begins on {first}",
-        hint=f"name that day or a later one: --as-of {line.day(0).isoformat()}",
+        hint=f"name {line.day(0).isoformat()} or a later day",
     )
 
 

@@ -148,7 +148,7 @@ def test_before_the_first_commit_there_was_no_register(run: Run, repo: GitRepo) 
     assert (ran.exit_code, ran.out) == (ExitCode.USAGE, "")
     assert ran.err == (
         "peeltrack: there was no register on 31 January 2025: its history begins on 1 February 2025\n"
-        "  hint: name that day or a later one: --as-of 2025-02-01\n"
+        "  hint: name 2025-02-01 or a later day\n"
     )
 
 
