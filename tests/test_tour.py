@@ -113,6 +113,17 @@ peeltrack evidence add REC-12 audit.txt --title "Weekly audit" --copy
 git add -A && git commit -q -m "Prepare REC-12"
 """
 
+#: What lies beside the register of `prepared`, for the pages that read what others publish.
+PUBLISHED = {
+    "tracker.csv": "No,Recommendation,Deadline\n1,Review custody records weekly,31/03/2027\n",
+    "inspectorate.csv": "No,Recommendation,Status\n12,Risk in every stalking case,Open\n",
+    "page.html": (
+        "<table><tr><th>No</th><th>Recommendation</th><th>Status</th></tr>"
+        "<tr><td>12</td><td>Risk in every stalking case</td><td>Work in hand</td></tr></table>"
+    ),
+    "letter.txt": "Recommendation 13\nTrain all officers who answer calls\n",
+}
+
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -123,6 +134,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for who in ("ana", "ben", "cat", "dev"):
         a_person(who, f"{who}@example.org", keys)
     assert complaints(typed(f'keys="{keys}"\n{BE}{READY}', folder).stderr) == []
+    for name, text in PUBLISHED.items():
+        (folder / name).write_text(text, encoding="utf-8")
     return folder
 
 
