@@ -4,17 +4,21 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
+from peeltrack.cli.main import main
 from peeltrack.core.text import hostile
 from tests.cli.agreed import SHIPPED
 from tests.cli.registers import GOOD, a_file, on_disk
 from tests.cli.screen import environment
 
 BASH = shutil.which("bash")
+
+#: A record with a theme that a shell has to quote.
+THEMED = a_file("REC-2", theme='["first aid"]')
 
 
 def offered(typed: str, folder: Path, **more: str) -> list[str]:
@@ -177,3 +181,58 @@ def test_powershell_is_given_quoted_what_it_would_run(hostile_book: Path) -> Non
 
 def test_fish_is_given_a_word_with_a_comma_whole(tmp_path: Path) -> None:
     assert "string split -m 1" in told({"_PEELTRACK_COMPLETE": "fish_source"}, tmp_path)
+
+
+# What needs no shell of its own: the same, asked within the process of the tests.
+
+
+Asked = Callable[..., list[str]]
+
+
+@pytest.fixture
+def asked(desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Asked:
+    """Return a function that returns the lines that peeltrack answers to a shell."""
+    on_disk(desk, {**GOOD, "s/source.toml": 'title = "S"\n', "s/REC-2.toml": THEMED})
+
+    def ask(shell: str, **variables: str) -> list[str]:
+        for name, value in {"_PEELTRACK_COMPLETE": f"{shell}_complete", **variables}.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ended:
+            main([])
+        answer = capsys.readouterr()
+        assert (ended.value.code, answer.err) == (0, "")
+        return answer.out.splitlines()
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "answer"),
+    [
+        ("list --theme 'first", "'first", ["plain,first aid"]),
+        ('list --theme "fir', '"fir', ["plain,first aid"]),
+        ("list --theme fir", "fir", ["plain,first\\ aid"]),
+        ("list --theme first\\ a", "first\\ a", ["plain,first\\ aid"]),
+        ("list --theme=fir", "fir", ["plain,first\\ aid"]),
+        ("list 'a b' --theme fir", "fir", ["plain,first\\ aid"]),
+    ],
+)
+def test_bash_is_offered_what_goes_on_from_the_quote_that_is_open(
+    asked: Asked, typed: str, word: str, answer: list[str]
+) -> None:
+    assert asked("bash", COMP_LINE=f"peeltrack {typed}", COMP_WORD=word) == answer
+
+
+@pytest.mark.parametrize(
+    ("shell", "answer"),
+    [
+        ("zsh", ["plain", "first aid", "_"]),
+        ("fish", ["plain,first aid"]),
+        ("powershell", ["plain", "'first aid'", "_"]),
+    ],
+)
+def test_each_shell_is_offered_a_word_of_two_in_its_own_form(
+    asked: Asked, shell: str, answer: list[str]
+) -> None:
+    words = {"COMP_WORDS": "peeltrack list --theme fir", "COMP_CWORD": "fir" if shell == "fish" else "3"}
+    assert asked(shell, **words) == answer
