@@ -1,6 +1,7 @@
 """Two texts of one file become one, with the comments of both."""
 
 import tomllib
+from datetime import date
 from random import Random
 
 import pytest
@@ -151,3 +152,41 @@ def test_a_file_whose_lines_end_in_two_ways_is_left_to_a_person() -> None:
     wanted = {**tomllib.loads(mixed), "status": "submitted"}
     assert rewritten(mixed, wanted, Record) is None
     assert rewritten(TEXT.replace("\n", "\r\n"), wanted, Record) is not None
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"owners": None},
+        {"progress": None},
+        {"owners": None, "progress": None},
+        {"owners": {"business_lead": "bea@example.org"}},
+        {"response": {"on": date(2025, 1, 2), "assessment": "full"}},
+        {"evidence": [{"title": "Policy", "location": "policy.pdf"}]},
+        {"step": [{"step": "submit"}], "evidence": [{"title": "Policy", "location": "policy.pdf"}]},
+        {"progress": [{"on": date(2025, 2, 1), "by": "bo@example.org", "text": "earlier"}]},
+        {"measure": [{"name": "cases", "reading": [{"on": date(2025, 2, 1), "value": 4}]}]},
+    ],
+    ids=lambda wanted: " and ".join(wanted),
+)
+def test_tables_go_come_and_change_and_the_comments_of_the_rest_stay(wanted: dict[str, object]) -> None:
+    table = {key: value for key, value in (tomllib.loads(TEXT) | wanted).items() if value is not None}
+    text = rewritten(TEXT, table, Record)
+    assert text is not None
+    assert same(tomllib.loads(text), table)
+    assert text.startswith("# of the board's papers\n")
+    assert 'title = "Risk"  # our words\n' in text
+
+
+def test_the_tables_of_an_entry_are_cut_with_the_comment_above_them() -> None:
+    text = TEXT + "\n[[measure]]\nname = 'cases'\n\n# of March\n[[measure.reading]]\nvalue = 4\n"
+    table = tomllib.loads(text)
+    del table["measure"][0]["reading"]
+    assert rewritten(text, table, Record) == TEXT + "\n[[measure]]\nname = 'cases'\n\n"
+
+
+def test_the_first_table_of_a_file_is_cut_with_the_comment_above_it() -> None:
+    text = "# who owns it\n[owners]\naction_owner = 'olu@example.org'\n\n[position]\nstatement = 'Done.'\n"
+    assert rewritten(text, {"position": {"statement": "Done."}}, Record) == (
+        "[position]\nstatement = 'Done.'\n"
+    )
