@@ -436,3 +436,17 @@ def test_a_correction_of_a_source_that_is_there_is_kept_in_its_file(run: Run, re
     )
     assert ran.exit_code == 0, ran.err
     assert load(register).sources["inspection"].import_.status == ("Parked = open",)
+
+
+def test_what_check_finds_fault_with_is_written_only_if_it_is_to_be_written_anyway(
+    run: Run, register: Path
+) -> None:
+    before = files(register)
+    arguments = ("import", "list.csv", *NEW, "--published", "1/5/2025", "--write", "--by", COORDINATOR)
+    words = "PT101 deadline 2025-03-27 is before publication on 2025-05-01"
+    refused = run(*arguments)
+    assert (refused.exit_code, files(register)) == (2, before)
+    assert f"{words}; nothing was written" in refused.err
+    written = run(*arguments, "--anyway")
+    assert (written.exit_code, f"note: {words}" in written.err) == (0, True)
+    assert str(record(register, "INS-1").deadline) == "2025-03-27"
