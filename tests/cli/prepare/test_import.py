@@ -450,3 +450,18 @@ def test_what_check_finds_fault_with_is_written_only_if_it_is_to_be_written_anyw
     written = run(*arguments, "--anyway")
     assert (written.exit_code, f"note: {words}" in written.err) == (0, True)
     assert str(record(register, "INS-1").deadline) == "2025-03-27"
+
+
+def test_where_all_that_differs_is_unsure_it_is_not_said_that_the_register_has_it(
+    run: Run, register: Path, desk: Path
+) -> None:
+    bring(run, "--wording")
+    before = files(register)
+    (desk / "page.txt").write_text(UNSURE, encoding="utf-8")
+    ran = run(
+        "import", "page.txt", "--source", "inspection", "--write", "--by", COORDINATOR,
+        typed="new\n", terminal=True,
+    )  # fmt: skip
+    assert (ran.exit_code, files(register)) == (0, before)
+    assert "INS-2, which its number gives, is there already" in ran.out
+    assert "1 item: 1 unsure\nnothing was written: what is unsure was left out\n" in ran.err
