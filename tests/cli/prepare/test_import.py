@@ -320,3 +320,148 @@ def test_a_part_keeps_its_own_date_and_owners_are_people_or_teams_of_the_registe
     (part,) = record(register, "INS-2").element
     assert (part.owner, str(part.deadline)) == ("Head of Crime", "2025-06-01")
     assert record(register, "INS-3").owners.action_owner == ""
+
+
+def test_a_new_source_must_say_who_issued_it(run: Run, register: Path) -> None:
+    ran = run("import", "list.csv", "--source", "inspection", "--source-title", "Inspection")
+    assert (ran.exit_code, "--publisher is missing" in ran.err, '--publisher "…"' in ran.err) == (
+        2,
+        True,
+        True,
+    )
+
+
+@pytest.mark.parametrize("typed", ["INS-2", "=INS-2", "two=INS-2", "²=INS-2"])
+def test_a_line_that_is_none_is_refused_with_how_to_write_it(run: Run, register: Path, typed: str) -> None:
+    ran = run("import", "list.csv", *NEW, "--same", typed)
+    assert (ran.exit_code, f'"{typed}" is no line and id' in ran.err) == (2, True)
+    assert "write it like --same 12=REC-3" in ran.err
+
+
+def test_lines_are_named_of_one_file_only(run: Run, register: Path, desk: Path) -> None:
+    (desk / "more.csv").write_text(LIST, encoding="utf-8")
+    ran = run("import", "list.csv", "more.csv", *NEW, "--take", "2")
+    assert (ran.exit_code, "--take and --leave name lines of one file" in ran.err) == (2, True)
+    assert "bring these files in one by one" in ran.err
+
+
+def test_a_count_that_the_document_gives_is_held_against_what_was_found(
+    run: Run, register: Path, desk: Path
+) -> None:
+    for counted, agrees in (
+        ("one recommendation", "as many were found"),
+        ("two recommendations", "1 were found"),
+    ):
+        (desk / "page.txt").write_text(
+            f"This report makes {counted}.\n\nRecommendation 1: The force should review the policy\n",
+            encoding="utf-8",
+        )
+        assert f'"{counted}" (line 1): {agrees}' in run("import", "page.txt", *NEW).out
+
+
+UNSURE = "Recommendation 2: The force should buy four more vehicles"
+
+
+@pytest.mark.parametrize(
+    ("answers", "written"),
+    [("INS-2\n", ["Bought"]), ("INS-99\nINS-2\n", ["Bought"]), ("\n", []), ("-\n", [])],
+)
+def test_on_a_terminal_a_person_says_which_record_an_item_is_or_leaves_it_out(
+    run: Run, register: Path, desk: Path, answers: str, written: list[str]
+) -> None:
+    bring(run, "--wording")
+    (desk / "page.txt").write_text(f"{UNSURE}\nForce update: Bought\n", encoding="utf-8")
+    ran = run(
+        "import", "page.txt", "--source", "inspection", "--write", "--by", COORDINATOR,
+        typed=answers, terminal=True,
+    )  # fmt: skip
+    assert ran.exit_code == 0, ran.err
+    assert "it has the number of INS-2 and another text. Is it INS-2, or new?" in ran.err
+    assert ("there is no record INS-99" in ran.err) == answers.startswith("INS-99")
+    assert [update.text for update in record(register, "INS-2").progress] == written
+    assert load(register).ids == ("INS-1", "INS-2", "INS-3")
+
+
+def test_on_a_terminal_a_person_says_that_an_item_is_new(run: Run, register: Path, desk: Path) -> None:
+    bring(run, "--wording")
+    (desk / "page.txt").write_text(
+        "Recommendation 9: The force should train all of its staff", encoding="utf-8"
+    )
+    ran = run(
+        "import", "page.txt", "--source", "inspection", "--write", "--by", COORDINATOR,
+        typed="new\n", terminal=True,
+    )  # fmt: skip
+    assert (ran.exit_code, "it looks like INS-2, which has number 2" in ran.err) == (0, True)
+    assert record(register, "INS-9").title == record(register, "INS-2").title
+
+
+def test_an_item_that_a_person_takes_is_new_if_no_record_is_surely_it(
+    run: Run, register: Path, desk: Path
+) -> None:
+    bring(run, "--wording")
+    (desk / "page.txt").write_text(
+        "Recommendation 9: The force should train all of its staff", encoding="utf-8"
+    )
+    arguments = ("import", "page.txt", "--source", "inspection", "--format", "json")
+    (unsure,) = json.loads(run(*arguments).out)["data"][0]["items"]
+    assert (unsure["outcome"], unsure["id"]) == ("unsure", "")
+    first, *_ = json.loads(run(*arguments, "--take", "1").out)["data"][0]["items"]
+    assert (first["outcome"], first["id"]) == ("new", "INS-9")
+
+
+def test_an_item_that_a_person_takes_is_still_the_record_that_it_surely_is(run: Run, register: Path) -> None:
+    bring(run, "--wording")
+    found = json.loads(
+        run("import", "list.csv", "--source", "inspection", "--take", "3", "--format", "json").out
+    )
+    assert [(item["outcome"], item["id"]) for item in found["data"][0]["items"]] == [
+        ("same", "INS-1"),
+        ("same", "INS-2"),
+        ("same", "INS-3"),
+    ]
+
+
+def test_a_correction_of_a_source_that_is_there_is_kept_in_its_file(run: Run, register: Path) -> None:
+    bring(run)
+    ran = run(
+        "import",
+        "list.csv",
+        "--source",
+        "inspection",
+        "--write",
+        "--by",
+        COORDINATOR,
+        "--status",
+        "Parked=open",
+    )
+    assert ran.exit_code == 0, ran.err
+    assert load(register).sources["inspection"].import_.status == ("Parked = open",)
+
+
+def test_what_check_finds_fault_with_is_written_only_if_it_is_to_be_written_anyway(
+    run: Run, register: Path
+) -> None:
+    before = files(register)
+    arguments = ("import", "list.csv", *NEW, "--published", "1/5/2025", "--write", "--by", COORDINATOR)
+    words = "PT101 deadline 2025-03-27 is before publication on 2025-05-01"
+    refused = run(*arguments)
+    assert (refused.exit_code, files(register)) == (2, before)
+    assert f"{words}; nothing was written" in refused.err
+    written = run(*arguments, "--anyway")
+    assert (written.exit_code, f"note: {words}" in written.err) == (0, True)
+    assert str(record(register, "INS-1").deadline) == "2025-03-27"
+
+
+def test_where_all_that_differs_is_unsure_it_is_not_said_that_the_register_has_it(
+    run: Run, register: Path, desk: Path
+) -> None:
+    bring(run, "--wording")
+    before = files(register)
+    (desk / "page.txt").write_text(UNSURE, encoding="utf-8")
+    ran = run(
+        "import", "page.txt", "--source", "inspection", "--write", "--by", COORDINATOR,
+        typed="new\n", terminal=True,
+    )  # fmt: skip
+    assert (ran.exit_code, files(register)) == (0, before)
+    assert "INS-2, which its number gives, is there already" in ran.out
+    assert "1 item: 1 unsure\nnothing was written: what is unsure was left out\n" in ran.err

@@ -62,6 +62,33 @@ def test_two_items_are_never_one_record() -> None:
     assert (first.record, second.record) == (None, None)
 
 
+def test_the_number_of_one_and_the_text_of_another_are_told_with_both() -> None:
+    records = (a_record(id="REC-1", wording=ASKED), a_record(id="REC-2", wording=OTHER))
+    (match,) = match_all([an_item("1", OTHER)], records)
+    assert (match.record, match.maybe, match.alike) == (None, ("REC-1", "REC-2"), "REC-2")
+    assert match.why == "it has the number of REC-1 and the text of REC-2"
+
+
+def test_a_number_of_two_records_is_told_apart_by_the_text_or_left_to_a_person() -> None:
+    records = (
+        a_record(id="REC-1", number="1", wording=ASKED),
+        a_record(id="REC-2", number="01", wording=OTHER),
+    )
+    assert matched(an_item("1", OTHER), *records) == ("REC-2", "number and text")
+    assert matched(an_item("1", "Publish a plan"), *records) == ("", "number 1 stands in 2 records")
+
+
+def test_a_number_that_is_none_is_found_as_it_is_written() -> None:
+    record = a_record(id="REC-1", number="Finding on custody")
+    assert matched(an_item("finding  on Custody"), record) == ("REC-1", "number")
+
+
+def test_a_record_without_a_number_is_found_by_its_text_and_not_by_a_number() -> None:
+    record = a_record(id="REC-1", number="", wording=ASKED)
+    assert matched(an_item("1"), record) == ("REC-1", "text")
+    assert matched(an_item("1", OTHER), record) == ("", "")
+
+
 @given(st.integers(1, 999))
 def test_zeros_before_a_number_count_for_nothing(number: int) -> None:
     assert number_key(f"{number:04}", None) == number_key(str(number), Kind.RECOMMENDATION)

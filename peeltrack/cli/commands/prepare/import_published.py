@@ -27,6 +27,7 @@ from peeltrack.core.published.compare.listing import (
     tables_of,
     unsure_headings,
 )
+from peeltrack.core.published.compare.proposal import Outcome
 from peeltrack.core.published.corrections import column_told, status_told
 from peeltrack.core.published.status_words import MEANINGS
 from peeltrack.formats.tables.json import document as json_document
@@ -204,7 +205,9 @@ def _not_written(brought: BroughtIn) -> ExitCode:
 def _write(app: App, brought: BroughtIn, *, anyway: bool) -> ExitCode:
     edit = edit_of(app.on_day, brought)
     if not edit.changes:
-        say(summary_of(brought), "nothing was written: the register says all of it already")
+        unsure = brought.counts[Outcome.UNSURE]
+        why = "what is unsure was left out" if unsure else "the register says all of it already"
+        say(summary_of(brought), f"nothing was written: {why}")
         return ExitCode.DONE
     with ProgressBar("writing") as watch:
         notes = write_in(app.on_day, edit, anyway=anyway, watch=watch)

@@ -7,7 +7,6 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.limits import first_line
 from peeltrack.core.published.columns import Certainty
 from peeltrack.core.published.compare.changes import left_of
-from peeltrack.core.published.compare.difference import Way
 from peeltrack.core.published.compare.proposal import Outcome, Proposed
 from peeltrack.core.published.item import Item, TableSeen, Understood
 from peeltrack.core.published.wording import bare
@@ -188,8 +187,6 @@ def _item_line(one: Proposed) -> ItemLine:
 
 def _field_lines(one: Proposed) -> Iterator[ItemLine]:
     for found in one.differences:
-        if one.outcome is Outcome.NEW and found.way is Way.WRITTEN and found.field in ("number", "area"):
-            continue
         yield ItemLine(
             outcome=found.way.value,
             id="",
