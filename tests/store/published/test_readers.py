@@ -423,7 +423,9 @@ def test_a_table_that_goes_on_over_a_page_is_one_and_has_its_heading_once() -> N
 
 
 def test_lines_that_stand_on_every_page_of_a_pdf_are_left_out() -> None:
-    pages = [(f"Page {at}\n{text}", []) for at, text in enumerate(("first", "second", "third"), 1)]
+    pages: list[tuple[str, list[tuple[str, ...]]]] = [
+        (f"Page {at}\n{text}", []) for at, text in enumerate(("first", "second", "third"), 1)
+    ]
     assert texts(read("a.pdf", a_pdf_of_pages(pages))) == ["first", "second", "third"]
 
 
