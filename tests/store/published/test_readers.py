@@ -4,6 +4,7 @@ import io
 import json
 import re
 import socket
+import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -266,8 +267,20 @@ def test_a_page_nested_without_end_is_read_or_refused() -> None:
         ("<table><tr><td><ul><li>a<li>b</ul><td>x</table>", [("a\n• b", "x")]),
         ("<table><tr><td><div>1<td>a</table>", [("1", "a")]),
         ("<table><tr><td>1<td>a", [("1", "a")]),
+        ("<table><table><tr><td>1<td>a</table><tr><td>2<td>b</table>", [("1", "a"), ("2", "b")]),
+        ("<table></table><table><tr><td>1<td>a</table>", [("1", "a")]),
     ],
-    ids=["no row", "empty at the end", "an empty row", "three high", "a list", "an open block", "cut off"],
+    ids=[
+        "no row",
+        "empty at the end",
+        "an empty row",
+        "three high",
+        "a list",
+        "an open block",
+        "cut off",
+        "in a table",
+        "an empty one",
+    ],
 )
 def test_a_table_of_html_is_read_however_it_was_typed(page: str, expected: list[tuple[str, ...]]) -> None:
     assert cells(read("p.html", page)) == [expected]
@@ -288,9 +301,10 @@ def test_lines_of_html_are_those_that_somebody_sees(page: str, expected: list[st
     assert texts(read("p.html", page)) == expected
 
 
-def test_a_row_of_html_that_is_too_wide_by_what_it_spans_is_refused() -> None:
+@pytest.mark.parametrize("around", ["{}", "<table><tr><td>outside {}</table>"], ids=["alone", "in a cell"])
+def test_a_row_of_html_that_is_too_wide_by_what_it_spans_is_refused(around: str) -> None:
     with pytest.raises(UsageFault, match="more than 100 columns in a row"):
-        read("p.html", "<table><tr><td colspan=60>a<td colspan=60>b</table>")
+        read("p.html", around.format("<table><tr><td colspan=60>a<td colspan=60>b</table>"))
 
 
 @pytest.mark.parametrize("kind", ["html", "docx", "xlsx"])
@@ -389,8 +403,8 @@ def test_what_is_hidden_in_a_sheet_is_read_and_said() -> None:
     )
 
 
-def test_a_merged_range_without_end_is_left_as_it_is() -> None:
-    assert cells(read("a.xlsx", a_workbook([HEADS, ROW], merge="D1:Z1000"))) == [[HEADS, ROW]]
+def test_what_is_merged_over_ten_thousand_cells_is_read_once() -> None:
+    assert cells(read("a.xlsx", a_workbook([HEADS, ROW], merge="A2:A10002"))) == [[HEADS, ROW]]
 
 
 def test_line_breaks_tabs_and_empty_paragraphs_of_a_paper_are_read_as_they_look() -> None:
@@ -437,3 +451,20 @@ def test_a_pdf_with_more_pages_than_the_limit_is_refused() -> None:
 def test_a_pdf_with_a_password_is_refused() -> None:
     with pytest.raises(UsageFault, match="protected by a password"):
         read("a.pdf", a_pdf_of_pages([("x", [])], locked=True))
+
+
+def test_a_hyphen_of_a_paper_that_does_not_break_is_a_hyphen() -> None:
+    paper = new_paper()
+    paper.add_paragraph("self-report")
+    made = io.BytesIO()
+    paper.save(made)
+    with zipfile.ZipFile(made) as old:
+        entries = {name: old.read(name) for name in old.namelist()}
+    body = entries["word/document.xml"].replace(b"self-report", b"self</w:t><w:noBreakHyphen/><w:t>report")
+    assert texts(read("a.docx", zipped({**entries, "word/document.xml": body}))) == ["self-report"]
+
+
+def test_a_part_of_peeltrack_that_is_missing_is_not_called_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "peeltrack.store.published.text_reader", None)
+    with pytest.raises(ModuleNotFoundError, match="text_reader"):
+        read("a.txt", "Review")
