@@ -16,6 +16,7 @@ from peeltrack.store.published.limits import CELL_CHARACTERS, ROWS, Counter, too
 _HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _TEXT, _TAB, _BREAK, _DELETED = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:delText")
+_HYPHEN = qn("w:noBreakHyphen")
 _INSIDE = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:smartTag")}
 
 
@@ -132,11 +133,13 @@ def _cell_text(cell: Any) -> str:
 
 def _text_of(paragraph: Any) -> str:
     parts = []
-    for element in paragraph.iter(_TEXT, _TAB, _BREAK):
+    for element in paragraph.iter(_TEXT, _TAB, _BREAK, _HYPHEN):
         if element.tag == _TEXT:
             parts.append(element.text or "")
         elif element.tag == _BREAK:
             parts.append("\n")
+        elif element.tag == _HYPHEN:
+            parts.append("-")
         elif element.getparent().tag == qn("w:r"):
             parts.append("\t")
     return "".join(parts)
