@@ -107,3 +107,9 @@ def test_text_around_a_table_stays_text() -> None:
 
 def test_a_single_line_with_a_pipe_is_no_table() -> None:
     assert read(some_prose("Home | About the force")).tables == ()
+
+
+@pytest.mark.parametrize("text", ["=|", "|---|\n|---|", "---|\n\n---|"])
+def test_lines_that_only_rule_a_table_are_no_table(text: str) -> None:
+    understood = read(some_prose(text))
+    assert (understood.tables, understood.items) == ((), ())
