@@ -8,7 +8,7 @@ from peeltrack.core.limits import quoted
 from peeltrack.core.model.source import Importing
 from peeltrack.core.published.columns import Field
 from peeltrack.core.published.item import Corrections
-from peeltrack.core.published.shapes import Document, Prose, Table
+from peeltrack.core.published.shapes import Document, Prose
 from peeltrack.core.published.status_words import MEANINGS
 from peeltrack.core.published.wording import bare
 from peeltrack.core.suggest import did_you_mean
@@ -123,7 +123,7 @@ def _beginnings(document: Document) -> Iterator[tuple[int, str]]:
     for part in document.parts:
         if isinstance(part, Prose):
             yield from ((line.number, _beginning(line.text)) for line in part.lines if line.text.strip())
-        elif isinstance(part, Table):
+        else:
             yield from ((row.line, _beginning(max(row.cells, key=len, default=""))) for row in part.rows)
 
 

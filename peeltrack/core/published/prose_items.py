@@ -88,15 +88,11 @@ class ProseReader:
 
     def _as_section(self, line: Line, text: str) -> bool:
         match = SECTION.match(text) or SECTION_WITH_COUNT.match(text)
-        if match is None or self._in_block():
+        if match is None:
             return False
         self.close()
         self._section, self._section_level, self._lead_in = kind_named(match[1]), line.level, ""
         return True
-
-    def _in_block(self) -> bool:
-        """Return whether an item of labels is open, where "Recommendation" would be the next of them."""
-        return False
 
     def _as_label(self, line: Line, text: str) -> bool:
         match = LABELLED.match(text)
@@ -138,9 +134,12 @@ class ProseReader:
         found = numbered(text)
         if found is None or is_mention(found, text):
             return False
-        if self._open is not None and self._field is not None and found.kind is None and not line.level:
+        if self._open is not None and found.kind is None and not line.level:
             # Inside a text, a bare 7.1 is a part only of its own recommendation.
-            return self._as_part(found, line)
+            if self._as_part(found, line):
+                return True
+            if self._field is not None:
+                return False
         self.close()
         heading_kind = found.kind or (self._section if not found.parent else None)
         told = [Told(field=Field.NUMBER, text=spelled(found), line=line.number)]
@@ -196,14 +195,6 @@ class ProseReader:
         """Take a paragraph below "Areas for improvement" that says what the force should do."""
         if self._open is not None or self._section is None or not FORCE_ASKED.match(text):
             return False
-        if text.endswith(":"):
-            self._open = Candidate(
-                line=line.number,
-                told=(Told(field=Field.WORDING, text=text, line=line.number),),
-                kind=self._section,
-            )
-            self._field, self._level = Heading("", Field.WORDING, Certainty.SURE), 0
-            return True
         self._add_unnumbered(line, text)
         return True
 

@@ -86,13 +86,10 @@ def _with_part(parts: tuple[Item, ...], part: Item) -> tuple[Item, ...]:
 
 
 def _fuller(one: Item, other: Item) -> Item:
-    """Return the fuller of two tellings of one recommendation, with the parts of both."""
+    """Return the fuller of two tellings of one recommendation, with the parts of the first."""
     more, less = sorted((one, other), key=_fullness, reverse=True)
-    parts = one.parts
-    for part in other.parts:
-        parts = _with_part(parts, part)
     updates = (*more.updates, *(update for update in less.updates if update not in more.updates))
-    return replace(more, parts=parts, updates=updates)
+    return replace(more, parts=one.parts, updates=updates)
 
 
 def _fullness(item: Item) -> tuple[bool, int]:

@@ -85,6 +85,7 @@ def test_what_stands_in_cells(text: str, exact: Exact, last: date | None) -> Non
         "Q3 2025/26",
         "1-3",
         "12.03",
+        "3.4/2025",
     ],
 )
 def test_what_is_no_sure_date_of_a_cell(text: str) -> None:

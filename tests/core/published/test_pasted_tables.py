@@ -107,3 +107,46 @@ def test_text_around_a_table_stays_text() -> None:
 
 def test_a_single_line_with_a_pipe_is_no_table() -> None:
     assert read(some_prose("Home | About the force")).tables == ()
+
+
+@pytest.mark.parametrize("text", ["=|", "|---|\n|---|", "---|\n\n---|"])
+def test_lines_that_only_rule_a_table_are_no_table(text: str) -> None:
+    understood = read(some_prose(text))
+    assert (understood.tables, understood.items) == ((), ())
+
+
+ONE, TWO = "Review the policy on stalking", "Train all of the staff"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"No |\nRecommendation |\n1 |\n{ONE} |\n2 |\nTrain all of\nthe staff |", ["1", "2"]),
+        (f"No |\nRecommendation |\n1 |\n{ONE} |\nWeather |\nSun |\n2 |\nGood |", ["1"]),
+        ("Weather |\nWind |\n1 |\nGood |", []),
+        ("Weather |\nWind |\nSun |\nGood |", []),
+        ("No\n\n" + "\n\n".join(["Status"] * 20), []),
+        ("No\n\nRecommendation\n\nStatus\n\nA sentence that begins no row of it, and ends with a stop.", []),
+        (f"No\n\nRecommendation\n\nStatus\n\n1\n\n{ONE}", []),
+        (f"1\n\nOpen\n\n{ONE}\n\nBodies\n\n2\n\nClosed\n\n{TWO}\n\nBodies", ["1", "2"]),
+        (f"1\n\nOpen\n\n{ONE}\n\n2\n\nClosed\n\n{TWO}", ["1", "2"]),
+        (f"1\n\nOpen\n\n2\n\nClosed\n\n{TWO}", []),
+        (f"1\n\nOpen\n\n{ONE}\n\nNothing counts on", []),
+        (f"1\n\nA text\n\n{ONE}", []),
+        (f"No\tRecommendation\tStatus\n1\tReview it\nall\n2\t{TWO}\tOpen\nThe end", ["1", "2"]),
+        ("Home\tAbout", []),
+        (f"No Recommendation Due Status\n\n1 {ONE}\n\n31 Mar 2025 Open\n2 {TWO} Nov-24 Open\nX", ["1", "2"]),
+        ("No Recommendation Due Status\nNo row follows", []),
+        ("No Recommendation Due Status\n1 Review\n" + "and so on\n" * 14 + "1 May 2025 Open", []),
+    ],
+)  # fmt: skip
+def test_lines_are_a_table_only_where_every_row_of_it_can_be_told_apart(text: str, found: list[str]) -> None:
+    assert [number for number, _ in told(some_prose(text))] == found
+
+
+def test_a_group_that_each_ends_with_one_body_is_addressed_to_it() -> None:
+    text = f"1\n\nOpen\n\n{ONE}\n\nChief constables\n\n2\n\nClosed\n\n{TWO}\n\nChief constables"
+    assert [(item.wording, item.addressed_to) for item in items(some_prose(text))] == [
+        (ONE, ("Chief constables",)),
+        (TWO, ("Chief constables",)),
+    ]

@@ -148,3 +148,121 @@ def test_no_text_breaks_the_understanding(lines: list[str]) -> None:
 def test_a_number_is_the_same_however_it_is_printed(number: int, form: str) -> None:
     text = f"{form.format(number)}: The force should review its policy."
     assert told(some_prose(text)) == [(str(number), "The force should review its policy.")]
+
+
+REVIEW = "The force should review its policy."
+
+
+@pytest.mark.parametrize(
+    ("text", "wording"),
+    [
+        ("R1: The force should review its\npolicy.", REVIEW),
+        ("R1: The force should review its policy.\n\nThe chapter goes on.", REVIEW),
+        (
+            "R1: The force should:\n* review its policy\n* train",
+            "The force should:\nreview its policy\ntrain",
+        ),
+        ("R1: The force should review its policy.\n* a bullet about something else", REVIEW),
+        ("## Recommendation 1\n### Detail\nThe force should review its policy.", f"Detail\n{REVIEW}"),
+    ],
+)
+def test_what_still_belongs_to_a_recommendation_told_beside_its_number(text: str, wording: str) -> None:
+    assert told(some_prose(text)) == [("1", wording)]
+
+
+def test_a_label_alone_on_its_line_names_the_paragraph_below_it() -> None:
+    (item,) = items(some_prose(f"R1: {REVIEW}\nForce update\nThe review began.\nStatus\nOpen"))
+    assert [update.text for update in item.updates] == ["The review began."]
+    assert (item.wording, item.status and item.status.text) == (REVIEW, "Open")
+
+
+def test_a_label_with_nothing_behind_it_names_the_paragraph_below_it() -> None:
+    (item,) = items(some_prose(f"Recommendation 1\n{REVIEW}\nForce update:\nThe review began."))
+    assert (item.wording, [update.text for update in item.updates]) == (REVIEW, ["The review began."])
+
+
+def test_numbered_lines_inside_a_recommendation_are_its_parts() -> None:
+    text = "Recommendation 7\nThe force should:\n7.1 - Review the whole policy\n7.2 - Train all of the staff"
+    (item,) = items(some_prose(text))
+    assert [(part.number, part.wording) for part in item.parts] == [
+        ("7.1", "Review the whole policy"),
+        ("7.2", "Train all of the staff"),
+    ]
+
+
+def test_a_line_with_the_number_of_another_recommendation_is_no_part() -> None:
+    (item,) = items(some_prose("Recommendation 7\nThe force should:\n8.1 - Review the whole policy"))
+    assert (item.number, item.parts, item.wording) == (
+        "7",
+        (),
+        "The force should:\n8.1 - Review the whole policy",
+    )
+
+
+def test_a_lower_heading_leaves_its_section_as_it_is_and_a_higher_one_ends_it() -> None:
+    text = f"## Areas for improvement\n### Stalking\n{REVIEW}\n\n# Other\nThe force should train its staff."
+    understood = read(some_prose(text))
+    assert [(item.wording, item.kind) for item in understood.items] == [(REVIEW, Kind.AREA_FOR_IMPROVEMENT)]
+    assert [left.text for left in understood.left] == ["The force should train its staff."]
+
+
+def test_what_ends_with_a_colon_below_areas_for_improvement_takes_its_bullets() -> None:
+    text = "## Areas for improvement\nThe force must, by May, do this, namely:\n* review its policy"
+    (item,) = items(some_prose(text))
+    assert (item.wording, item.kind) == ("review its policy", Kind.AREA_FOR_IMPROVEMENT)
+
+
+def test_a_bullet_below_a_heading_is_an_item_where_it_asks_for_something() -> None:
+    text = f"Areas for improvement\n* {REVIEW}\n* A word about the weather"
+    assert [item.wording for item in items(some_prose(text))] == [REVIEW]
+
+
+def test_a_number_that_a_person_takes_stands_beside_its_text() -> None:
+    text = "R3 - Publish the whole plan\nfor all to see.\n\nThe chapter goes on."
+    taken = Corrections(columns={}, status={}, take=(1,))
+    (item,) = items(some_prose(text), corrections=taken)
+    assert (item.number, item.wording) == ("3", "Publish the whole plan for all to see.")
+
+
+def test_bullets_below_a_line_that_a_person_takes_are_its_text() -> None:
+    taken = Corrections(columns={}, status={}, take=(1,))
+    text = "We asked the board to:\n* review its policy\n* train its staff\n\nThe chapter goes on."
+    assert [item.wording for item in items(some_prose(text), corrections=taken)] == [
+        "We asked the board to:\nreview its policy\ntrain its staff"
+    ]
+
+
+def test_a_line_that_a_person_leaves_is_named_as_that() -> None:
+    left = Corrections(columns={}, status={}, leave=(2,))
+    understood = read(some_prose(f"R1: {REVIEW}\nR2: The force should train its staff."), corrections=left)
+    assert [item.number for item in understood.items] == ["1"]
+    assert [(one.line, one.why) for one in understood.left] == [(2, "it is to be left out")]
+
+
+def test_a_label_above_every_recommendation_is_left_out_and_says_why() -> None:
+    assert [one.why for one in read(some_prose("Status: Open")).left] == ["Status of no recommendation"]
+
+
+def test_a_recommendation_that_is_told_twice_stands_once_as_it_is_told_more_fully() -> None:
+    text = f"Recommendation 1: {REVIEW}\n\n# Annex\n\nRecommendation 1: {REVIEW}\nStatus: Closed"
+    (item,) = items(some_prose(text))
+    assert (item.number, item.wording, item.status and item.status.means) == ("1", REVIEW, "closed")
+
+
+def test_a_part_that_is_told_twice_stands_once() -> None:
+    (item,) = items(
+        some_prose(
+            "7.1 - The force should review it\n7.2 - The force should publish it\n"
+            "\n# Annex\n7.1 - The force should review it now"
+        )
+    )
+    assert [(part.number, part.wording) for part in item.parts] == [
+        ("7.1", "The force should review it now"),
+        ("7.2", "The force should publish it"),
+    ]
+
+
+def test_an_item_without_a_number_needs_more_than_a_word_or_two() -> None:
+    understood = read(some_prose("Recommendations\n* must go"))
+    assert understood.items == ()
+    assert [one.why for one in understood.left] == ["too few words for a recommendation, and no number"]

@@ -236,3 +236,135 @@ def test_a_count_that_the_page_gives_is_held_against_what_was_found() -> None:
     assert [(one.text, one.count, one.found) for one in understood.announced] == [
         ("two recommendations", 2, 1)
     ]
+
+
+SENTENCE = "The force has begun to review all of its policies and will end in May"
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "expected"),
+    [
+        (("No", "Action", "Status"), ("1", ASKED, "Open"), ("1", ASKED)),
+        (("No", "Issue", "Status"), ("1", ASKED, "Open"), ("1", ASKED)),
+        (("No", "", "Status"), ("1", ASKED, "Open"), ("1", ASKED)),
+        (("Recommendation number", "Status"), (ASKED, "Open"), ("", ASKED)),
+        (("No", "Recommendation", "Status"), (SENTENCE, ASKED, "Open"), ("", ASKED)),
+        (("Recommendation", "Recommendation"), (ASKED, "in all of its offices"), None),
+    ],
+)
+def test_what_a_column_holds_says_more_than_its_heading(
+    columns: tuple[str, ...], cells: tuple[str, ...], expected: tuple[str, str] | None
+) -> None:
+    whole = ("", "\n".join(cells))
+    assert told(a_table(columns, cells)) == [expected or whole]
+
+
+def test_a_column_of_statuses_that_holds_sentences_holds_updates() -> None:
+    (item,) = items(a_table(("No", "Recommendation", "Status"), ("1", ASKED, SENTENCE)))
+    assert (item.status, [update.text for update in item.updates]) == (None, [SENTENCE])
+
+
+def test_two_rows_of_headings_give_a_column_the_one_that_is_known() -> None:
+    understood = read(a_table(("", "HMICFRS", "Sun"), ("No", "Recommendation", "Moon"), ("1", ASKED, "Up")))
+    assert [(column.text, column.field) for column in understood.tables[0].columns] == [
+        ("No", Field.NUMBER),
+        ("HMICFRS Recommendation", Field.WORDING),
+        ("Sun Moon", None),
+    ]
+
+
+def test_a_second_row_of_headings_below_the_first_is_no_item() -> None:
+    understood = read(
+        a_table(("No", "Recommendation", "Progress"), ("No", "Text", "Status"), ("1", ASKED, "Open"))
+    )
+    assert [(item.number, item.wording, item.status and item.status.text) for item in understood.items] == [
+        ("1", ASKED, "Open")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ([("No", "Recommendation", "Status")], "it has headings and no rows"),
+        ([("Status", "Deadline"), ("Open", "1 May 2025")],
+         "no column of it tells a recommendation or its number"),
+        ([("No", "Status"), ("1", "Open"), ("1", "Closed")], "no column of it tells a recommendation"),
+        ([("Status", "No"), ("Open", "1"), ("Closed", "2")], "it counts, and names no recommendation"),
+    ],
+)  # fmt: skip
+def test_a_table_that_gives_no_items_says_why(rows: list[tuple[str, ...]], why: str) -> None:
+    understood = read(a_table(*rows))
+    assert (understood.items, understood.tables[0].why_not) == ((), why)
+
+
+@pytest.mark.parametrize(
+    ("row", "left"),
+    [
+        (("", "", ""), []),
+        (("see the annex of it", "", "Closed"), ["no text and no number of a recommendation stands in it"]),
+    ],
+)
+def test_a_row_that_tells_nothing_is_no_item(row: tuple[str, ...], left: list[str]) -> None:
+    understood = read(a_table(("No", "Recommendation", "Status"), ("1", ASKED, "Open"), row))
+    assert [(item.number, item.wording) for item in understood.items] == [("1", ASKED)]
+    assert [one.why for one in understood.left] == left
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "found"),
+    [
+        ("", "R2: Train all of the staff", "2"),
+        ("in the annex of it", "Train all of the staff", ""),
+    ],
+)
+def test_a_row_with_a_text_of_its_own_does_not_go_on_with_the_one_above(
+    number: str, text: str, found: str
+) -> None:
+    table = a_table(("No", "Recommendation", "Status"), ("1", ASKED, "Open"), (number, text, "Closed"))
+    assert told(table) == [("1", ASKED), (found, "Train all of the staff")]
+
+
+def test_parts_in_a_column_of_their_own_are_counted_below_their_recommendation() -> None:
+    table = a_table(
+        ("No", "Recommendation", "Part"),
+        ("7", "Do all of it now", "7.1 - Review the policy"),
+        ("", "", "Train the staff"),
+        ("", "", "7.3 -"),
+    )
+    (item,) = items(table)
+    assert [(part.number, part.wording) for part in item.parts] == [
+        ("7.1", "Review the policy"),
+        ("7.2", "Train the staff"),
+    ]
+
+
+def test_a_part_of_a_part_is_not_counted() -> None:
+    (item,) = items(a_table(("No", "Recommendation", "Part"), ("7.1", ASKED, "Train the staff")))
+    assert [part.number for part in item.parts] == ["7.1"]
+
+
+def test_a_date_that_is_said_twice_and_differs_is_named() -> None:
+    heads = ("No", "Recommendation", "Deadline", "Due date")
+    (item,) = items(a_table(heads, ("1", ASKED, "1 May 2025", "2 May 2025")))
+    assert [(doubt.text, doubt.why) for doubt in item.doubts] == [
+        ("2 May 2025", "it is said twice, and differs")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [("Open (since June)", "open"), ("Complete - no longer", ""), ("Grown over", "")],
+)
+def test_a_status_is_known_by_the_words_that_are_set_off_at_its_beginning(text: str, means: str) -> None:
+    (item,) = items(a_table(("No", "Recommendation", "Status"), ("1", ASKED, text)))
+    assert item.status is not None
+    assert (item.status.text, item.status.means, item.status.sure) == (text, means, False)
+
+
+def test_whom_a_text_is_to_is_taken_off_it_only_where_enough_is_left() -> None:
+    heads = ("No", "Recommendation", "Status")
+    long, short = items(
+        a_table(heads, ("1", f"To the Home Office: {ASKED}", "Open"), ("2", "To the Home Office: do", "Open"))
+    )
+    assert (long.addressed_to, long.wording) == (("Home Office",), ASKED)
+    assert (short.addressed_to, short.wording) == (("Home Office",), "To the Home Office: do")

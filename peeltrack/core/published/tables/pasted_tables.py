@@ -120,8 +120,8 @@ def _one_cell_a_line(lines: Sequence[Line]) -> list[Row]:
 
 def _whole_or_broken(lines: Sequence[Line]) -> list[Row]:
     """Return rows of as many pipes as the first line has; a row that is broken goes on in the next lines."""
-    wanted = lines[0].text.count("|")
-    bordered = lines[0].text.strip().startswith("|")
+    wanted = lines[0].text.count("|") if lines else 0
+    bordered = bool(lines) and lines[0].text.strip().startswith("|")
     rows: list[Row] = []
     begun: list[Line] = []
     for line in lines:
@@ -180,8 +180,6 @@ def _flattened(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
         begins = _FLAT_ROW.match(line.text.strip())
         starts = begins is not None and bool(number_cell(begins[1]))
         if not open_row and not starts:
-            break
-        if open_row and starts and len(open_row) > 12:
             break
         open_row.append(line)
         ended = _flat_row(open_row)
