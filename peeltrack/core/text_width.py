@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import accumulate
 
 from peeltrack.core.tone import Pieces, Tone, plain
 
@@ -120,9 +121,4 @@ def _fitting(text: str, most: int) -> int:
     """Return how many characters from the beginning take at most `most` columns."""
     if text.isascii():
         return most
-    taken = 0
-    for at, character in enumerate(text):
-        taken += _columns(character)
-        if taken > most:
-            return at
-    return len(text)
+    return sum(taken <= most for taken in accumulate(map(_columns, text)))

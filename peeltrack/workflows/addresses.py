@@ -38,7 +38,7 @@ def person_meant(here: RegisterOnDay, typed: str, option: str) -> str:
         raise UsageFault(f"{option}: {fault.message}", hint=hint) from None
     if meant.role in OWNERS:
         raise UsageFault(
-            f"{option}: each record has a {meant.role.in_words} of its own",
+            f"{option}: each record names its own {meant.role.in_words}",
             hint="name the person: peeltrack people shows who owns what",
         )
     held = holders(settings, meant.role, here.today) if meant.role else ()

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peeltrack.core.text_width import padded, shortened, width, wrapped
+from peeltrack.core.text_width import folded, padded, shortened, width, wrapped
+from peeltrack.core.tone import Pieces, Tone, plain
 
 #: Words of letters that take one column, two, or none.
 texts = st.text(st.sampled_from("aé警e\u0301⚠\ufe0f -,"), max_size=60)
@@ -72,3 +73,24 @@ def test_a_long_text_is_wrapped_at_once(text: str) -> None:
     wrapped(text, 80)
     shortened(text, 80)
     assert process_time() - began < 2  # measured from each line on it would be minutes
+
+
+def test_a_line_that_fits_is_not_folded() -> None:
+    line: Pieces = [("one", Tone.STRONG), (" two", Tone.PLAIN)]
+    assert folded(line, 7, "  ") == [line]
+
+
+def test_each_row_of_a_folded_line_keeps_the_tones_of_its_words() -> None:
+    line: Pieces = [("one two", Tone.STRONG), (" three four", Tone.PLAIN)]
+    assert folded(line, 9, "  ") == [
+        [("one two", Tone.STRONG)],
+        [("  ", Tone.PLAIN), ("three", Tone.PLAIN)],
+        [("  ", Tone.PLAIN), ("four", Tone.PLAIN)],
+    ]
+
+
+@given(texts, texts, st.integers(4, 40))
+def test_what_is_folded_fits_and_holds_every_character_in_order(first: str, second: str, most: int) -> None:
+    rows = [plain(row) for row in folded([(first, Tone.STRONG), (second, Tone.PLAIN)], most, "  ")]
+    assert max(map(width, rows)) <= most
+    assert "".join(rows).replace(" ", "") == f"{first}{second}".replace(" ", "")

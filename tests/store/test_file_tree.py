@@ -10,7 +10,7 @@ from peeltrack.core.model.check_context import Presence
 from peeltrack.core.model.record import Evidence
 from peeltrack.store import register
 from peeltrack.store.evidence_files import digest, looked_at
-from peeltrack.store.file_tree import Folder, FolderTree, content_of, folders_of
+from peeltrack.store.file_tree import Folder, FolderTree, content_of, files_of, folders_of
 from tests.cli.registers import FORCE, SOURCE, a_file, on_disk
 from tests.factories import a_record
 
@@ -99,3 +99,13 @@ def test_a_name_that_windows_takes_for_something_else_is_not_opened(root: Path, 
     if os.name != "nt":
         (root / path).write_bytes(b"log")
     assert FolderTree(root).evidence(path).presence is Presence.UNREADABLE
+
+
+def test_a_folder_without_a_source_and_settings_has_its_records_alone(tmp_path: Path) -> None:
+    root = on_disk(tmp_path, {"peel/REC-1.toml": a_file("REC-1")})
+    assert list(files_of(root)) == ["peel/REC-1.toml"]
+
+
+@pytest.mark.skipif(not Path("/proc/version").exists(), reason="no file here tells a size that is too small")
+def test_a_file_that_is_longer_than_it_says_is_read_to_its_end() -> None:
+    assert content_of(Path("/proc/version")) == Path("/proc/version").read_bytes() != b""

@@ -9,6 +9,7 @@ import pytest
 
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.settings import Meeting
+from peeltrack.core.model.status import Status
 from peeltrack.core.reports.events import EventKind
 from tests.cli.agreed import agreed
 from tests.cli.conftest import Run
@@ -193,3 +194,25 @@ def test_what_cannot_be_read_any_more_is_listed(run: Run, story: Story) -> None:
     ran = run(*BOARD, "--format", "csv")
     assert ran.exit_code == ExitCode.UNREADABLE
     assert "by hand,2025-03-18,REC-5" in ran.out
+
+
+def test_a_record_that_came_in_as_finished_without_a_step_is_by_hand(run: Run, story: Story) -> None:
+    story.commit("03-18", "kim@example.org", a_record(id="REC-30", status=Status.CLOSED))
+    found = [one for one in told(run, *BOARD)["data"] if one["id"] == "REC-30"]
+    assert [(one["kind"], one["what"]) for one in found] == [
+        ("came in", "recommendation"),
+        ("by hand", "came in as closed, without a step"),
+    ]
+
+
+def test_settings_that_cannot_be_read_any_more_are_told_until_they_are_put_back(
+    run: Run, story: Story
+) -> None:
+    file = story.repo.folder / "register/register.toml"
+    before = file.read_text("utf-8")
+    for text in ("force = ", before):
+        story.repo.write("register/register.toml", text)
+        story.repo.git("add", "register/register.toml")
+        story.commit("03-18", "kim@example.org")
+    found = [one["what"] for one in told(run, *BOARD)["data"] if one["kind"] == "people and policy"]
+    assert "register.toml cannot be read any more" in found

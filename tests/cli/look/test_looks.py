@@ -189,3 +189,18 @@ def test_of_an_earlier_day_it_is_said_what_came_after_it(
 def test_of_who_held_what_on_an_earlier_day_too(run: Run, desk: Path) -> None:
     book_of(desk, signed_off("REC-1"))
     assert "later than 1 February 2025 are 3 steps" in run("people", "--on", "2025-02-01").err
+
+
+@pytest.mark.parametrize(
+    ("text", "issued_on", "said"),
+    [
+        ("With immediate effect", date(2025, 2, 27), "derived: at once, from its day of issue on"),
+        ("With immediate effect", None, "derived: at once, from its publication on"),
+        ("By February 2025", None, "derived: the last day of what is published"),
+    ],
+)
+def test_a_deadline_in_words_is_shown_with_how_it_was_derived(
+    run: Run, desk: Path, text: str, issued_on: date | None, said: str
+) -> None:
+    book_of(desk, a_record(deadline_text=text, issued_on=issued_on))
+    assert f"; {said})" in run("show", "REC-1").out

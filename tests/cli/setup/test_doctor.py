@@ -187,3 +187,19 @@ def test_a_key_that_only_an_agent_could_have_is_told(sound: Force, run: Run) -> 
     sound.repo.git("config", "user.signingkey", f"key::{sound.team[COORDINATOR].public}")
     code, found = faults(run)
     assert (code, found["agent"]) == (1, "no ssh agent here holds your key, which is in no file")
+
+
+def test_a_merge_that_is_not_finished_is_told(sound: Force, run: Run) -> None:
+    repo = sound.repo
+    repo.git("checkout", "-q", "-b", "theirs")
+    repo.git("commit", "-q", "--allow-empty", "--no-verify", "-m", "theirs")
+    repo.git("checkout", "-q", "main")
+    repo.git("merge", "-q", "--no-ff", "--no-commit", "theirs")
+    assert faults(run) == (1, {"unfinished": "a merge is not finished"})
+    assert "peeltrack resolve" in run("doctor").out
+
+
+def test_what_a_killed_run_has_left_is_told(sound: Force, run: Run) -> None:
+    tip = sound.repo.git("rev-parse", "HEAD")
+    sound.repo.write(".git/index.lock", f"peeltrack .peeltrack-step.gone\n{tip}\n")
+    assert faults(run) == (1, {"unfinished": "a run that was killed left its work"})

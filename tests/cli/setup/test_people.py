@@ -189,3 +189,29 @@ def test_a_post_that_the_chain_does_not_know_is_refused(run: Run, papers: Path, 
 def test_an_empty_register_says_how_to_begin(run: Run, desk: Path) -> None:
     run("init", "--force", "Anyshire Police")
     assert "begin with peeltrack people add" in run("people").out
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("action owner", "PERSON: each record names its own action owner"),
+        ("coordinator", "PERSON: nobody is coordinator on 3 March 2025"),
+        ("Olu Ade", "PERSON: Olu Ade may be ola@example.org, olu@example.org"),
+    ],
+)
+def test_who_is_named_so_that_it_is_not_one_person_is_asked_to_say_which(
+    run: Run, papers: Path, named: str, said: str
+) -> None:
+    run("people", "add", "ola@example.org", "--name", "Olu Ade")
+    ran = run("people", "leave", named)
+    assert (ran.exit_code, ran.err.splitlines()[0]) == (ExitCode.USAGE, f"peeltrack: {said}")
+
+
+def test_a_name_of_blanks_is_none(run: Run, papers: Path) -> None:
+    before = (papers / "register.toml").read_bytes()
+    ran = run("people", "add", "new@example.org", "--name", "  ")
+    assert (ran.exit_code, ran.err) == (
+        ExitCode.USAGE,
+        'peeltrack: --name is empty\n  hint: give it: --name "…"\n',
+    )
+    assert (papers / "register.toml").read_bytes() == before

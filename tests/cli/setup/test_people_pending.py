@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from peeltrack.core.audit.settings.pending import MOST_NAMED
 from peeltrack.core.audit.settings.setting_values import setting_values
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.settings import Holder, Key, Person, Policy, Settings
@@ -239,3 +240,38 @@ def test_a_version_that_can_never_rise_again_does_not_wait_for_ever(
     assert ran.exit_code == ExitCode.DONE, ran.err
     assert json.loads(force.run("people", "--format", "json").out)["pending"] == []
     assert "eve@example.org" not in force.run("people").out
+
+
+def test_a_number_that_was_lowered_is_raised_by_who_takes_over_the_rest(
+    force: Force, slipped_in: Callable[[Change], str]
+) -> None:
+    force.set(replace(force.settings(), version=5))
+    slipped_in(lambda settings, team: replace(with_eve(settings, team), version=2))
+    force.settle(DCC)
+    ran = force.run("people", "vouch", "--yes")
+    assert ran.exit_code == ExitCode.DONE, ran.err
+    assert held(force).version == 6
+    assert force.run("people", "vouch", "--yes").err.startswith("nothing is pending")
+
+
+def test_who_signs_with_the_key_of_another_keeper_is_not_believed(
+    force: Force, slipped_in: Callable[[Change], str]
+) -> None:
+    slipped_in(with_eve)
+    force.settle(DCC)
+    force.repo.git("config", "user.email", COORDINATOR)
+    before = force.state()
+    ran = force.run("people", "vouch", "--yes")
+    assert (ran.exit_code, force.state()) == (ExitCode.REFUSED, before)
+    assert f"it would be signed by {DCC}, and git says that {COORDINATOR} is at work" in ran.err
+
+
+def test_of_many_changes_that_are_pending_the_first_are_named_and_the_rest_counted(
+    force: Force, slipped_in: Callable[[Change], str]
+) -> None:
+    for at in range(MOST_NAMED + 2):
+        one = Person(email=f"new{at}@example.org", name="New", key=(Key(public=force.team[EVE].public),))
+        slipped_in(lambda _, __, one=one: replace(held(force), person=(*held(force).person, one)))  # type: ignore[misc]
+    err = force.run("check").err
+    assert err.count("holds what nobody trusted has signed") == MOST_NAMED
+    assert "… and 2 more such changes" in err

@@ -226,3 +226,84 @@ def test_somebody_who_is_listed_under_this_address_is_called_as_there(
     ran = run("setup", "--email", COORDINATOR.upper(), "--no-passphrase")
     assert ran.exit_code == 0, ran.err
     assert GitRepo(desk).git("config", "user.email") == "Kim@example.org"
+
+
+def test_a_folder_is_named_only_for_a_register_that_is_fetched(begun: GitRepo, run: Run) -> None:
+    ran = run("setup", "there", *ANA)
+    assert (ran.exit_code, ran.err) == (
+        2,
+        "peeltrack: DIR is for a register that is fetched, and there is given\n  hint: add --from\n",
+    )
+
+
+def test_a_dry_run_where_no_repository_is_begins_none(begun: GitRepo, run: Run) -> None:
+    ran = run("setup", *ANA, "--no-passphrase", "--dry-run")
+    assert (ran.exit_code, ran.err) == (
+        0,
+        f"would: begin a repository in {begun.folder}\nthe rest can be said once it is there (--dry-run)\n",
+    )
+    assert not (begun.folder / ".git").exists()
+
+
+def test_a_dry_run_fetches_nothing(home: Path, run: Run) -> None:
+    ran = run("setup", "--from", "/nowhere/shared.git", "--dry-run", *ANA)
+    there = Path.cwd() / "shared"
+    assert (ran.exit_code, ran.err) == (
+        0,
+        f"would: fetch /nowhere/shared.git into {there}\nnothing was done (--dry-run)\n",
+    )
+    assert not there.exists()
+
+
+def test_a_repository_that_is_shared_elsewhere_is_no_copy(begun: GitRepo, run: Run) -> None:
+    other = GitRepo.create(begun.folder / "copy")
+    other.git("remote", "add", "origin", "/nowhere/other.git")
+    ran = run("setup", "copy", "--from", "/nowhere/shared.git", *ANA)
+    assert (ran.exit_code, ran.err) == (
+        2,
+        f"peeltrack: {other.folder} is there already, and is no copy of /nowhere/shared.git\n"
+        "  hint: name another folder for it: peeltrack setup DIR --from ADDRESS\n",
+    )
+
+
+def test_who_gives_an_address_and_no_name_is_asked_for_it(begun: GitRepo, run: Run) -> None:
+    ran = run("setup", "--email", "ana@example.org")
+    assert (ran.exit_code, ran.err) == (2, 'peeltrack: --name is missing\n  hint: give it: --name "…"\n')
+
+
+def test_a_new_key_is_made_beside_one_that_is_there(begun: GitRepo, run: Run, home: Path) -> None:
+    there = a_person("Ana", "id_ed25519", home / ".ssh")
+    ran = run("setup", *ANA, "--key", "new", "--no-passphrase")
+    assert ran.exit_code == 0, ran.err
+    assert begun.git("config", "user.signingKey") == str(home / ".ssh/peeltrack.pub")
+    assert there.public.split()[1] not in ran.out
+
+
+def test_a_file_is_no_shared_repository(begun: GitRepo, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "shared").touch()
+    ran = run("setup", *ANA, "--no-passphrase", "--share", str(tmp_path / "shared"))
+    assert (ran.exit_code, ran.err.splitlines()[-2]) == (
+        2,
+        f"peeltrack: --share: {tmp_path / 'shared'} is a file",
+    )
+
+
+@pytest.mark.parametrize("address", ["ssh://git@git.example.org/register.git", "."])
+def test_it_is_shared_through_what_is_there_already_and_told_once(
+    begun: GitRepo, run: Run, tmp_path: Path, address: str
+) -> None:
+    address = str(GitRepo.create(tmp_path / "there.git", "--bare").folder) if address == "." else address
+    first = run("setup", *ANA, "--no-passphrase", "--share", address)
+    assert (first.exit_code, "begin a shared repository" in first.err) == (0, False), first.err
+    assert begun.git("config", "remote.origin.url") == address
+    again = run("setup", "--share", address)
+    assert (again.exit_code, again.err.splitlines()[0]) == (0, "everything is in place already")
+
+
+def test_an_agent_that_holds_the_key_and_a_desk_without_a_commit_are_sound(
+    begun: GitRepo, agent: Path, run: Run
+) -> None:
+    run("setup", *ANA)
+    said = run("doctor").out
+    assert "holds your key" in said
+    assert "there is no commit yet to hold it against" in said

@@ -223,3 +223,34 @@ def test_in_a_rebase_mine_is_what_i_have_written(force_of: Callable[..., Force],
     assert "mine    Risk  (Kim" in ran.out
     assert (ran.exit_code, force.record().title) == (0, "Risk")
     assert "next: a rebase is under way: git status says how to go on" in ran.err
+
+
+def test_a_person_is_not_asked_where_one_side_alone_can_stand(
+    force_of: Callable[..., Force], run: Run
+) -> None:
+    force = force_of(READY)
+    force.repo.git("checkout", "-q", "-b", "theirs")
+    force.commit({PATH: texts(title="Danger")}, by=STRATEGIC_LEAD)
+    force.repo.git("checkout", "-q", "main")
+    force.walk(Step.SUBMIT)
+    force.settle(COORDINATOR)
+    run("hooks", "install")
+    assert force.repo.attempt("merge", "-q", "theirs").returncode == 1
+    ran = run("resolve", terminal=True)
+    assert (ran.exit_code, force.record().title) == (0, READY.title), ran.err
+    assert "  only mine can stand beside the step: it is taken\n" in ran.err
+
+
+def test_a_person_is_not_asked_which_of_two_steps_at_once_can_stand(
+    force_of: Callable[..., Force], run: Run
+) -> None:
+    force = force_of(READY)
+    force.walk(Step.SUBMIT)
+    force.repo.git("checkout", "-q", "-b", "theirs")
+    force.walk(Step.RETURN)
+    force.repo.git("checkout", "-q", "main")
+    force.walk(Step.VERIFY)
+    assert force.repo.attempt("merge", "-q", "theirs").returncode == 1
+    ran = run("resolve", typed="mine\n" * 3, terminal=True)
+    assert (ran.exit_code, merging(force)) == (ExitCode.REFUSED, True)
+    assert "only one of two steps that were taken at once can stand" in ran.err

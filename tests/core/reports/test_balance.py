@@ -91,3 +91,9 @@ def test_what_no_step_accounts_for_is_by_hand() -> None:
     assert (ended, begun) == (Balance(opening=1, by_hand=-1), Balance(by_hand=1, closing=1))
     assert ended.in_words.endswith("− given up 0 − by hand 1 = 0 open now")
     assert begun.in_words.endswith("− given up 0 + by hand 1 = 1 open now")
+
+
+def test_what_was_finished_before_the_register_began_is_a_term_of_its_own() -> None:
+    found = balance_of({}, {"REC-1": walked(Step.BRING_FORWARD)})
+    assert found == Balance(new=1, brought_forward=1)
+    assert found.in_words.endswith("− given up 0 − brought forward 1 = 0 open now")

@@ -153,3 +153,11 @@ def test_periods_in_which_nothing_happened_are_there_too() -> None:
         "2025 Q1",
         "2025 Q2",
     ]
+
+
+def test_nothing_is_counted_before_the_first_step_where_nobody_knows_when_it_began() -> None:
+    record = stepped(a_ready_record(issued_on=None), (Step.SUBMIT, 2))
+    (line,) = lines_of(a_register(record), TODAY)
+    (life,) = lives_of([replace(line, source=replace(line.source, published=None))], LONDON)
+    assert (life.began_on, life.age) == (None, None)
+    assert [stay.status for stay in life.stays] == [Status.SUBMITTED]

@@ -1,6 +1,8 @@
 """How a verdict is checked by hand: the commands that are printed are run, in a clone of the repository."""
 
 import subprocess
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -90,3 +92,21 @@ def test_what_names_no_step_is_refused(force: Force, typed: str, said: str) -> N
     force.take(Step.SUBMIT)
     ran = force.run("audit", "--explain", typed)
     assert (ran.exit_code, said in ran.err) == (2, True)
+
+
+def test_a_key_that_counts_on_some_days_only_is_told_with_them(force: Force) -> None:
+    force.begin()
+    key = Key(public=force.team[BUSINESS_LEAD].public, from_=date(2024, 1, 1), to=date(2025, 12, 31))
+    force.set(with_key(force.settings(), BUSINESS_LEAD, key))
+    force.take(Step.SUBMIT)
+    out = force.run("audit", "--explain", "REC-1/1").out
+    assert ", valid from 1 January 2024 to 31 December 2025, is trusted because" in out
+
+
+def test_of_who_has_listed_no_key_it_is_said_so(force: Force) -> None:
+    settings = force.settings()
+    people = tuple(replace(one, key=()) if one.email == BUSINESS_LEAD else one for one in settings.person)
+    force.begin(settings=replace(settings, person=people))
+    force.take(Step.SUBMIT)
+    out = force.run("audit", "--explain", "REC-1/1").out
+    assert f"nobody trusted had listed a key of {BUSINESS_LEAD} below the commit" in out

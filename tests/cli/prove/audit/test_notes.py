@@ -304,3 +304,10 @@ def test_a_note_vouches_for_nobody_once_its_key_was_revoked_whatever_its_day(
     code, said = since(force, note)
     assert (code, said[0].startswith("NOTE VOUCHES FOR NOBODY: ")) == (ExitCode.FINDINGS, True)
     assert f"{COORDINATOR}, or by who had their key, which was revoked as of 3 March 2025" in said[1]
+
+
+def test_a_line_too_many_makes_it_no_note(force: Force, note: Path) -> None:
+    altered(note, "standing: 1\n", "standing: 1\nsigned-off: 9\n")
+    ran = force.run("audit", "--since-note", str(note))
+    assert ran.exit_code == ExitCode.USAGE
+    assert "is no note of an audit" in ran.err
