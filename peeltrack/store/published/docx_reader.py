@@ -15,8 +15,7 @@ from peeltrack.store.published.limits import CELL_CHARACTERS, ROWS, Counter, too
 
 _HEADING = re.compile(r"^heading (\d)$", re.IGNORECASE)
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
-_TEXT, _TAB, _BREAK, _DELETED = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:delText")
-_HYPHEN = qn("w:noBreakHyphen")
+_TEXT, _TAB, _BREAK, _HYPHEN = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:noBreakHyphen")
 _INSIDE = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:smartTag")}
 
 
