@@ -65,6 +65,10 @@ class ProseReader:
         text = line.text.strip()
         if line.number in self._corrections.leave:
             self._leave(line, "it is to be left out")
+            found = numbered(text)
+            if found is not None and found.kind is not None and not is_mention(found, text):
+                # What stands below it is no text of the recommendation above.
+                self.close()
             return
         if line.number in self._corrections.take:
             self._begin_taken(line)

@@ -112,6 +112,9 @@ def test_figures_that_only_go_month_first_are_marked_as_that() -> None:
         ("By 27/03/25, forces should act", date(2025, 3, 27)),
         ("The force should act by 27 March 2025", None),
         ("Before 27 March 2025, the force should act", None),
+        ("27 March 2025, the force should act", date(2025, 3, 27)),
+        ("27 March 2025 was the day of the report", None),
+        ("By March 2025ish, the force should act", None),
     ],
 )
 def test_a_text_that_begins_with_its_deadline(text: str, day: date | None) -> None:

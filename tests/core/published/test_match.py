@@ -102,3 +102,12 @@ def test_the_order_of_items_and_records_does_not_matter(order: list[int]) -> Non
     items = [an_item(str(number), f"{ASKED} in matter {number * 1111}") for number in order]
     found = [match.record.id if match.record else "" for match in match_all(items, records)]
     assert found == [f"REC-{number}" for number in order]
+
+
+def test_an_item_without_number_and_text_is_like_no_record() -> None:
+    assert matched(an_item(wording=""), a_record(id="REC-1", wording=ASKED)) == ("", "")
+
+
+def test_a_number_with_a_dash_for_its_text_is_not_sure() -> None:
+    found = matched(an_item("1", "—"), a_record(id="REC-1", wording=ASKED))
+    assert found == ("", "it has the number of REC-1 and another text")

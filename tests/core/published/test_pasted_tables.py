@@ -2,6 +2,7 @@
 
 import pytest
 
+from peeltrack.core.published.shapes import Line, Prose
 from tests.core.published.documents import items, read, some_prose, told
 
 FOUND = [("1", "Review the policy on stalking"), ("2", "Train all of the staff")]
@@ -149,4 +150,18 @@ def test_a_group_that_each_ends_with_one_body_is_addressed_to_it() -> None:
     assert [(item.wording, item.addressed_to) for item in items(some_prose(text))] == [
         (ONE, ("Chief constables",)),
         (TWO, ("Chief constables",)),
+    ]
+
+
+def test_a_paragraph_that_breaks_inside_itself_is_one_line_of_bare_columns() -> None:
+    texts = (
+        "No Recommendation Due Status",
+        f"1 {ONE}",
+        "31 Mar\n2025 Open",
+        "2 Train all\nof the staff Nov-24 Open",
+    )
+    found = items(Prose(tuple(Line(number, text) for number, text in enumerate(texts, 1))))
+    assert [(item.wording, item.deadline and item.deadline.text) for item in found] == [
+        (ONE, "31 Mar 2025"),
+        (TWO, "Nov-24"),
     ]

@@ -18,6 +18,8 @@ from tests.core.published.documents import items, read, some_prose, told
         ("Recommendation 12: The force should review the policy.", "12"),
         ("Cause of concern 1. The force must review the policy.", "CoC 1"),
         ("Area for improvement 3\n\nThe force should review the policy.", "AFI 3"),
+        ("2 Area for improvement The force should review the policy.", "AFI 2"),
+        ("3 Recommendation: The force should review the policy.", "3"),
     ],
 )
 def test_headings_that_begin_an_item(text: str, number: str) -> None:
@@ -266,3 +268,23 @@ def test_an_item_without_a_number_needs_more_than_a_word_or_two() -> None:
     understood = read(some_prose("Recommendations\n* must go"))
     assert understood.items == ()
     assert [one.why for one in understood.left] == ["too few words for a recommendation, and no number"]
+
+
+def test_a_numbered_line_after_a_whole_recommendation_is_another_one() -> None:
+    found = told(some_prose(f"R1: {REVIEW}\n8.1 - The force should train its staff."))
+    assert [number for number, _ in found] == ["1", "8"]
+
+
+@pytest.mark.parametrize(
+    ("left", "wordings"),
+    [
+        ("Recommendation 2", [REVIEW]),
+        ("Printed by the press office", [f"{REVIEW}\nThe force should train its staff."]),
+    ],
+)
+def test_the_text_of_a_recommendation_that_is_left_out_is_not_that_of_the_one_above(
+    left: str, wordings: list[str]
+) -> None:
+    text = f"Recommendation 1\n{REVIEW}\n{left}\nThe force should train its staff."
+    found = items(some_prose(text), corrections=Corrections(columns={}, status={}, leave=(3,)))
+    assert [item.wording for item in found] == wordings

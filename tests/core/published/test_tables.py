@@ -246,6 +246,7 @@ SENTENCE = "The force has begun to review all of its policies and will end in Ma
     [
         (("No", "Action", "Status"), ("1", ASKED, "Open"), ("1", ASKED)),
         (("No", "Issue", "Status"), ("1", ASKED, "Open"), ("1", ASKED)),
+        (("No", "Subject", "Status"), ("1", ASKED, "Open"), ("1", ASKED)),
         (("No", "", "Status"), ("1", ASKED, "Open"), ("1", ASKED)),
         (("Recommendation number", "Status"), (ASKED, "Open"), ("", ASKED)),
         (("No", "Recommendation", "Status"), (SENTENCE, ASKED, "Open"), ("", ASKED)),
@@ -368,3 +369,13 @@ def test_whom_a_text_is_to_is_taken_off_it_only_where_enough_is_left() -> None:
     )
     assert (long.addressed_to, long.wording) == (("Home Office",), ASKED)
     assert (short.addressed_to, short.wording) == (("Home Office",), "To the Home Office: do")
+
+
+def test_a_part_that_is_only_a_number_is_none() -> None:
+    (item,) = items(a_table(("No", "Recommendation", "Part"), ("7", ASKED, "7.1 -")))
+    assert (item.number, item.wording, item.parts) == ("7", ASKED, ())
+
+
+def test_a_text_of_bodies_alone_says_whom_a_recommendation_is_to() -> None:
+    (item,) = items(a_table(("No", "Recommendation", "Status"), ("1", "Chief constables", "Open")))
+    assert (item.addressed_to, item.wording) == (("chief constables",), "")

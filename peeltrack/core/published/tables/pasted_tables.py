@@ -17,7 +17,7 @@ from peeltrack.core.published.tables.cell_lines import (
 
 _RULE = re.compile(r"^[\s|:+=-]+$")
 _PERCENT_END = re.compile(r"\s(\d{1,3}\s?%)$")
-_FLAT_ROW = re.compile(r"^(\S{1,12}(?:\s\d+)?)\s+(.+)$")
+_FLAT_ROW = re.compile(r"^(\S{1,12}(?:\s\d+)?)\s+(.+)$", re.DOTALL)
 
 
 def split_tables(prose: Prose) -> list[Table | Prose]:
@@ -209,10 +209,9 @@ def number_heading(words: Sequence[str]) -> bool:
 
 def _flat_row(lines: Sequence[Line]) -> Row | None:
     """Return the row that these lines make, or None where their end has none of the forms that end one."""
-    text = " ".join(line.text.strip() for line in lines)
+    text = " ".join(" ".join(line.text for line in lines).split())
     begins = _FLAT_ROW.match(text)
-    if begins is None:
-        return None
+    assert begins
     number, rest = begins[1], begins[2]
     share = _PERCENT_END.search(rest)
     rest = rest[: share.start()].rstrip() if share else rest
