@@ -211,7 +211,8 @@ def _flat_row(lines: Sequence[Line]) -> Row | None:
     """Return the row that these lines make, or None where their end has none of the forms that end one."""
     text = " ".join(" ".join(line.text for line in lines).split())
     begins = _FLAT_ROW.match(text)
-    assert begins
+    if begins is None:
+        return None
     number, rest = begins[1], begins[2]
     share = _PERCENT_END.search(rest)
     rest = rest[: share.start()].rstrip() if share else rest
