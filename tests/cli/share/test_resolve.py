@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from peeltrack.core.errors import ExitCode
+from peeltrack.core.model.record import Element, Response
 from peeltrack.core.model.status import Step
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.save.kept_copies import latest
@@ -254,3 +255,20 @@ def test_a_person_is_not_asked_which_of_two_steps_at_once_can_stand(
     ran = run("resolve", typed="mine\n" * 3, terminal=True)
     assert (ran.exit_code, merging(force)) == (ExitCode.REFUSED, True)
     assert "only one of two steps that were taken at once can stand" in ran.err
+
+
+def test_a_yes_against_a_no_is_shown_as_such(force_of: Callable[..., Force], run: Run) -> None:
+    force = force_of(READY)
+    meet(force, texts(response=Response(accepted=True)), texts(response=Response(accepted=False)))
+    out = run("resolve").out
+    assert "  mine    yes  (Kim" in out
+    assert "  theirs  no  (Sam" in out
+
+
+def test_a_part_that_one_has_taken_out_is_shown_whole(force_of: Callable[..., Force], run: Run) -> None:
+    part = Element(id="1.1", title="Train")
+    force = force_of(replace(READY, element=(part,)))
+    meet(force, texts(element=(replace(part, title="Train all"),)), texts(element=()))
+    out = run("resolve").out
+    assert "  mine    id 1.1, title Train all, assessment unstated  (Kim" in out
+    assert "  theirs  (not there)  (Sam" in out

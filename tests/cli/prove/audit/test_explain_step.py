@@ -9,7 +9,7 @@ import pytest
 
 from peeltrack.core.audit.explain import commands
 from peeltrack.core.model.settings import Key
-from peeltrack.core.model.status import Step
+from peeltrack.core.model.status import Role, Step
 from peeltrack.store.toml.write import compose
 from tests.cli.force import PATH, Force, with_key
 from tests.factories import BUSINESS_LEAD, COORDINATOR, DCC
@@ -110,3 +110,12 @@ def test_of_who_has_listed_no_key_it_is_said_so(force: Force) -> None:
     force.take(Step.SUBMIT)
     out = force.run("audit", "--explain", "REC-1/1").out
     assert f"nobody trusted had listed a key of {BUSINESS_LEAD} below the commit" in out
+
+
+def test_of_a_post_it_is_said_where_it_is_seen_who_held_it(force: Force) -> None:
+    force.begin()
+    for step in (Step.SUBMIT, Step.VERIFY, Step.SIGNOFF):
+        commit = force.take(step)
+    out = force.run("audit", "--explain", "REC-1/3").out
+    assert f"that {DCC} held the post {Role.DCC.in_words} that day, in what was trusted below it" in out
+    assert f"  $ git show {commit}:register/register.toml" in out

@@ -307,7 +307,8 @@ def test_a_note_vouches_for_nobody_once_its_key_was_revoked_whatever_its_day(
 
 
 def test_a_line_too_many_makes_it_no_note(force: Force, note: Path) -> None:
-    altered(note, "standing: 1\n", "standing: 1\nsigned-off: 9\n")
+    altered(note, "-----BEGIN SSH", "signed-off: 9\n-----BEGIN SSH")
     ran = force.run("audit", "--since-note", str(note))
     assert ran.exit_code == ExitCode.USAGE
     assert "is no note of an audit" in ran.err
+    assert "it holds more than a note: " in ran.err
