@@ -98,8 +98,11 @@ def prepare_again(
     """
     settled_head(here.root, repository)
     now = replace(here, register=load(here.root))
+    taken = [step.at for typed in ids for step in now.register.find(typed).step]
+    # Whoever comes second acts after that, however early they began: their clock is not to blame.
+    later = replace(request, at=max((request.at, *taken)))
     try:
-        return _prepared(now, repository, request, ids)
+        return _prepared(now, repository, later, ids)
     except StepRefused as error:
         first, *more = error.lines
         raise StepRefused(f"somebody was quicker: {first}", *more, hint=error.hint) from error

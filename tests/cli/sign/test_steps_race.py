@@ -84,6 +84,7 @@ def test_who_thinks_while_another_one_signs_is_told_who_was_quicker(
     force.settle(DEPUTY)
 
     def signed_meanwhile(*_: object, **__: object) -> bool:
+        sleep(1.1)  # longer than the times of steps are apart
         assert force.call(DCC, "signoff", "REC-1").exit_code == ExitCode.DONE
         return True
 
