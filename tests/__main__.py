@@ -11,7 +11,7 @@ from pathlib import Path
 TOP = Path(__file__).parents[1]
 
 #: Percent of the branches in peeltrack that the whole suite must take. It only ever rises.
-LEAST_BRANCHES = 93.5
+LEAST_BRANCHES = 96.0
 
 #: More processes than this cost more to start than they save.
 MOST_PROCESSES = 8
