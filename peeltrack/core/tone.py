@@ -26,7 +26,7 @@ Pieces = Sequence[tuple[str, Tone]]
 WORDS = {
     "OVERDUE": Tone.ALARM,
     "AT RISK": Tone.WARNING,
-    "DIFFERS": Tone.WARNING,
+    "AT ODDS": Tone.WARNING,
     "ON TRACK": Tone.GOOD,
     "AWAITING UPLOAD": Tone.WAITING,
     "AWAITING CLOSURE": Tone.WAITING,

@@ -175,7 +175,7 @@ _COLUMNS: tuple[Column[Line], ...] = (
         rank=2,
         least=14,
         unless_empty=True,
-        tone=lambda line: Tone.WARNING if line.look is Look.DIFFERS else Tone.PLAIN,
+        tone=lambda line: Tone.WARNING if line.look is Look.AT_ODDS else Tone.PLAIN,
     ),
     Column(
         "assessment",

@@ -120,7 +120,7 @@ def line_of(
             settings,
             lapsed=bool(gone),
             at_once=deadline.at_once,
-            differs=_differs(record),
+            at_odds=_at_odds(record),
         ),
         gone,
         tuple(waits_in_words(wait, source) for wait in waits),
@@ -128,7 +128,7 @@ def line_of(
     )
 
 
-def _differs(record: Record) -> bool:
+def _at_odds(record: Record) -> bool:
     return bool(record.said and contradicting(record))
 
 
@@ -188,7 +188,7 @@ def due_by(
             dates = (*dates, first)
         within = min(dates) <= before if dates else deadline_of(record, source).at_once
         ended = record.status in FINAL and not gone
-        denied = record.status in COMPLETE and _differs(record)
+        denied = record.status in COMPLETE and _at_odds(record)
         if gone or denied or (within and (with_complete or not ended)):
             chosen.append((record, gone))
         elif ended:

@@ -17,7 +17,7 @@ class Look(StrEnum):
     LAPSED = "lapsed"
     OVERDUE = "overdue"
     AT_RISK = "at risk"
-    DIFFERS = "differs"
+    AT_ODDS = "at odds"
     ON_TRACK = "on track"
     UNDATED = "undated"
     AWAITING_UPLOAD = "awaiting upload"
@@ -60,7 +60,7 @@ def look_of(
     *,
     lapsed: bool,
     at_once: bool,
-    differs: bool,
+    at_odds: bool,
 ) -> Look:
     """Return the look of a record on a day, from its status and the days by which something is owed.
 
@@ -70,13 +70,13 @@ def look_of(
     is at most `warn_days` away, or it is owed `at_once` and nobody knows since when); on track;
     undated.
 
-    Where others say of the status what is not so (`differs`), that is the look of all but what has
+    Where others say of the status what is not so (`at_odds`), that is the look of all but what has
     lapsed or is late: nobody's word takes a late record off the list of what is late.
     """
     if lapsed:
         return Look.LAPSED
     look = _of_the_force(status, dates, today, settings, at_once=at_once)
-    return Look.DIFFERS if differs and look not in (Look.OVERDUE, Look.AT_RISK) else look
+    return Look.AT_ODDS if at_odds and look not in (Look.OVERDUE, Look.AT_RISK) else look
 
 
 def _of_the_force(

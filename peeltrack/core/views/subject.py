@@ -61,7 +61,7 @@ def as_data(of: Subject) -> dict[str, object]:
         "days_late": line.days_late,
         "assessment": of.record.claim,
         "said": [said_in_words(said) for said in line.said],
-        "differs": [said_in_words(said) for said in contradicting(of.record)],
+        "at_odds": [said_in_words(said) for said in contradicting(of.record)],
         "waits_on": list(line.waits_on),
         "next_step": line.move.step.value if line.move else None,
         "whose_move": line.move.whose if line.move else None,

@@ -379,18 +379,18 @@ def test_what_others_deny_differs_and_is_due_whatever_its_dates() -> None:
     way = ORDINARY[:3]
     denied = walked(a_ready_record(deadline=FAR, said=(a_word(Meaning.OPEN),)), *way)
     found = due_by(a_register(denied), before=TODAY, today=TODAY)
-    assert [(one.look, one.days_late) for one in found.lines] == [(Look.DIFFERS, (TODAY - FAR).days)]
+    assert [(one.look, one.days_late) for one in found.lines] == [(Look.AT_ODDS, (TODAY - FAR).days)]
 
 
 def test_what_was_sent_out_is_not_late_because_others_deny_it() -> None:
     denied = walked(a_ready_record(deadline=in_days(-9), said=(a_word(Meaning.OPEN),)), *ORDINARY)
     (found,) = due_by(a_register(denied), before=TODAY, today=TODAY).lines
-    assert (found.look, found.days_late, found.move) == (Look.DIFFERS, None, None)
+    assert (found.look, found.days_late, found.move) == (Look.AT_ODDS, None, None)
 
 
 @pytest.mark.parametrize(
     ("deadline", "expected"),
-    [(in_days(-1), Look.OVERDUE), (in_days(1), Look.AT_RISK), (FAR, Look.DIFFERS), (None, Look.DIFFERS)],
+    [(in_days(-1), Look.OVERDUE), (in_days(1), Look.AT_RISK), (FAR, Look.AT_ODDS), (None, Look.AT_ODDS)],
 )
 def test_nobodys_word_takes_a_record_off_the_list_of_what_is_late(
     deadline: date | None, expected: Look
