@@ -101,13 +101,11 @@ def record_before(draft: Draft) -> Record | None:
     return None if draft.before is None else read_file(draft.path, draft.before).record
 
 
-def write(root: Path, drafts: Sequence[Draft], copies: Sequence[Copy] = ()) -> None:
-    """Write what changed, each file whole, after every one of them has been looked at again.
+def looked_at_again(root: Path, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts that change something, once each has been looked at again.
 
-    Evidence is copied first, so that no record ever names a copy that is not there; where no record
-    could be written, the copies are taken away again. Raises RegisterUnreadable where a file changed
-    since it was read or cannot be written: before the first is written, where that can be known; else
-    the message names what was written.
+    What a run that was killed left behind is cleared away. Raises RegisterUnreadable where a file changed
+    since it was read, and as `noun_in` does.
     """
     waiting = [draft for draft in drafts if draft.changed]
     for draft in waiting:
@@ -116,6 +114,18 @@ def write(root: Path, drafts: Sequence[Draft], copies: Sequence[Copy] = ()) -> N
         atomic_write.refuse_changed(root / draft.path, draft.before)
     exclude_temporaries(root)
     clear_below(root)
+    return waiting
+
+
+def write(root: Path, drafts: Sequence[Draft], copies: Sequence[Copy] = ()) -> None:
+    """Write what changed, each file whole, after every one of them has been looked at again.
+
+    Evidence is copied first, so that no record ever names a copy that is not there; where no record
+    could be written, the copies are taken away again. Raises RegisterUnreadable where a file changed
+    since it was read or cannot be written: before the first is written, where that can be known; else
+    the message names what was written.
+    """
+    waiting = looked_at_again(root, drafts)
     made: list[Copy] = []
     try:
         for copy in copies:

@@ -9,11 +9,10 @@ from time import time
 from peeltrack.core.errors import PeeltrackError, RegisterUnreadable
 from peeltrack.core.watcher import Watcher, nobody
 from peeltrack.store import atomic_write
-from peeltrack.store.claims import clear_below, fresh, is_temporary
+from peeltrack.store.claims import fresh, is_temporary
 from peeltrack.store.disk_errors import disk_faults
-from peeltrack.store.drafts import Draft, noun_in
+from peeltrack.store.drafts import Draft, looked_at_again
 from peeltrack.store.file_tree import content_of
-from peeltrack.store.git.setup.exclude import exclude_temporaries
 
 #: Seconds after which a folder that was not finished belongs to a run that was killed.
 _LEFT_BEHIND = 3_600
@@ -26,13 +25,7 @@ def write_together(root: Path, drafts: Sequence[Draft], watch: Watcher = nobody)
     Raises RegisterUnreadable where a file changed since it was read or cannot be written; the message
     names what could not be taken back, if there is any.
     """
-    waiting = [draft for draft in drafts if draft.changed]
-    for draft in waiting:
-        noun_in(draft, object)
-    for draft in waiting:
-        atomic_write.refuse_changed(root / draft.path, draft.before)
-    exclude_temporaries(root)
-    clear_below(root)
+    waiting = looked_at_again(root, drafts)
     _clear_folders(root)
     folders = _new_folders(root, waiting)
     done: list[Draft] = []

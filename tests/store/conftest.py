@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.gitrepo import GitPerson, GitRepo, a_person, isolate
+from tests.store.two_records import TEXT
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +27,13 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ana: GitPerson) -> Git
     repo = GitRepo.create(tmp_path / "Überwachung – plan")
     repo.settle(ana)
     return repo
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a folder with two records."""
+    (tmp_path / "peel").mkdir()
+    for number in (1, 2):
+        path = tmp_path / "peel" / f"REC-{number}.toml"
+        path.write_bytes(TEXT.replace("REC-1", f"REC-{number}").encode())
+    return tmp_path

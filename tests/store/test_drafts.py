@@ -11,24 +11,8 @@ from peeltrack.core.model.record import Record
 from peeltrack.core.model.settings import Settings
 from peeltrack.core.model.source import Source
 from peeltrack.store.claims import LEFT_BEHIND_ELSEWHERE
-from peeltrack.store.drafts import Draft, begun, difference, noun_in, opened, record_before, write
-
-TEXT = 'id = "REC-1"\ntitle = "Risk"\nkind = "finding"\nstatus = "open"\n'
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """Return a folder with two records."""
-    (tmp_path / "peel").mkdir()
-    for number in (1, 2):
-        path = tmp_path / "peel" / f"REC-{number}.toml"
-        path.write_bytes(TEXT.replace("REC-1", f"REC-{number}").encode())
-    return tmp_path
-
-
-def drafts_of(root: Path) -> list[Draft]:
-    """Return both records with another title."""
-    return [opened(root, f"peel/REC-{number}.toml").set({("title",): "New"}) for number in (1, 2)]
+from peeltrack.store.drafts import begun, difference, noun_in, opened, record_before, write
+from tests.store.two_records import TEXT, retitled
 
 
 def titles(root: Path) -> list[str]:
@@ -37,12 +21,12 @@ def titles(root: Path) -> list[str]:
 
 
 def test_all_are_written(root: Path) -> None:
-    write(root, drafts_of(root))
+    write(root, retitled(root))
     assert titles(root) == ["New", "New"]
 
 
 def test_none_is_written_where_one_was_changed_meanwhile(root: Path) -> None:
-    drafts = drafts_of(root)
+    drafts = retitled(root)
     (root / "peel" / "REC-2.toml").write_bytes(TEXT.encode() + b"# theirs\n")
     with pytest.raises(RegisterUnreadable, match=r"REC-2\.toml was changed by somebody else"):
         write(root, drafts)
@@ -50,7 +34,7 @@ def test_none_is_written_where_one_was_changed_meanwhile(root: Path) -> None:
 
 
 def test_none_is_written_where_one_is_not_of_the_format(root: Path) -> None:
-    first, second = drafts_of(root)
+    first, second = retitled(root)
     with pytest.raises(UsageFault, match='kind is "wish"'):
         write(root, [first, second.set({("kind",): "wish"})])
     assert titles(root) == ["Risk", "Risk"]
@@ -80,7 +64,7 @@ def test_a_file_is_known_by_its_name(root: Path) -> None:
 
 
 def test_the_record_is_seen_before_and_after(root: Path) -> None:
-    draft = drafts_of(root)[0]
+    draft = retitled(root)[0]
     before, after = record_before(draft), noun_in(draft, Record)
     assert before is not None
     assert after == replace(before, title="New")
@@ -89,7 +73,7 @@ def test_the_record_is_seen_before_and_after(root: Path) -> None:
 
 def test_the_difference_is_a_diff_without_line_ends(root: Path) -> None:
     (root / "peel" / "REC-1.toml").write_bytes(TEXT.replace("\n", "\r\n").encode())
-    draft = drafts_of(root)[0]
+    draft = retitled(root)[0]
     assert list(difference([draft])) == [
         "--- a/peel/REC-1.toml",
         "+++ b/peel/REC-1.toml",
@@ -119,7 +103,7 @@ def test_what_killed_runs_have_left_in_any_folder_is_cleared_by_the_next_write(r
         path.write_bytes(b"half")
     then = left.stat().st_mtime - LEFT_BEHIND_ELSEWHERE - 1
     os.utime(left, (then, then))
-    write(root, drafts_of(root))
+    write(root, retitled(root))
     assert (left.exists(), lives.exists()) == (False, True)
 
 
@@ -131,7 +115,7 @@ def test_a_new_file_is_refused_in_a_folder_that_differs_only_in_case(root: Path)
 
 def test_what_was_written_before_one_failed_is_named_and_nothing_where_nothing_was(root: Path) -> None:
     (root / "vetting").write_bytes(b"a file where a folder should be")
-    first, bad = drafts_of(root)[0], begun("vetting/REC-3.toml", TEXT.replace("REC-1", "REC-3"))
+    first, bad = retitled(root)[0], begun("vetting/REC-3.toml", TEXT.replace("REC-1", "REC-3"))
     with pytest.raises(RegisterUnreadable) as alone:
         write(root, [bad])
     assert "written before it" not in alone.value.message

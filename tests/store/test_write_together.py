@@ -7,25 +7,9 @@ import pytest
 
 from peeltrack.core.errors import RegisterUnreadable
 from peeltrack.store.claims import fresh
-from peeltrack.store.drafts import Draft, opened
+from peeltrack.store.drafts import Draft
 from peeltrack.store.write_together import write_together
-
-TEXT = 'id = "REC-1"\ntitle = "Risk"\nkind = "finding"\nstatus = "open"\n'
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """Return a folder with two records."""
-    (tmp_path / "peel").mkdir()
-    for number in (1, 2):
-        path = tmp_path / "peel" / f"REC-{number}.toml"
-        path.write_bytes(TEXT.replace("REC-1", f"REC-{number}").encode())
-    return tmp_path
-
-
-def edited(root: Path) -> list[Draft]:
-    """Return both records with another title."""
-    return [opened(root, f"peel/REC-{number}.toml").set({("title",): "New"}) for number in (1, 2)]
+from tests.store.two_records import TEXT, retitled
 
 
 def new(folder: str) -> list[Draft]:
@@ -54,7 +38,7 @@ def test_one_who_stops_it_half_way_finds_everything_as_it_was(root: Path, files:
         told += 1
 
     with pytest.raises(KeyboardInterrupt):
-        write_together(root, [*edited(root), *new("next")], stop)
+        write_together(root, [*retitled(root), *new("next")], stop)
     assert (held(root), (root / "next").exists()) == (before, False)
 
 
@@ -68,7 +52,7 @@ def test_what_cannot_be_put_back_is_named_to_one_who_stops_it(root: Path) -> Non
             raise KeyboardInterrupt
 
     with pytest.raises(RegisterUnreadable, match=r"peel/REC-1\.toml could not be put back") as caught:
-        write_together(root, edited(root), stop)
+        write_together(root, retitled(root), stop)
     assert caught.value.lines[0] == "it was stopped"
     assert caught.value.hint == "look at these files, then run it again"
 
@@ -92,5 +76,5 @@ def test_an_unfinished_folder_is_cleared_away_only_when_it_is_old(
     aside.mkdir()
     then = aside.stat().st_mtime - hours * 3_600
     os.utime(aside, (then, then))
-    write_together(root, edited(root))
+    write_together(root, retitled(root))
     assert aside.exists() is stays

@@ -19,6 +19,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.store.atomic_write import rename_over
 from peeltrack.store.claims import fresh, remove
 from peeltrack.store.disk_errors import in_words
+from peeltrack.store.git.objects import commit_or_nothing
 from peeltrack.store.git.process import text_of
 from peeltrack.store.git.repository import Repository
 
@@ -143,10 +144,8 @@ def settle(lock: IndexLock, before: str | None, after: str | None) -> None:
     if before == after:
         return
     repository = lock.repository
-    staged = {
-        file.path for file in _differing(repository, "diff-index", "--cached", _tree(repository, before))
-    }
-    moved = _differing(repository, "diff-tree", "-r", _tree(repository, before), _tree(repository, after))
+    staged = {file.path for file in _differing(repository, "diff-index", "--cached", before)}
+    moved = _differing(repository, "diff-tree", "-r", before, after)
     with copied(repository) as new:
         put(new, [file for file in moved if file.path not in staged])
         lock.publish(new)
@@ -154,23 +153,20 @@ def settle(lock: IndexLock, before: str | None, after: str | None) -> None:
 
 def moved_files(repository: Repository, before: str | None, after: str | None) -> list[str]:
     """Return the paths, relative to the register, of its files that differ between two commits."""
-    differing = _differing(repository, "diff-tree", "-r", _tree(repository, before), _tree(repository, after))
+    differing = _differing(repository, "diff-tree", "-r", before, after)
     inside = (file.path for file in differing if file.path.startswith(repository.prefix))
     return [path.removeprefix(repository.prefix) for path in inside]
 
 
-def _differing(repository: Repository, *command: str) -> list[Staged]:
-    out = repository.read(*command[:1], "-z", "--raw", "--no-renames", "--no-abbrev", *command[1:])
+def _differing(repository: Repository, command: str, option: str, *commits: str | None) -> list[Staged]:
+    states = [commit_or_nothing(repository, commit) for commit in commits]
+    out = repository.read(command, "-z", "--raw", "--no-renames", "--no-abbrev", option, *states)
     tokens = iter(out.split(b"\0")[:-1])
     differing = []
     for facts, path in zip(tokens, tokens, strict=True):
         _, mode, _, oid, _ = facts.decode("ascii").lstrip(":").split()
         differing.append(Staged(os.fsdecode(path), mode if mode.strip("0") else "0", oid))
     return differing
-
-
-def _tree(repository: Repository, commit: str | None) -> str:
-    return commit or text_of(repository.read("hash-object", "-t", "tree", "--stdin"))
 
 
 def _lock(repository: Repository) -> Path:

@@ -11,6 +11,7 @@ from typing import IO
 from peeltrack.core.errors import DeskFault
 from peeltrack.core.fields import frozen
 from peeltrack.core.history.commits import TouchedFile
+from peeltrack.store.git.process import text_of
 from peeltrack.store.git.repository import Repository
 
 _LINK = "120000"
@@ -66,13 +67,18 @@ def index(repository: Repository) -> dict[str, TreeFile]:
     return found
 
 
+def commit_or_nothing(repository: Repository, commit: str | None) -> str:
+    """Return what a comparison begins with: the commit, or the empty tree where there is none."""
+    return commit or text_of(repository.read("hash-object", "-t", "tree", "--stdin"))
+
+
 def staged_changes(repository: Repository, base: str | None) -> list[FileChange]:
     """Return what the next commit would change in the register against `base`, in git's order.
 
     None stands for no commit at all, as before the first. Files that wait to be merged are left out,
     and those that were only announced (git add --intent-to-add).
     """
-    against = base or repository.read("hash-object", "-t", "tree", "--stdin").decode().strip()
+    against = commit_or_nothing(repository, base)
     options = ("--cached", "--ita-invisible-in-index", "-z", "--raw", "--no-renames", "--no-abbrev")
     out = repository.read("diff-index", *options, "--end-of-options", against, *_limit(repository))
     tokens = iter(out.split(b"\0")[:-1])

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from peeltrack.core.errors import DeskFault, UsageFault
 from peeltrack.core.fields import frozen
+from peeltrack.store.git.objects import commit_or_nothing
 from peeltrack.store.git.process import Answer, failed, text_of
 from peeltrack.store.git.repository import Repository
 from peeltrack.store.git.share.refusals import refused
@@ -100,8 +101,8 @@ def count(repository: Repository, tip: str, *without: str | None) -> int:
 
 def touched(repository: Repository, before: str | None, tip: str) -> set[str]:
     """Return the paths, relative to the register, in which two commits differ."""
-    tree = before or text_of(repository.read("hash-object", "-t", "tree", "--stdin"))
-    out = repository.read("diff-tree", "-r", "-z", "--name-only", "--no-renames", tree, tip)
+    since = commit_or_nothing(repository, before)
+    out = repository.read("diff-tree", "-r", "-z", "--name-only", "--no-renames", since, tip)
     paths = (os.fsdecode(path) for path in out.split(b"\0")[:-1])
     return {path.removeprefix(repository.prefix) for path in paths if path.startswith(repository.prefix)}
 
