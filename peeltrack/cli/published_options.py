@@ -13,10 +13,10 @@ from peeltrack.cli.questions import not_after_today
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.model.record import Speaker
 from peeltrack.core.model.source import Importing
-from peeltrack.core.published.compare.difference import Reading
+from peeltrack.core.published.compare.difference import Intake
 from peeltrack.core.published.compare.proposal import names_of
 from peeltrack.core.published.corrections import column_told, status_told, table_told
-from peeltrack.workflows.published.read_documents import Asked, Opened, open_documents
+from peeltrack.workflows.published.read_documents import Opened, ReadRequest, open_documents
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,7 +48,7 @@ def document_options(function: F) -> F:
     return function
 
 
-def asked_of(typed: Mapping[str, Any]) -> Asked:
+def asked_of(typed: Mapping[str, Any]) -> ReadRequest:
     """Return what was said with these options. Raises UsageFault for what cannot be meant."""
     columns = tuple(f"{heading} = {field}" for heading, field in map(column_told, typed["columns"]))
     meanings = map(status_told, typed["status"])
@@ -60,7 +60,7 @@ def asked_of(typed: Mapping[str, Any]) -> Asked:
         says=typed["says"] or "",
         wording=typed.get("wording") or None,
     )
-    return Asked(told=told, take=typed["take"], leave=typed["leave"])
+    return ReadRequest(told=told, take=typed["take"], leave=typed["leave"])
 
 
 def opened_files(files: tuple[str, ...], sheet: str) -> Opened:
@@ -73,10 +73,10 @@ def opened_files(files: tuple[str, ...], sheet: str) -> Opened:
 
 def reading_of(
     app: App, typed: Mapping[str, Any], kept: Importing, files: tuple[str, ...], otherwise: Speaker
-) -> Reading:
+) -> Intake:
     """Return how a document is read into the register, but for who brings it in; `otherwise` speaks in it."""
     names = ", ".join("a pasted page" if name == "-" else Path(name).name for name in files)
-    return Reading(
+    return Intake(
         on=not_after_today(app, typed["on"], "--on"),
         by="",
         speaker=Speaker(kept.says) if kept.says in list(Speaker) else otherwise,

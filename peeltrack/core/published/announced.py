@@ -7,7 +7,7 @@ from peeltrack.core.model.record import Kind
 from peeltrack.core.published.item import Announced, Item
 from peeltrack.core.published.not_items import tally_in
 from peeltrack.core.published.numbering import kind_named
-from peeltrack.core.published.shapes import Line
+from peeltrack.core.published.shapes import TextLine
 from peeltrack.core.published.wording import bare
 
 _WORDS = [
@@ -27,7 +27,7 @@ _PARTIAL = re.compile(
 )
 
 
-def announced_in(lines: Iterable[Line], items: tuple[Item, ...]) -> Iterator[Announced]:
+def announced_in(lines: Iterable[TextLine], items: tuple[Item, ...]) -> Iterator[Announced]:
     """Yield each count that a document gives of its items by kind or by status, with what was found."""
     for line in lines:
         text = " ".join(line.text.split())

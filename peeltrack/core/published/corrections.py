@@ -8,7 +8,7 @@ from peeltrack.core.limits import quoted
 from peeltrack.core.model.source import Importing
 from peeltrack.core.published.columns import Field
 from peeltrack.core.published.item import Corrections
-from peeltrack.core.published.shapes import Document, Prose
+from peeltrack.core.published.shapes import Prose, PublishedFile
 from peeltrack.core.published.status_words import MEANINGS
 from peeltrack.core.published.wording import bare
 from peeltrack.core.suggest import did_you_mean
@@ -89,7 +89,7 @@ def _joined(known: Iterable[str], said: Iterable[str]) -> tuple[str, ...]:
 
 
 def corrections_of(
-    kept: Importing, document: Document, take: Iterable[int], leave: Iterable[int]
+    kept: Importing, document: PublishedFile, take: Iterable[int], leave: Iterable[int]
 ) -> Corrections:
     """Return the corrections for a document: lines are found again by the texts that they begin with."""
     begins = dict(_beginnings(document))
@@ -102,7 +102,7 @@ def corrections_of(
     )
 
 
-def beginnings_at(document: Document, lines: Iterable[int]) -> tuple[str, ...]:
+def beginnings_at(document: PublishedFile, lines: Iterable[int]) -> tuple[str, ...]:
     """Return how the texts of these lines begin, to be remembered. Raises UsageFault where there is none."""
     begins = dict(_beginnings(document))
     wanted = list(lines)
@@ -119,7 +119,7 @@ def _lines(begins: Mapping[int, str], texts: Iterable[str]) -> Iterator[int]:
         yield from (line for line, begin in begins.items() if begin and begin == text)
 
 
-def _beginnings(document: Document) -> Iterator[tuple[int, str]]:
+def _beginnings(document: PublishedFile) -> Iterator[tuple[int, str]]:
     for part in document.parts:
         if isinstance(part, Prose):
             yield from ((line.number, _beginning(line.text)) for line in part.lines if line.text.strip())

@@ -24,7 +24,7 @@ from peeltrack.core.published.prose_marks import (
     leads_in,
     spelled,
 )
-from peeltrack.core.published.shapes import Line, Prose
+from peeltrack.core.published.shapes import Prose, TextLine
 
 #: Fields that begin an item where they are a label.
 _BEGIN = (Field.WORDING, Field.NUMBER)
@@ -61,7 +61,7 @@ class ProseReader:
             self.candidates.append(self._open)
         self._open, self._field = None, None
 
-    def _read(self, line: Line) -> None:
+    def _read(self, line: TextLine) -> None:
         text = line.text.strip()
         if line.number in self._corrections.leave:
             self._leave(line, "it is to be left out")
@@ -90,7 +90,7 @@ class ProseReader:
 
     # One way of reading a line each; true where it was that.
 
-    def _as_section(self, line: Line, text: str) -> bool:
+    def _as_section(self, line: TextLine, text: str) -> bool:
         match = SECTION.match(text) or SECTION_WITH_COUNT.match(text)
         if match is None:
             return False
@@ -98,7 +98,7 @@ class ProseReader:
         self._section, self._section_level, self._lead_in = kind_named(match[1]), line.level, ""
         return True
 
-    def _as_label(self, line: Line, text: str) -> bool:
+    def _as_label(self, line: TextLine, text: str) -> bool:
         match = LABELLED.match(text)
         found = label(match[1]) if match else None
         number = numbered(text)
@@ -116,7 +116,7 @@ class ProseReader:
         self._set(found, match[2].strip(), line)
         return True
 
-    def _set(self, found: Heading, text: str, line: Line) -> None:
+    def _set(self, found: Heading, text: str, line: TextLine) -> None:
         assert found.field is not None
         begins = found.field in _BEGIN and not self._lacks(found.field)
         if begins:
@@ -134,7 +134,7 @@ class ProseReader:
         """Return whether the open item still waits for its text or its number."""
         return self._open is not None and not any(one.field is field for one in self._open.told)
 
-    def _as_number(self, line: Line, text: str) -> bool:
+    def _as_number(self, line: TextLine, text: str) -> bool:
         found = numbered(text)
         if found is None or is_mention(found, text):
             return False
@@ -154,7 +154,7 @@ class ProseReader:
         self._field = Heading("", Field.WORDING, Certainty.SURE) if not asks(found.rest) else None
         return True
 
-    def _as_part(self, found: Numbered, line: Line) -> bool:
+    def _as_part(self, found: Numbered, line: TextLine) -> bool:
         assert self._open is not None
         own = next((one.text for one in self._open.told if one.field is Field.NUMBER), "")
         if not found.parent or not found.rest or not is_part_of(own, found):
@@ -167,7 +167,7 @@ class ProseReader:
         self._open, self._field = Candidate(line=line.number, told=told), None
         return True
 
-    def _as_heading(self, line: Line, text: str) -> bool:
+    def _as_heading(self, line: TextLine, text: str) -> bool:
         if not line.level:
             return False
         if self._open is not None and line.level > self._level > 0:
@@ -178,7 +178,7 @@ class ProseReader:
         self._lead_in = ""
         return True
 
-    def _as_bullet(self, line: Line, text: str) -> bool:
+    def _as_bullet(self, line: TextLine, text: str) -> bool:
         if not (line.bullet or BULLET.match(text)):
             if text.endswith(":") and self._open is None and leads_in(text):
                 self._lead_in = text
@@ -195,14 +195,14 @@ class ProseReader:
             return True
         return False
 
-    def _as_asked(self, line: Line, text: str) -> bool:
+    def _as_asked(self, line: TextLine, text: str) -> bool:
         """Take a paragraph below "Areas for improvement" that says what the force should do."""
         if self._open is not None or self._section is None or not FORCE_ASKED.match(text):
             return False
         self._add_unnumbered(line, text)
         return True
 
-    def _as_text(self, line: Line, text: str) -> None:
+    def _as_text(self, line: TextLine, text: str) -> None:
         if self._open is None:
             self._lead_in = "" if not line.bullet else self._lead_in
             if ASKS.search(text) and (FORCE_ASKED.match(text) or text[:1].isdigit()):
@@ -219,7 +219,7 @@ class ProseReader:
         elif not self._ended and not line.level and self._open.told:
             self._extend(text, " ")
 
-    def _go_on(self, line: Line, text: str, found: Heading) -> None:
+    def _go_on(self, line: TextLine, text: str, found: Heading) -> None:
         """Add a paragraph to the field that is being told; the text of a recommendation ends with itself."""
         assert self._open is not None
         assert found.field is not None
@@ -234,7 +234,7 @@ class ProseReader:
         else:
             self._tell(found.field, text, line, found)
 
-    def _tell(self, field: Field, text: str, line: Line, found: Heading) -> None:
+    def _tell(self, field: Field, text: str, line: TextLine, found: Heading) -> None:
         assert self._open is not None
         one = Told(field=field, text=text, line=line.number, heading=found.text, day=found.day)
         self._open = replace(self._open, told=(*self._open.told, one))
@@ -244,13 +244,13 @@ class ProseReader:
         *others, last = self._open.told
         self._open = replace(self._open, told=(*others, replace(last, text=f"{last.text}{between}{text}")))
 
-    def _add_unnumbered(self, line: Line, text: str, *, lead_in: str = "") -> None:
+    def _add_unnumbered(self, line: TextLine, text: str, *, lead_in: str = "") -> None:
         told = [Told(field=Field.WORDING, text=text, line=line.number)]
         if (day := lead_in_day(lead_in)) and day.last:
             told.append(Told(field=Field.DEADLINE, text=day.text, line=line.number))
         self.candidates.append(Candidate(line=line.number, told=tuple(told), kind=self._section))
 
-    def _begin_taken(self, line: Line) -> None:
+    def _begin_taken(self, line: TextLine) -> None:
         self.close()
         found = numbered(line.text)
         told = [Told(field=Field.WORDING, text=BULLET.sub("", line.text.strip()), line=line.number)]
@@ -261,5 +261,5 @@ class ProseReader:
             ]
         self._open, self._field, self._level = Candidate(line=line.number, told=tuple(told)), None, line.level
 
-    def _leave(self, line: Line, why: str, *, takeable: bool = False) -> None:
+    def _leave(self, line: TextLine, why: str, *, takeable: bool = False) -> None:
         self.left.append(Left(line=line.number, text=line.text.strip(), why=why, takeable=takeable))

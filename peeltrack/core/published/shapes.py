@@ -16,7 +16,7 @@ class Row:
 
 
 @frozen(kw_only=False)
-class Table:
+class Grid:
     """A grid of texts."""
 
     rows: tuple[Row, ...]
@@ -24,7 +24,7 @@ class Table:
 
 
 @frozen(kw_only=False)
-class Line:
+class TextLine:
     """A line of text, or a paragraph where the format knows paragraphs."""
 
     number: int  #: counted as in Row
@@ -37,13 +37,13 @@ class Line:
 class Prose:
     """Lines in their order; an empty text ends a paragraph."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
 
 @frozen
-class Document:
+class PublishedFile:
     """What a file holds, in its order."""
 
-    parts: tuple[Table | Prose, ...]
+    parts: tuple[Grid | Prose, ...]
     notes: tuple[str, ...] = ()  #: what was seen and not read: hidden sheets, macros, formulas, odd bytes
     unit: str = "line"  #: what the numbers of rows and lines count: line, row, paragraph

@@ -14,7 +14,7 @@ from peeltrack.core.published.item import (
     Understood,
 )
 from peeltrack.core.published.prose_items import ProseReader
-from peeltrack.core.published.shapes import Document, Line, Prose, Table
+from peeltrack.core.published.shapes import Grid, Prose, PublishedFile, TextLine
 from peeltrack.core.published.tables.pasted_tables import split_tables
 from peeltrack.core.published.tables.table_items import parts_of, read_table
 from peeltrack.core.published.whole_items import settled, with_parts
@@ -22,7 +22,7 @@ from peeltrack.core.watcher import Watcher, nobody
 
 
 def understand(
-    document: Document, corrections: Corrections = NO_CORRECTIONS, watch: Watcher = nobody
+    document: PublishedFile, corrections: Corrections = NO_CORRECTIONS, watch: Watcher = nobody
 ) -> Understood:
     """Return the items of a document in their order, and everything of it that was left out, with its line.
 
@@ -58,11 +58,11 @@ def understand(
     )
 
 
-def _pieces(part: Table | Prose) -> list[Table | Prose]:
+def _pieces(part: Grid | Prose) -> list[Grid | Prose]:
     return split_tables(part) if isinstance(part, Prose) else [part]
 
 
-def _filled(lines: tuple[Line, ...]) -> Iterator[Line]:
+def _filled(lines: tuple[TextLine, ...]) -> Iterator[TextLine]:
     return (line for line in lines if line.text.strip())
 
 

@@ -4,21 +4,21 @@ import csv
 from collections.abc import Iterator
 
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.published.shapes import Document, Row, Table
+from peeltrack.core.published.shapes import Grid, PublishedFile, Row
 from peeltrack.store.published.decoding import decoded
 from peeltrack.store.published.limits import CELL_CHARACTERS, Counter
 
 _SAMPLE = 20_000
 
 
-def read(content: bytes, sheet: str = "") -> Document:
+def read(content: bytes, sheet: str = "") -> PublishedFile:
     """Return the one table of a file. Raises TooMuch, and UsageFault where it is none."""
     text, notes = decoded(content)
     first = text.partition("\n")[0]
     told = first.lower().startswith("sep=") and len(first) == 5
     between = first[4] if told else _between(text[:_SAMPLE])
     rows = tuple(_rows(text, between, skip=1 if told else 0))
-    return Document(parts=(Table(rows),), notes=notes)
+    return PublishedFile(parts=(Grid(rows),), notes=notes)
 
 
 def _between(sample: str) -> str:

@@ -9,7 +9,7 @@ from docx import Document as open_document
 from docx.oxml.ns import qn
 
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.published.shapes import Document, Line, Prose, Row, Table
+from peeltrack.core.published.shapes import Grid, Prose, PublishedFile, Row, TextLine
 from peeltrack.store.published import packed
 from peeltrack.store.published.limits import CELL_CHARACTERS, ROWS, Counter, too_much
 
@@ -19,7 +19,7 @@ _TEXT, _TAB, _BREAK, _HYPHEN = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:noBreak
 _INSIDE = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:smartTag")}
 
 
-def read(content: bytes, sheet: str = "") -> Document:
+def read(content: bytes, sheet: str = "") -> PublishedFile:
     """Return the paragraphs and tables of a paper, counted as paragraphs and rows; its margins are left out.
 
     Raises TooMuch, and UsageFault where it cannot be read.
@@ -35,7 +35,7 @@ def read(content: bytes, sheet: str = "") -> Document:
     reader = _Paper(paper)
     reader.read(paper.element.body)
     reader.end_prose()
-    return Document(parts=tuple(reader.parts), notes=tuple(_notes(paper, sizes)), unit="paragraph")
+    return PublishedFile(parts=tuple(reader.parts), notes=tuple(_notes(paper, sizes)), unit="paragraph")
 
 
 def _notes(paper: Any, sizes: dict[str, int]) -> Iterator[str]:
@@ -50,8 +50,8 @@ class _Paper:
     """Reads the body of a paper into parts."""
 
     def __init__(self, paper: Any) -> None:
-        self.parts: list[Table | Prose] = []
-        self._lines: list[Line] = []
+        self.parts: list[Grid | Prose] = []
+        self._lines: list[TextLine] = []
         self._number = 0
         self._counter = Counter()
         self._levels = {style.style_id: _level(style) for style in paper.styles}
@@ -84,8 +84,8 @@ class _Paper:
             if line.strip():
                 self._number += 1
                 self._counter.line()
-                self._lines.append(Line(self._number, line.strip(), level, listed))
-        self._lines.append(Line(self._number, ""))
+                self._lines.append(TextLine(self._number, line.strip(), level, listed))
+        self._lines.append(TextLine(self._number, ""))
 
     def _table(self, element: Any) -> None:
         self.end_prose()
@@ -105,7 +105,7 @@ class _Paper:
             if len(rows) > ROWS:
                 raise too_much("rows in a table", ROWS)
         if rows:
-            self.parts.append(Table(tuple(rows)))
+            self.parts.append(Grid(tuple(rows)))
 
 
 def _rows(element: Any) -> Iterator[Any]:

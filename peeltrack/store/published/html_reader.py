@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.published.shapes import Document, Line, Prose, Row, Table
+from peeltrack.core.published.shapes import Grid, Prose, PublishedFile, Row, TextLine
 from peeltrack.store.published.decoding import decoded
 from peeltrack.store.published.limits import CELL_CHARACTERS, COLUMNS, ROWS, Counter, too_much
 
@@ -49,7 +49,7 @@ _EMPTY = {
 }
 
 
-def read(content: bytes, sheet: str = "") -> Document:
+def read(content: bytes, sheet: str = "") -> PublishedFile:
     """Return the tables and paragraphs of a page in their order; lines are counted as paragraphs and rows.
 
     Raises TooMuch, and UsageFault where nothing of it can be read.
@@ -62,7 +62,7 @@ def read(content: bytes, sheet: str = "") -> Document:
         parts = parser.close()
     except etree.LxmlError as error:
         raise UsageFault(f"the page cannot be read: {error}", hint="save it again as a web page") from error
-    return Document(parts=tuple(parts), notes=notes, unit="paragraph")
+    return PublishedFile(parts=tuple(parts), notes=notes, unit="paragraph")
 
 
 def _text(content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -127,8 +127,8 @@ class _Page:
     """Takes the tags and texts of a page, and makes tables and lines of them."""
 
     def __init__(self) -> None:
-        self._parts: list[Table | Prose] = []
-        self._lines: list[Line] = []
+        self._parts: list[Grid | Prose] = []
+        self._lines: list[TextLine] = []
         self._text: list[str] = []
         self._as_typed = 0
         self._number = 0
@@ -187,7 +187,7 @@ class _Page:
     def comment(self, text: str) -> None:
         """Leave a comment out."""
 
-    def close(self) -> list[Table | Prose]:
+    def close(self) -> list[Grid | Prose]:
         """Return what was read."""
         while self._tables:
             self._end_table()
@@ -230,9 +230,9 @@ class _Page:
             if said:
                 self._number += 1
                 self._counter.line()
-                self._lines.append(Line(self._number, said, self._level, self._bullet))
+                self._lines.append(TextLine(self._number, said, self._level, self._bullet))
         if any(text.strip() for text in texts):
-            self._lines.append(Line(self._number, ""))
+            self._lines.append(TextLine(self._number, ""))
 
     def _end_prose(self) -> None:
         if self._lines:
@@ -269,7 +269,7 @@ class _Page:
         elif self._tables:
             self._tables[-1].rows.extend(grid.rows)
         elif grid.rows:
-            self._parts.append(Table(tuple(grid.rows)))
+            self._parts.append(Grid(tuple(grid.rows)))
 
 
 def _is_skipped(tag: str, attributes: Mapping[str, str]) -> bool:

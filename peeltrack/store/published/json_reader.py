@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.published.shapes import Document, Row, Table
+from peeltrack.core.published.shapes import Grid, PublishedFile, Row
 from peeltrack.store.published.decoding import decoded
 from peeltrack.store.published.limits import Counter
 
 
-def read(content: bytes, sheet: str = "") -> Document:
+def read(content: bytes, sheet: str = "") -> PublishedFile:
     """Return each list of objects as a table, its keys as headings; rows are counted as entries of the list.
 
     Raises UsageFault where it is no JSON or holds no such list.
@@ -31,10 +31,10 @@ def read(content: bytes, sheet: str = "") -> Document:
         raise UsageFault(
             "it holds no list of objects", hint='one item is an object like {"number": "1", "text": "…"}'
         )
-    return Document(parts=tables, notes=notes, unit="entry")
+    return PublishedFile(parts=tables, notes=notes, unit="entry")
 
 
-def _tables(value: Any, name: str, depth: int = 0) -> Iterator[Table]:
+def _tables(value: Any, name: str, depth: int = 0) -> Iterator[Grid]:
     if isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
         yield _table(value, name)
     elif isinstance(value, Mapping) and depth < 4:
@@ -42,14 +42,14 @@ def _tables(value: Any, name: str, depth: int = 0) -> Iterator[Table]:
             yield from _tables(inner, str(key), depth + 1)
 
 
-def _table(entries: list[Mapping[str, Any]], name: str) -> Table:
+def _table(entries: list[Mapping[str, Any]], name: str) -> Grid:
     counter = Counter()
     keys = list(dict.fromkeys(key for entry in entries for key in entry))
     rows = [Row(0, tuple(key.replace("_", " ") for key in keys))]
     for number, entry in enumerate(entries, 1):
         counter.row(len(keys))
         rows.append(Row(number, tuple(_text(entry.get(key)) for key in keys)))
-    return Table(tuple(rows), name)
+    return Grid(tuple(rows), name)
 
 
 def _text(value: Any) -> str:

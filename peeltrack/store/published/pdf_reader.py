@@ -10,14 +10,14 @@ import pdfplumber
 from pdfplumber.utils.exceptions import PdfminerException
 
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.published.shapes import Document, Line, Prose, Row, Table
+from peeltrack.core.published.shapes import Grid, Prose, PublishedFile, Row, TextLine
 from peeltrack.store.published.limits import PAGES, Counter, too_much
 
 #: Of so many pages on, a line that stands on half of them is a header or a footer.
 _FEW_PAGES = 3
 
 
-def read(content: bytes, sheet: str = "") -> Document:
+def read(content: bytes, sheet: str = "") -> PublishedFile:
     """Return the tables and lines of a paper, counted through all its pages.
 
     Raises TooMuch, and UsageFault where it is protected, damaged or a scan without text.
@@ -39,7 +39,7 @@ def read(content: bytes, sheet: str = "") -> Document:
             "there is no text in it: it is a scan, a picture of each page",
             hint="read it with a program that recognises text, and save that",
         )
-    return Document(parts=tuple(_joined(_numbered(pages))), notes=())
+    return PublishedFile(parts=tuple(_joined(_numbered(pages))), notes=())
 
 
 def _unreadable(error: Exception) -> UsageFault:
@@ -80,7 +80,7 @@ def _page(page: Any) -> list[_Piece]:
     return [piece for _, piece in sorted(placed, key=lambda one: one[0])]
 
 
-def _numbered(pages: Sequence[Sequence[_Piece]]) -> list[list[Table | Line]]:
+def _numbered(pages: Sequence[Sequence[_Piece]]) -> list[list[Grid | TextLine]]:
     """Return pieces with their lines counted, without what stands on half of the pages."""
     often = Tally(
         _shape(piece)
@@ -94,22 +94,22 @@ def _numbered(pages: Sequence[Sequence[_Piece]]) -> list[list[Table | Line]]:
         if len(pages) >= _FEW_PAGES and count >= max(len(pages) / 2, 3)
     }
     counter, number = Counter(), 0
-    made: list[list[Table | Line]] = []
+    made: list[list[Grid | TextLine]] = []
     for at, page in enumerate(pages, 1):
-        pieces: list[Table | Line] = []
+        pieces: list[Grid | TextLine] = []
         for piece in page:
             if isinstance(piece, str):
                 number += 1
                 counter.line()
                 if _shape(piece) not in repeated:
-                    pieces.append(Line(number, piece))
+                    pieces.append(TextLine(number, piece))
                 continue
             rows = []
             for row in piece:
                 number += 1
                 counter.row(len(row))
                 rows.append(Row(number, tuple(row)))
-            pieces.append(Table(tuple(rows), f"page {at}"))
+            pieces.append(Grid(tuple(rows), f"page {at}"))
         made.append(pieces)
     return made
 
@@ -118,24 +118,24 @@ def _shape(piece: _Piece) -> str:
     return re.sub(r"\d+", "0", piece).strip() if isinstance(piece, str) else ""
 
 
-def _joined(pages: list[list[Table | Line]]) -> list[Table | Prose]:
+def _joined(pages: list[list[Grid | TextLine]]) -> list[Grid | Prose]:
     """Return parts in which a table that goes on at the top of the next page is one table."""
-    parts: list[Table | Prose] = []
+    parts: list[Grid | Prose] = []
     for page in pages:
         for at, piece in enumerate(page):
             last = parts[-1] if parts else None
-            if isinstance(piece, Line):
+            if isinstance(piece, TextLine):
                 if isinstance(last, Prose):
                     parts[-1] = Prose((*last.lines, piece))
                 else:
                     parts.append(Prose((piece,)))
-            elif at == 0 and isinstance(last, Table) and _wide(last) == _wide(piece):
+            elif at == 0 and isinstance(last, Grid) and _wide(last) == _wide(piece):
                 again = piece.rows[0].cells == last.rows[0].cells
-                parts[-1] = Table((*last.rows, *piece.rows[1 if again else 0 :]), last.name)
+                parts[-1] = Grid((*last.rows, *piece.rows[1 if again else 0 :]), last.name)
             else:
                 parts.append(piece)
     return parts
 
 
-def _wide(table: Table) -> int:
+def _wide(table: Grid) -> int:
     return max(len(row.cells) for row in table.rows)

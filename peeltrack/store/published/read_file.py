@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.published.shapes import Document
+from peeltrack.core.published.shapes import PublishedFile
 from peeltrack.store.disk_errors import in_words
 from peeltrack.store.published.limits import FILE_BYTES
 
@@ -20,7 +20,7 @@ _ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|div)\b", re.IGNORECASE)
 
 
-def read_published(path: str, content: bytes | None = None, sheet: str = "") -> Document:
+def read_published(path: str, content: bytes | None = None, sheet: str = "") -> PublishedFile:
     """Return what a file holds; `content` is what came in its stead, for standard input.
 
     Raises UsageFault, naming the file, where it is an address, is not there, is too large, is of no known
@@ -30,7 +30,7 @@ def read_published(path: str, content: bytes | None = None, sheet: str = "") -> 
         held = _content(path) if content is None else content
         kind = kind_of(path, held)
         reader = _reader(kind)
-        document: Document = reader.read(held, sheet)
+        document: PublishedFile = reader.read(held, sheet)
     except UsageFault as fault:
         raise UsageFault(f"{path}: {fault.message}", hint=fault.hint) from fault
     return document

@@ -2,7 +2,7 @@
 
 import re
 
-from peeltrack.core.published.shapes import Document, Line, Prose
+from peeltrack.core.published.shapes import Prose, PublishedFile, TextLine
 from peeltrack.store.published.decoding import decoded
 from peeltrack.store.published.limits import LINES, too_much
 
@@ -10,17 +10,17 @@ _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _MARKS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
-def read(content: bytes, sheet: str = "") -> Document:
+def read(content: bytes, sheet: str = "") -> PublishedFile:
     """Return the lines of a text. Raises TooMuch."""
     text, notes = decoded(content)
     lines = text.split("\n")
     if len(lines) > LINES:
         raise too_much("lines", LINES)
     made = tuple(_line(number, line) for number, line in enumerate(lines, 1))
-    return Document(parts=(Prose(made),), notes=notes)
+    return PublishedFile(parts=(Prose(made),), notes=notes)
 
 
-def _line(number: int, text: str) -> Line:
+def _line(number: int, text: str) -> TextLine:
     text = _MARKS.sub(r"\2", text)
     match = _HEADING.match(text)
-    return Line(number, match[2], len(match[1])) if match else Line(number, text.rstrip())
+    return TextLine(number, match[2], len(match[1])) if match else TextLine(number, text.rstrip())

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from peeltrack.core.dates import MONTHS
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.published.shapes import Document, Row, Table
+from peeltrack.core.published.shapes import Grid, PublishedFile, Row
 from peeltrack.core.suggest import did_you_mean
 from peeltrack.core.text import counted, listed
 from peeltrack.store.published import packed
@@ -19,7 +19,7 @@ from peeltrack.store.published.limits import CELL_CHARACTERS, COLUMNS, ROWS, SHE
 _FORMULA = re.compile(rb"<f[ >/]")
 
 
-def read(content: bytes, sheet: str = "") -> Document:
+def read(content: bytes, sheet: str = "") -> PublishedFile:
     """Return each sheet that is shown as a table, or the one that is named, hidden or not.
 
     Rows are counted as the sheet does. Raises TooMuch, and UsageFault where it or the sheet cannot be read.
@@ -45,7 +45,7 @@ def read(content: bytes, sheet: str = "") -> Document:
         table, said = _table(workbook[name], name, counter, whole)
         parts.append(table)
         notes += said
-    return Document(parts=tuple(parts), notes=(*more, *notes), unit="row")
+    return PublishedFile(parts=tuple(parts), notes=(*more, *notes), unit="row")
 
 
 def _wanted(workbook: Any, sheet: str) -> tuple[list[str], list[str]]:
@@ -75,7 +75,7 @@ def _notes(content: bytes, sizes: dict[str, int], sheets: dict[str, int]) -> Ite
         yield f"{counted(formulas, 'cell')} with formulas: what they last came to was read"
 
 
-def _table(sheet: Any, name: str, counter: Counter, whole: bool) -> tuple[Table, list[str]]:
+def _table(sheet: Any, name: str, counter: Counter, whole: bool) -> tuple[Grid, list[str]]:
     covers = _covered(sheet) if whole else {}
     rows = []
     for number, cells in enumerate(sheet.iter_rows(), 1):
@@ -90,7 +90,7 @@ def _table(sheet: Any, name: str, counter: Counter, whole: bool) -> tuple[Table,
             rows.append(Row(number, tuple(texts)))
         if len(rows) > ROWS:
             raise too_much("rows in a sheet", ROWS)
-    return Table(tuple(rows), name), _hidden(sheet, name) if whole else []
+    return Grid(tuple(rows), name), _hidden(sheet, name) if whole else []
 
 
 def _covered(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:

@@ -8,7 +8,7 @@ from peeltrack.core.finding import Where
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.paths import SOURCE_FILE
 from peeltrack.core.model.source import Importing, Source
-from peeltrack.core.published.compare.difference import Reading
+from peeltrack.core.published.compare.difference import Intake
 from peeltrack.core.published.compare.match import AS_SAID, Match, match_all
 from peeltrack.core.published.compare.proposal import Outcome, Proposed, propose
 from peeltrack.core.text import counted
@@ -37,7 +37,7 @@ class BroughtIn:
 
 
 def bring_in(
-    here: RegisterOnDay, source: Source, read: Read, how: Reading, same: Mapping[int, str]
+    here: RegisterOnDay, source: Source, read: Read, how: Intake, same: Mapping[int, str]
 ) -> BroughtIn:
     """Return what becomes of every item; `same` says which record the item of a line is, "" for a new one.
 

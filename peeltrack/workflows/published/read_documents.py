@@ -8,14 +8,14 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.model.source import Importing
 from peeltrack.core.published.corrections import beginnings_at, corrections_of, remembered_with
 from peeltrack.core.published.item import Item, Understood
-from peeltrack.core.published.shapes import Document
+from peeltrack.core.published.shapes import PublishedFile
 from peeltrack.core.published.understand import understand
 from peeltrack.core.watcher import Watcher, nobody
 from peeltrack.store.published.read_file import read_published
 
 
 @frozen
-class Asked:
+class ReadRequest:
     """What a person says of the files now, beside what their source remembers."""
 
     told: Importing = Importing()
@@ -40,7 +40,7 @@ class Read:
 class Opened:
     """Files as they hold their tables and lines, read once however often they are understood."""
 
-    documents: Mapping[str, Document]
+    documents: Mapping[str, PublishedFile]
 
 
 def open_documents(files: Sequence[str], sheet: str, content: bytes | None = None) -> Opened:
@@ -49,7 +49,7 @@ def open_documents(files: Sequence[str], sheet: str, content: bytes | None = Non
     return Opened(documents=read)
 
 
-def understood(opened: Opened, known: Importing, asked: Asked, watch: Watcher = nobody) -> Read:
+def understood(opened: Opened, known: Importing, asked: ReadRequest, watch: Watcher = nobody) -> Read:
     """Return what files say, by what is known and what is said now.
 
     Raises UsageFault where lines are named and there are several files.
@@ -64,7 +64,7 @@ def understood(opened: Opened, known: Importing, asked: Asked, watch: Watcher = 
     return Read(documents=documents, kept=kept)
 
 
-def _with_beginnings(asked: Asked, opened: Opened) -> Importing:
+def _with_beginnings(asked: ReadRequest, opened: Opened) -> Importing:
     """Return what is said now, its lines as the texts that stand there: lines move from month to month."""
     (document, *_) = opened.documents.values()
     told = asked.told

@@ -6,7 +6,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.model.decode import written
 from peeltrack.core.model.record import Record
 from peeltrack.core.model.source import Source
-from peeltrack.core.published.compare.difference import Reading
+from peeltrack.core.published.compare.difference import Intake
 from peeltrack.core.published.compare.match import Match, match_all
 from peeltrack.core.published.compare.reconcile import Reconciled, reconciled
 from peeltrack.core.published.compare.statuses import statuses_said
@@ -36,14 +36,14 @@ def reconcile(here: RegisterOnDay, source: Source | None, read: Read) -> Compari
     return Comparison(read=read, matches=tuple(matches), lines=tuple(lines))
 
 
-def accept(here: RegisterOnDay, found: Comparison, how: Reading) -> Edit:
+def accept(here: RegisterOnDay, found: Comparison, how: Intake) -> Edit:
     """Return the edit that writes down what the list says of each status, where that was not said last."""
     drafts = [draft for match in found.matches if match.record for draft in _accepted(here, match, how)]
     done = f"{counted(len(drafts), 'record')}: what {how.reference} says of the status was written down"
     return Edit(drafts=tuple(drafts), done=(done,), following="peeltrack list")
 
 
-def _accepted(here: RegisterOnDay, match: Match, how: Reading) -> Iterator[Draft]:
+def _accepted(here: RegisterOnDay, match: Match, how: Intake) -> Iterator[Draft]:
     assert match.record is not None
     entries = [one.entry for one in statuses_said(match.item, match.record, how)]
     if entries:

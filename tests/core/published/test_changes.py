@@ -11,10 +11,10 @@ from peeltrack.core.model.record import Element, Owners, Record, Response, Speak
 from peeltrack.core.model.status import Status
 from peeltrack.core.published.columns import Field
 from peeltrack.core.published.compare.changes import differences, left_of
-from peeltrack.core.published.compare.difference import Difference, Reading, Way
+from peeltrack.core.published.compare.difference import Difference, Intake, Way
 from peeltrack.core.published.compare.match import Match
 from peeltrack.core.published.compare.proposal import Outcome, propose
-from peeltrack.core.published.compare.reconcile import Finding, Reconciled, reconciled
+from peeltrack.core.published.compare.reconcile import Agreement, Reconciled, reconciled
 from peeltrack.core.published.day import Exact, PublishedDay
 from peeltrack.core.published.item import Doubt, Item
 from peeltrack.core.published.status_words import StatusTaken
@@ -34,17 +34,17 @@ def on_day(*day: int) -> PublishedDay:
     return PublishedDay(text="as printed", exact=Exact.DAY, last=date(*day))
 
 
-def how(names: Mapping[str, str] | None = None, **changes: Any) -> Reading:
+def how(names: Mapping[str, str] | None = None, **changes: Any) -> Intake:
     """Return how a document of June is read."""
-    return replace(Reading(on=SPOKEN, by=BEA, names=names or {}), **changes)
+    return replace(Intake(on=SPOKEN, by=BEA, names=names or {}), **changes)
 
 
-def told(item: Item, record: Record, reading: Reading | None = None) -> list[tuple[str, str, Way]]:
+def told(item: Item, record: Record, reading: Intake | None = None) -> list[tuple[str, str, Way]]:
     """Return field, new value and way of all that an item says beyond a record."""
     return [(one.field, one.after, one.way) for one in differences(item, record, reading or how())]
 
 
-def only(item: Item, record: Record, reading: Reading | None = None) -> Difference:
+def only(item: Item, record: Record, reading: Intake | None = None) -> Difference:
     """Return the one thing that an item says beyond a record."""
     (found,) = differences(item, record, reading or how())
     return found
@@ -195,7 +195,7 @@ def held_against(item: Item, record: Record) -> Reconciled:
 def test_an_item_that_may_be_a_record_is_unsure_and_the_record_is_not_said_to_be_only_here() -> None:
     maybe = Match(item=an_item(number="4"), maybe=("REC-1",), why="two look alike")
     line = compared(maybe, a_record())
-    assert (line.finding, line.id, line.there) == (Finding.UNSURE, "REC-1", "Stalking risk")
+    assert (line.finding, line.id, line.there) == (Agreement.UNSURE, "REC-1", "Stalking risk")
     assert line.note == "two look alike"
 
 
@@ -209,19 +209,19 @@ def test_another_text_or_other_parts_are_a_difference() -> None:
 @pytest.mark.parametrize(
     ("exact", "last", "finding"),
     [
-        (Exact.DAY, date(2025, 5, 15), Finding.SAME),
-        (Exact.DAY, date(2025, 5, 16), Finding.DIFFERS),
-        (Exact.MONTH, date(2025, 5, 31), Finding.SAME),
-        (Exact.MONTH, date(2025, 6, 30), Finding.DIFFERS),
-        (Exact.MONTH, date(2026, 5, 31), Finding.DIFFERS),
-        (Exact.QUARTER, date(2025, 6, 30), Finding.SAME),
-        (Exact.QUARTER, date(2025, 9, 30), Finding.DIFFERS),
-        (Exact.YEAR, date(2025, 12, 31), Finding.SAME),
-        (Exact.YEAR, date(2026, 12, 31), Finding.DIFFERS),
+        (Exact.DAY, date(2025, 5, 15), Agreement.SAME),
+        (Exact.DAY, date(2025, 5, 16), Agreement.DIFFERS),
+        (Exact.MONTH, date(2025, 5, 31), Agreement.SAME),
+        (Exact.MONTH, date(2025, 6, 30), Agreement.DIFFERS),
+        (Exact.MONTH, date(2026, 5, 31), Agreement.DIFFERS),
+        (Exact.QUARTER, date(2025, 6, 30), Agreement.SAME),
+        (Exact.QUARTER, date(2025, 9, 30), Agreement.DIFFERS),
+        (Exact.YEAR, date(2025, 12, 31), Agreement.SAME),
+        (Exact.YEAR, date(2026, 12, 31), Agreement.DIFFERS),
     ],
 )
 def test_a_deadline_differs_where_the_day_lies_outside_of_what_is_printed(
-    exact: Exact, last: date, finding: Finding
+    exact: Exact, last: date, finding: Agreement
 ) -> None:
     said = PublishedDay(text="as printed", exact=exact, last=last)
     assert held_against(an_item(deadline=said), a_record(deadline=date(2025, 5, 15))).finding is finding

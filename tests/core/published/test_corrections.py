@@ -4,7 +4,7 @@ import pytest
 
 from peeltrack.core.errors import UsageFault
 from peeltrack.core.published.corrections import beginnings_at, status_told
-from peeltrack.core.published.shapes import Document
+from peeltrack.core.published.shapes import PublishedFile
 from tests.core.published.documents import a_table, some_prose
 
 
@@ -35,7 +35,7 @@ def test_a_status_without_words_or_meaning_is_refused(typed: str, says: str) -> 
     assert "open" in (refused.value.hint or "")
 
 
-DOCUMENT = Document(
+DOCUMENT = PublishedFile(
     parts=(
         a_table(("No", "Recommendation"), ("1", "Review the policy, and say so.")),
         some_prose("\n\n\n\nBelow it, more."),
@@ -44,7 +44,7 @@ DOCUMENT = Document(
 
 
 def test_a_line_is_remembered_by_how_its_text_or_its_longest_cell_begins() -> None:
-    found = beginnings_at(Document(parts=(DOCUMENT.parts[0],)), [2])
+    found = beginnings_at(PublishedFile(parts=(DOCUMENT.parts[0],)), [2])
     assert found == ("review the policy and say so",)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from peeltrack.core.published.shapes import Line, Prose
+from peeltrack.core.published.shapes import Prose, TextLine
 from tests.core.published.documents import items, read, some_prose, told
 
 FOUND = [("1", "Review the policy on stalking"), ("2", "Train all of the staff")]
@@ -160,7 +160,7 @@ def test_a_paragraph_that_breaks_inside_itself_is_one_line_of_bare_columns() -> 
         "31 Mar\n2025 Open",
         "2 Train all\nof the staff Nov-24 Open",
     )
-    found = items(Prose(tuple(Line(number, text) for number, text in enumerate(texts, 1))))
+    found = items(Prose(tuple(TextLine(number, text) for number, text in enumerate(texts, 1))))
     assert [(item.wording, item.deadline and item.deadline.text) for item in found] == [
         (ONE, "31 Mar 2025"),
         (TWO, "Nov-24"),

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from peeltrack.core.errors import UsageFault
-from peeltrack.core.published.shapes import Document, Prose, Table
+from peeltrack.core.published.shapes import Grid, Prose, PublishedFile
 from peeltrack.store.published import limits
 from peeltrack.store.published.read_file import INSTALL, read_published
 from tests.store.published.files import a_paper, a_pdf, a_pdf_of_pages, a_workbook
@@ -28,18 +28,18 @@ HEADS = ("No", "Recommendation", "Status")
 ROW = ("1", "Review the policy", "Open")
 
 
-def cells(document: Document) -> list[list[tuple[str, ...]]]:
+def cells(document: PublishedFile) -> list[list[tuple[str, ...]]]:
     """Return the cells of each table."""
-    return [[row.cells for row in part.rows] for part in document.parts if isinstance(part, Table)]
+    return [[row.cells for row in part.rows] for part in document.parts if isinstance(part, Grid)]
 
 
-def texts(document: Document) -> list[str]:
+def texts(document: PublishedFile) -> list[str]:
     """Return the lines of prose that are not empty."""
     lines = (line for part in document.parts if isinstance(part, Prose) for line in part.lines)
     return [line.text for line in lines if line.text]
 
 
-def read(name: str, content: bytes | str, sheet: str = "") -> Document:
+def read(name: str, content: bytes | str, sheet: str = "") -> PublishedFile:
     """Return what a file of this name and content holds."""
     return read_published(name, content.encode() if isinstance(content, str) else content, sheet)
 
@@ -115,7 +115,7 @@ def test_utf_16_with_its_mark_is_read() -> None:
 
 def test_a_line_of_csv_is_counted_where_its_row_begins() -> None:
     (table,) = read("a.csv", 'No,Recommendation\n1,"two\nlines"\n2,Next\n').parts
-    assert isinstance(table, Table)
+    assert isinstance(table, Grid)
     assert [row.line for row in table.rows] == [1, 2, 4]
 
 

@@ -18,7 +18,7 @@ from peeltrack.core.limits import brief, quoted
 from peeltrack.core.model.record import Speaker
 from peeltrack.core.model.source import Source
 from peeltrack.core.published.columns import Field
-from peeltrack.core.published.compare.difference import Reading
+from peeltrack.core.published.compare.difference import Intake
 from peeltrack.core.published.compare.listing import (
     as_data,
     counts_in_words,
@@ -34,7 +34,7 @@ from peeltrack.formats.tables.json import document as json_document
 from peeltrack.workflows.addresses import person_at_work
 from peeltrack.workflows.new_record import checked_source
 from peeltrack.workflows.published.bring_in import BroughtIn, bring_in, edit_of, summary_of, write_in
-from peeltrack.workflows.published.read_documents import Asked, Opened, Read, understood
+from peeltrack.workflows.published.read_documents import Opened, Read, ReadRequest, understood
 
 
 @click.command("import")
@@ -103,7 +103,7 @@ def _source(app: App, key: str, typed: Mapping[str, Any]) -> Source:
 
 def _reading(
     app: App, typed: Mapping[str, Any], read: Read, files: tuple[str, ...], *, write: bool
-) -> Reading:
+) -> Intake:
     by = person_at_work(app.on_day, typed["by"]) if write or typed["by"] else ""
     how = reading_of(app, typed, read.kept, files, Speaker.FORCE)
     return replace(how, by=by, as_updates=typed["as_updates"])
@@ -117,8 +117,8 @@ def _same(typed: str) -> tuple[int, str]:
 
 
 def _with_answers(
-    app: App, source: Source, opened: Opened, asked: Asked, same: dict[int, str]
-) -> tuple[Asked, dict[int, str]]:
+    app: App, source: Source, opened: Opened, asked: ReadRequest, same: dict[int, str]
+) -> tuple[ReadRequest, dict[int, str]]:
     """Ask about what is less than sure, one question at a time, and return what is known then."""
     read = understood(opened, source.import_, asked)
     columns, status = list(asked.told.columns), list(asked.told.status)
@@ -130,7 +130,7 @@ def _with_answers(
                 status.append(f"{line.text} = {_asked_meaning(line.text)}")
     asked = replace(asked, told=replace(asked.told, columns=tuple(columns), status=tuple(status)))
     # Which record an item is does not depend on how it is read in.
-    how = Reading(on=app.today, by="", names={})
+    how = Intake(on=app.today, by="", names={})
     brought = bring_in(app.on_day, source, understood(opened, source.import_, asked), how, same)
     for one in brought.proposed:
         if one.maybe and one.item.line not in same:

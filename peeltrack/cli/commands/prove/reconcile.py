@@ -12,7 +12,7 @@ from peeltrack.core.dates import in_words
 from peeltrack.core.errors import ExitCode
 from peeltrack.core.model.record import Speaker
 from peeltrack.core.model.source import Importing
-from peeltrack.core.published.compare.difference import Reading
+from peeltrack.core.published.compare.difference import Intake
 from peeltrack.core.published.compare.listing import counts_in_words, left_lines, shape_in_words
 from peeltrack.core.published.compare.reconcile import (
     RECONCILED_COLUMNS,
@@ -54,7 +54,7 @@ def command(app: App, /, file: str, source: str | None, accept: bool, form: str,
     return worst(ExitCode.FINDINGS, code) if something_differs(found.lines) else code
 
 
-def _accept(app: App, found: Comparison, how: Reading) -> None:
+def _accept(app: App, found: Comparison, how: Intake) -> None:
     edit = accepted(app.on_day, found, how)
     if edit.changes:
         write_in(app.on_day, edit, anyway=False)

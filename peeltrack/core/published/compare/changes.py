@@ -8,14 +8,14 @@ from peeltrack.core.dates import in_words
 from peeltrack.core.model.record import Element, Progress, Record
 from peeltrack.core.model.status import Status
 from peeltrack.core.published.columns import Field
-from peeltrack.core.published.compare.difference import Difference, Reading, Way
+from peeltrack.core.published.compare.difference import Difference, Intake, Way
 from peeltrack.core.published.compare.statuses import is_share, statuses_said
 from peeltrack.core.published.day import Exact, PublishedDay
 from peeltrack.core.published.item import Item, Update
 from peeltrack.core.published.wording import bare
 
 
-def differences(item: Item, record: Record, how: Reading) -> list[Difference]:
+def differences(item: Item, record: Record, how: Intake) -> list[Difference]:
     """Return what an item says beyond its record, field by field, and what is done about each.
 
     Only what the record does not say yet is written; a date that differs stays, and so does everything of
@@ -33,7 +33,7 @@ def differences(item: Item, record: Record, how: Reading) -> list[Difference]:
     return [*found, *_forecast(item, record), *statuses_said(item, record, how), *_updates(item, record, how)]
 
 
-def _texts(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
+def _texts(item: Item, record: Record, how: Intake) -> Iterator[Difference]:
     if how.wording and item.wording and bare(item.wording) != bare(record.wording):
         yield _set("wording", record.wording, item.wording)
     if item.number and not record.number:
@@ -98,7 +98,7 @@ def _kept(field: str, before: date, after: date, hint: str) -> Difference:
     return Difference(field=field, before=in_words(before), after=in_words(after), way=Way.KEPT, hint=hint)
 
 
-def _owners(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
+def _owners(item: Item, record: Record, how: Intake) -> Iterator[Difference]:
     for field, name in item.owners:
         owner = _owner(name, how.names)
         held = getattr(record.owners, field.value)
@@ -125,7 +125,7 @@ def _response(item: Item, record: Record) -> Iterator[Difference]:
         yield Difference(field="response", before="", after=item.response, way=Way.WRITTEN, values=values)
 
 
-def _parts(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
+def _parts(item: Item, record: Record, how: Intake) -> Iterator[Difference]:
     known = {bare(element.id): element for element in record.element}
     for part in item.parts:
         element = known.get(bare(part.number))
@@ -145,7 +145,7 @@ def _parts(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
             )
 
 
-def _element(part: Item, how: Reading) -> Element:
+def _element(part: Item, how: Intake) -> Element:
     said = part.deadline
     owners = (owner for _, name in part.owners if (owner := _owner(name, how.names)))
     return Element(
@@ -159,7 +159,7 @@ def _element(part: Item, how: Reading) -> Element:
     )
 
 
-def _offered(one: Difference, record: Record, how: Reading) -> Difference:
+def _offered(one: Difference, record: Record, how: Intake) -> Difference:
     """Return a difference as an update: the record is signed, and its content stays."""
     text = f"{one.field.replace('_', ' ')} as published: {one.after}"
     if how.as_updates and bare(text) not in {bare(progress.text) for progress in record.progress}:
@@ -173,7 +173,7 @@ def _offered(one: Difference, record: Record, how: Reading) -> Difference:
     return Difference(field=one.field, before=one.before, after=one.after, way=Way.OFFERED, hint=hint)
 
 
-def _updates(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
+def _updates(item: Item, record: Record, how: Intake) -> Iterator[Difference]:
     known = {bare(one.text) for one in record.progress}
     if record.response:
         known.add(bare(record.response.summary))

@@ -32,7 +32,7 @@ class Difference:
 
 
 @frozen
-class Reading:
+class Intake:
     """How a document is to be read into the register."""
 
     on: date  #: the day that the document speaks of

@@ -13,7 +13,7 @@ from peeltrack.core.model.source import Source
 from peeltrack.core.model.status import Status
 from peeltrack.core.published.columns import Field
 from peeltrack.core.published.compare.changes import differences
-from peeltrack.core.published.compare.difference import Difference, Reading, Way
+from peeltrack.core.published.compare.difference import Difference, Intake, Way
 from peeltrack.core.published.compare.match import AS_SAID, Match
 from peeltrack.core.published.item import Item
 from peeltrack.core.published.wording import bare
@@ -46,7 +46,7 @@ class Proposed:
         return tuple(one for one in self.differences if one.way is Way.WRITTEN)
 
 
-def propose(matches: Sequence[Match], source: Source, how: Reading, taken: Iterable[str]) -> list[Proposed]:
+def propose(matches: Sequence[Match], source: Source, how: Intake, taken: Iterable[str]) -> list[Proposed]:
     """Return what becomes of each matched item; `taken` are the ids that the register has already."""
     ids = set(taken)
     proposed = []
@@ -58,7 +58,7 @@ def propose(matches: Sequence[Match], source: Source, how: Reading, taken: Itera
     return proposed
 
 
-def _proposed(match: Match, source: Source, how: Reading, ids: set[str]) -> Proposed:
+def _proposed(match: Match, source: Source, how: Intake, ids: set[str]) -> Proposed:
     if match.maybe:
         return Proposed(item=match.item, outcome=Outcome.UNSURE, maybe=match.maybe, why=match.why)
     twice = next((doubt.why for doubt in match.item.doubts if doubt.field is Field.NUMBER), "")
@@ -71,7 +71,7 @@ def _proposed(match: Match, source: Source, how: Reading, ids: set[str]) -> Prop
     return Proposed(item=match.item, outcome=outcome, record=match.record, how=match.how, differences=found)
 
 
-def _new(item: Item, source: Source, how: Reading, ids: set[str]) -> Proposed:
+def _new(item: Item, source: Source, how: Intake, ids: set[str]) -> Proposed:
     record_id = id_for(source.prefix or prefix_of(source.key), item.number, ids)
     if record_id in ids:
         why = f"{record_id}, which its number gives, is there already"

@@ -20,7 +20,7 @@ from peeltrack.core.table import Column
 from peeltrack.core.tone import Tone
 
 
-class Finding(StrEnum):
+class Agreement(StrEnum):
     """How an item of the list and a record stand to one another."""
 
     SAME = "same"
@@ -35,7 +35,7 @@ class Finding(StrEnum):
 class Reconciled:
     """One line of the comparison: a field that differs, or an item or record as a whole."""
 
-    finding: Finding
+    finding: Agreement
     id: str = ""
     number: str = ""
     line: int | None = None
@@ -45,7 +45,7 @@ class Reconciled:
     note: str = ""
 
 
-_TONES = {Finding.SAME: Tone.GOOD, Finding.DIFFERS: Tone.WARNING, Finding.RENUMBERED: Tone.WARNING}
+_TONES = {Agreement.SAME: Tone.GOOD, Agreement.DIFFERS: Tone.WARNING, Agreement.RENUMBERED: Tone.WARNING}
 
 RECONCILED_COLUMNS: tuple[Column[Reconciled], ...] = (
     Column(
@@ -72,7 +72,7 @@ def reconciled(matches: Sequence[Match], register: Register, records: Sequence[R
     alone = (record for record in records if record.id not in met)
     lines += [
         Reconciled(
-            finding=Finding.ONLY_HERE,
+            finding=Agreement.ONLY_HERE,
             id=one.id,
             number=one.number,
             here=first_line(one.title, 100),
@@ -87,21 +87,21 @@ def _of_match(match: Match, register: Register) -> Iterator[Reconciled]:
     item = match.item
     if match.record is not None:
         found = list(_differences(item, match.record, register))
-        yield from found or [_line(Finding.SAME, item, match.record.id)]
+        yield from found or [_line(Agreement.SAME, item, match.record.id)]
     elif match.alike:
         here = register.find(match.alike)
         yield Reconciled(
-            finding=Finding.RENUMBERED, id=here.id, number=item.number, line=item.line, field="number",
+            finding=Agreement.RENUMBERED, id=here.id, number=item.number, line=item.line, field="number",
             there=item.number, here=here.number, note=match.why,
         )  # fmt: skip
     elif match.maybe:
-        yield _line(Finding.UNSURE, item, ", ".join(match.maybe), match.why)
+        yield _line(Agreement.UNSURE, item, ", ".join(match.maybe), match.why)
     else:
-        yield _line(Finding.ONLY_THERE, item)
+        yield _line(Agreement.ONLY_THERE, item)
 
 
-def _line(finding: Finding, item: Item, record_id: str = "", note: str = "") -> Reconciled:
-    there = "" if finding is Finding.SAME else first_line(item.title, 100)
+def _line(finding: Agreement, item: Item, record_id: str = "", note: str = "") -> Reconciled:
+    there = "" if finding is Agreement.SAME else first_line(item.title, 100)
     return Reconciled(
         finding=finding, id=record_id, number=item.number, line=item.line, there=there, note=note
     )
@@ -110,7 +110,7 @@ def _line(finding: Finding, item: Item, record_id: str = "", note: str = "") -> 
 def _differences(item: Item, record: Record, register: Register) -> Iterator[Reconciled]:
     def differs(field: str, there: str, here: str, note: str = "") -> Reconciled:
         return Reconciled(
-            finding=Finding.DIFFERS, id=record.id, number=item.number, line=item.line, field=field,
+            finding=Agreement.DIFFERS, id=record.id, number=item.number, line=item.line, field=field,
             there=first_line(there, 100), here=first_line(here, 100), note=note,
         )  # fmt: skip
 
@@ -142,10 +142,10 @@ def _is_in(said: PublishedDay, due: Any) -> bool:
 
 def something_differs(lines: Sequence[Reconciled]) -> bool:
     """Return whether the list and the register are not the same."""
-    return any(line.finding is not Finding.SAME for line in lines)
+    return any(line.finding is not Agreement.SAME for line in lines)
 
 
 def counts_of(lines: Sequence[Reconciled]) -> dict[str, int]:
     """Return how many items or records there are of each finding; one that differs twice counts once."""
     seen = {(line.finding, line.id, line.number, line.line) for line in lines}
-    return {finding.value: sum(1 for one in seen if one[0] is finding) for finding in Finding}
+    return {finding.value: sum(1 for one in seen if one[0] is finding) for finding in Agreement}

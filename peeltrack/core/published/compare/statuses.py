@@ -5,13 +5,13 @@ from datetime import date
 
 from peeltrack.core.model.record import Meaning, Record, StatusSaid
 from peeltrack.core.published.columns import Field, heading
-from peeltrack.core.published.compare.difference import Difference, Reading, Way
+from peeltrack.core.published.compare.difference import Difference, Intake, Way
 from peeltrack.core.published.day import PublishedDay
 from peeltrack.core.published.item import Item
 from peeltrack.core.published.wording import bare
 
 
-def statuses_said(item: Item, record: Record, how: Reading) -> Iterator[Difference]:
+def statuses_said(item: Item, record: Record, how: Intake) -> Iterator[Difference]:
     """Yield what is said of the status of a record and its parts, where its speaker did not say so last."""
     for told, part in ((item, ""), *((part, part.number) for part in item.parts)):
         if told.status is None:

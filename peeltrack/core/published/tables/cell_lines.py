@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from peeltrack.core.fields import frozen
 from peeltrack.core.published.columns import Certainty, heading
 from peeltrack.core.published.numbering import number_cell, numbered
-from peeltrack.core.published.shapes import Line, Row, Table
+from peeltrack.core.published.shapes import Grid, Row, TextLine
 from peeltrack.core.published.status_words import is_status
 
 #: Lines of one cell, at most, and columns of a table that stands so.
@@ -37,7 +37,7 @@ def _begins_row(text: str) -> bool:
     return bool(number_cell(text)) or numbered(text) is not None
 
 
-def streamed_tables(lines: Sequence[Line], at: int) -> tuple[list[Table], int] | None:
+def streamed_tables(lines: Sequence[TextLine], at: int) -> tuple[list[Grid], int] | None:
     """Return the tables whose every cell ends with a pipe, and the place after them; None where none begins.
 
     A row has as many cells as there are headings before the first number. A cell may go on over lines.
@@ -47,7 +47,7 @@ def streamed_tables(lines: Sequence[Line], at: int) -> tuple[list[Table], int] |
     if not any(_begins_row(cell.text) for cell in _streamed_cells(lines, at, _MOST_COLUMNS + 1)):
         return None
     cells = _streamed_cells(lines, at)
-    tables: list[Table] = []
+    tables: list[Grid] = []
     begin, end = 0, at
     while begin < len(cells):
         found = _one_table(cells, begin)
@@ -59,7 +59,7 @@ def streamed_tables(lines: Sequence[Line], at: int) -> tuple[list[Table], int] |
     return (tables, end) if tables else None
 
 
-def _streamed_cells(lines: Sequence[Line], at: int, most: int | None = None) -> list[_Cell]:
+def _streamed_cells(lines: Sequence[TextLine], at: int, most: int | None = None) -> list[_Cell]:
     """Return the cells from a place on, at most so many, up to where no pipe ends one within its lines."""
     cells: list[_Cell] = []
     texts: list[str] = []
@@ -81,7 +81,7 @@ def _streamed_cells(lines: Sequence[Line], at: int, most: int | None = None) -> 
     return cells
 
 
-def _one_table(cells: Sequence[_Cell], begin: int) -> tuple[Table, int] | None:
+def _one_table(cells: Sequence[_Cell], begin: int) -> tuple[Grid, int] | None:
     heads = list(takewhile(lambda cell: not _begins_row(cell.text) and len(cell.text) < 80, cells[begin:]))
     wide = len(heads)
     if not 2 <= wide <= _MOST_COLUMNS or not is_known(heads[0].text):
@@ -92,10 +92,10 @@ def _one_table(cells: Sequence[_Cell], begin: int) -> tuple[Table, int] | None:
         row = cells[at : at + wide]
         rows.append(Row(row[0].line, tuple(cell.text for cell in row), cut=len(row) < wide))
         at += len(row)
-    return (Table(tuple(rows)), at) if len(rows) > 1 else None
+    return (Grid(tuple(rows)), at) if len(rows) > 1 else None
 
 
-def one_a_paragraph(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
+def one_a_paragraph(lines: Sequence[TextLine], at: int) -> tuple[Grid, int] | None:
     """Return the table whose headings and cells stand one a paragraph, or None.
 
     Its first column must hold numbers, by whose form a new row is known. Of a row that has not as many
@@ -117,10 +117,10 @@ def one_a_paragraph(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
     if not any(not row.broken for row in rows):
         return None
     top = Row(lines[at].number, tuple(lines[place].text.strip() for place in heads))
-    return Table((top, *rows)), end
+    return Grid((top, *rows)), end
 
 
-def _filled(lines: Sequence[Line], at: int) -> Iterator[int]:
+def _filled(lines: Sequence[TextLine], at: int) -> Iterator[int]:
     """Yield the places from one on that hold text."""
     return (place for place in range(at, len(lines)) if lines[place].text.strip())
 
@@ -129,7 +129,7 @@ def _may_be_heading(text: str) -> bool:
     return len(text) < 40 and not text.endswith((".", ":")) and not number_cell(text)
 
 
-def _rows_of_paragraphs(lines: Sequence[Line], body: Sequence[int], wide: int) -> tuple[list[Row], int]:
+def _rows_of_paragraphs(lines: Sequence[TextLine], body: Sequence[int], wide: int) -> tuple[list[Row], int]:
     """Return the rows, each from a number to the next of its form, and the place after the last."""
     if not body or not number_cell(lines[body[0]].text):
         return [], 0
@@ -164,7 +164,7 @@ def _form(text: str) -> str:
     return re.sub(r"[A-Za-z]", "a", re.sub(r"\d+", "0", text.strip()))
 
 
-def counted_groups(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
+def counted_groups(lines: Sequence[TextLine], at: int) -> tuple[Grid, int] | None:
     """Return the table of groups of lines: a number that counts from 1, a status, a text, who is meant."""
     first = list(islice(_filled(lines, at), 3))
     if len(first) < 3 or not is_status(lines[first[1]].text):
@@ -185,10 +185,10 @@ def counted_groups(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
     bodies = {lines[group[-1]].text.strip() for group in groups}
     named = len(bodies) == 1 and usual > 3
     heads = Row(lines[at].number, ("No", "Status", "Recommendation", "Addressed to"))
-    return Table((heads, *(_row_of_group(lines, group, named) for group in groups))), groups[-1][-1] + 1
+    return Grid((heads, *(_row_of_group(lines, group, named) for group in groups))), groups[-1][-1] + 1
 
 
-def _row_of_group(lines: Sequence[Line], group: Sequence[int], named: bool) -> Row:
+def _row_of_group(lines: Sequence[TextLine], group: Sequence[int], named: bool) -> Row:
     texts = [lines[place].text.strip() for place in group]
     body = texts.pop() if named else ""
     return Row(lines[group[0]].number, (texts[0], texts[1], "\n".join(texts[2:]), body))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from peeltrack.core.published.columns import heading
 from peeltrack.core.published.day import days_in
 from peeltrack.core.published.numbering import number_cell
-from peeltrack.core.published.shapes import Line, Prose, Row, Table
+from peeltrack.core.published.shapes import Grid, Prose, Row, TextLine
 from peeltrack.core.published.status_words import status_at_end
 from peeltrack.core.published.tables.cell_lines import (
     counted_groups,
@@ -20,10 +20,10 @@ _PERCENT_END = re.compile(r"\s(\d{1,3}\s?%)$")
 _FLAT_ROW = re.compile(r"^(\S{1,12}(?:\s\d+)?)\s+(.+)$", re.DOTALL)
 
 
-def split_tables(prose: Prose) -> list[Table | Prose]:
+def split_tables(prose: Prose) -> list[Grid | Prose]:
     """Return prose with each table that stands in it as text as a table, in their order."""
-    parts: list[Table | Prose] = []
-    rest: list[Line] = []
+    parts: list[Grid | Prose] = []
+    rest: list[TextLine] = []
     lines = prose.lines
     at = 0
     while at < len(lines):
@@ -43,7 +43,7 @@ def split_tables(prose: Prose) -> list[Table | Prose]:
     return [*parts, Prose(tuple(rest))] if rest else parts
 
 
-def _tables_at(lines: Sequence[Line], at: int) -> tuple[list[Table], int] | None:
+def _tables_at(lines: Sequence[TextLine], at: int) -> tuple[list[Grid], int] | None:
     """Return the tables that begin in a line, and the line after them; None where none does."""
     text = lines[at].text
     if "|" in text:
@@ -58,7 +58,7 @@ def _tables_at(lines: Sequence[Line], at: int) -> tuple[list[Table], int] | None
     return ([table] if table.rows else []), end
 
 
-def _way(text: str) -> Callable[[Sequence[Line], int], tuple[Table, int] | None] | None:
+def _way(text: str) -> Callable[[Sequence[TextLine], int], tuple[Grid, int] | None] | None:
     if "|" in text:
         return _piped
     if "\t" in text.strip():
@@ -68,7 +68,7 @@ def _way(text: str) -> Callable[[Sequence[Line], int], tuple[Table, int] | None]
     return one_a_paragraph if is_known(text) else _flattened
 
 
-def _piped(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
+def _piped(lines: Sequence[TextLine], at: int) -> tuple[Grid, int] | None:
     """Return the table of pipes that begins here, without rows where it is none, and the line after it."""
     end, last = at, at
     single = lines[at].text.strip() == "|"
@@ -84,7 +84,7 @@ def _piped(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
     inside = [line for line in inside if line.text.strip() == "|" or not _RULE.match(line.text)]
     rows = _one_cell_a_line(inside) if single else _whole_or_broken(inside)
     # Lines with pipes that are no table are not looked at again, each as the beginning of one.
-    return Table(with_cut(rows) if len(rows) > 1 else ()), last + 1
+    return Grid(with_cut(rows) if len(rows) > 1 else ()), last + 1
 
 
 def with_cut(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -93,7 +93,7 @@ def with_cut(rows: Sequence[Row]) -> tuple[Row, ...]:
     return (*rows[:-1], Row(last.line, last.cells, cut=len(last.cells) < len(rows[0].cells)))
 
 
-def _belongs(lines: Sequence[Line], at: int, last: int) -> bool:
+def _belongs(lines: Sequence[TextLine], at: int, last: int) -> bool:
     """Return whether a line is still of the table: it has a pipe, or stands between two lines that have."""
     if "|" in lines[at].text:
         return True
@@ -101,11 +101,11 @@ def _belongs(lines: Sequence[Line], at: int, last: int) -> bool:
     return at - last <= 3 and any("|" in line.text for line in near) and not lines[at].level
 
 
-def _one_cell_a_line(lines: Sequence[Line]) -> list[Row]:
+def _one_cell_a_line(lines: Sequence[TextLine]) -> list[Row]:
     rows: list[Row] = []
     texts: list[str] = []
     begin = 0
-    for line in (*lines, Line(0, "|")):
+    for line in (*lines, TextLine(0, "|")):
         if line.text.strip() != "|":
             begin = begin or line.number
             texts.append(line.text)
@@ -118,12 +118,12 @@ def _one_cell_a_line(lines: Sequence[Line]) -> list[Row]:
     return rows
 
 
-def _whole_or_broken(lines: Sequence[Line]) -> list[Row]:
+def _whole_or_broken(lines: Sequence[TextLine]) -> list[Row]:
     """Return rows of as many pipes as the first line has; a row that is broken goes on in the next lines."""
     wanted = lines[0].text.count("|") if lines else 0
     bordered = bool(lines) and lines[0].text.strip().startswith("|")
     rows: list[Row] = []
-    begun: list[Line] = []
+    begun: list[TextLine] = []
     for line in lines:
         whole = begun and sum(one.text.count("|") for one in begun) >= wanted
         # A new row begins where the old one is whole, or where a line begins as rows do and is whole itself.
@@ -135,7 +135,7 @@ def _whole_or_broken(lines: Sequence[Line]) -> list[Row]:
     return [*rows, _row(begun, bordered)] if begun else rows
 
 
-def _row(lines: Sequence[Line], bordered: bool) -> Row:
+def _row(lines: Sequence[TextLine], bordered: bool) -> Row:
     text = " ".join(line.text.strip() for line in lines)
     if bordered:
         text = text.removeprefix("|")
@@ -144,7 +144,7 @@ def _row(lines: Sequence[Line], bordered: bool) -> Row:
     return Row(lines[0].number, tuple(cell.strip() for cell in text.split("|")))
 
 
-def _tabbed(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
+def _tabbed(lines: Sequence[TextLine], at: int) -> tuple[Grid, int] | None:
     first = [cell.strip() for cell in lines[at].text.split("\t")]
     if sum(bool(cell) and heading(cell).field is not None for cell in first) < 2 and len(first) < 3:
         return None
@@ -160,10 +160,10 @@ def _tabbed(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
         elif text.strip():
             break
         end += 1
-    return (Table(with_cut(rows)), end) if len(rows) > 1 else None
+    return (Grid(with_cut(rows)), end) if len(rows) > 1 else None
 
 
-def _flattened(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
+def _flattened(lines: Sequence[TextLine], at: int) -> tuple[Grid, int] | None:
     """Return the table whose columns are set off by single spaces, or None.
 
     Its line of headings must hold a number and something that ends each row: a date, a status, a share.
@@ -171,7 +171,7 @@ def _flattened(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
     if not _heads_flat(lines[at].text):
         return None
     rows: list[Row] = []
-    open_row: list[Line] = []
+    open_row: list[TextLine] = []
     end = at + 1
     for place in range(at + 1, len(lines)):
         line = lines[place]
@@ -189,7 +189,7 @@ def _flattened(lines: Sequence[Line], at: int) -> tuple[Table, int] | None:
         if len(open_row) > 12:
             break
     heads = Row(lines[at].number, ("No", "Recommendation", "Due", "Status", "% complete"))
-    return (Table((heads, *rows)), end) if len(rows) > 1 else None
+    return (Grid((heads, *rows)), end) if len(rows) > 1 else None
 
 
 def _heads_flat(text: str) -> bool:
@@ -207,7 +207,7 @@ def number_heading(words: Sequence[str]) -> bool:
     return any(heading(" ".join(words[:count])).field == "number" for count in (1, 2))
 
 
-def _flat_row(lines: Sequence[Line]) -> Row | None:
+def _flat_row(lines: Sequence[TextLine]) -> Row | None:
     """Return the row that these lines make, or None where their end has none of the forms that end one."""
     text = " ".join(" ".join(line.text for line in lines).split())
     begins = _FLAT_ROW.match(text)

@@ -8,7 +8,7 @@ from peeltrack.core.fields import frozen
 from peeltrack.core.published.columns import Certainty, Field, Heading, heading
 from peeltrack.core.published.day import cell_day
 from peeltrack.core.published.numbering import number_cell
-from peeltrack.core.published.shapes import Row, Table
+from peeltrack.core.published.shapes import Grid, Row
 from peeltrack.core.published.status_words import MOST_WORDS
 from peeltrack.core.published.wording import bare
 
@@ -34,7 +34,7 @@ class Plan:
     why_not: str = ""  #: why its rows are no items; "" where they are
 
 
-def plan_of(table: Table, told: Mapping[str, Field]) -> Plan:
+def plan_of(table: Grid, told: Mapping[str, Field]) -> Plan:
     """Return how a table is read; `told` holds fields that a person gave, by heading.
 
     Of three rows of headings the lower ones say more precisely what the upper ones span.
@@ -61,7 +61,7 @@ def _told(text: str, told: Mapping[str, Field]) -> Heading:
     return heading(" ".join(text.split()))
 
 
-def _headings(table: Table, told: Mapping[str, Field]) -> tuple[int | None, int]:
+def _headings(table: Grid, told: Mapping[str, Field]) -> tuple[int | None, int]:
     """Return the first row of headings and how many there are; None where there is none."""
     best: tuple[float, int] | None = None
     for at, row in enumerate(table.rows[:_SEARCHED]):

@@ -9,7 +9,7 @@ from peeltrack.core.published.columns import Field, Heading
 from peeltrack.core.published.item import Candidate, Corrections, Left, TableSeen, Told
 from peeltrack.core.published.not_items import furniture, is_total
 from peeltrack.core.published.numbering import kind_named, number_cell, numbered
-from peeltrack.core.published.shapes import Row, Table
+from peeltrack.core.published.shapes import Grid, Row
 from peeltrack.core.published.tables.table_columns import Plan, cell, plan_of
 
 _TEXTS = (Field.WORDING, Field.TITLE, Field.PART)
@@ -132,7 +132,7 @@ def _text_of(candidate: Candidate, field: Field) -> str:
 
 
 def read_table(
-    table: Table, number: int, corrections: Corrections, columns: Mapping[str, Field]
+    table: Grid, number: int, corrections: Corrections, columns: Mapping[str, Field]
 ) -> tuple[TableSeen, list[Candidate], list[Left]]:
     """Return what was seen of a table, the candidates in it, and what was left out of it."""
     plan = plan_of(table, columns)
@@ -156,7 +156,7 @@ def read_table(
     return replace(seen, items=len(candidates), cut=cut), candidates, reader.left
 
 
-def _kind(table: Table, columns: Sequence[Heading]) -> Kind | None:
+def _kind(table: Grid, columns: Sequence[Heading]) -> Kind | None:
     return kind_named(table.name) or next(filter(None, (kind_named(one.text) for one in columns)), None)
 
 
