@@ -39,6 +39,10 @@ def files(root: Path) -> dict[str, bytes]:
     }
 
 
+#: The same list once more, when its source is there.
+AGAIN = ("import", "list.csv", "--source", "inspection", "--write", "--by", COORDINATOR)
+
+
 def bring(run: Run, *arguments: str) -> None:
     """Bring the list in."""
     ran = run("import", "list.csv", *NEW, "--write", "--by", COORDINATOR, *arguments)
@@ -80,17 +84,7 @@ def test_published_text_is_kept_only_where_it_is_asked_for(run: Run, register: P
 def test_the_same_list_a_second_time_changes_nothing_byte_for_byte(run: Run, register: Path) -> None:
     bring(run, "--wording")
     before = files(register)
-    again = run(
-        "--today",
-        "2025-04-01",
-        "import",
-        "list.csv",
-        "--source",
-        "inspection",
-        "--write",
-        "--by",
-        COORDINATOR,
-    )
+    again = run("--today", "2025-04-01", *AGAIN)
     assert (again.exit_code, files(register)) == (0, before)
     assert "the register says all of it already" in again.err
 
@@ -423,17 +417,7 @@ def test_an_item_that_a_person_takes_is_still_the_record_that_it_surely_is(run: 
 
 def test_a_correction_of_a_source_that_is_there_is_kept_in_its_file(run: Run, register: Path) -> None:
     bring(run)
-    ran = run(
-        "import",
-        "list.csv",
-        "--source",
-        "inspection",
-        "--write",
-        "--by",
-        COORDINATOR,
-        "--status",
-        "Parked=open",
-    )
+    ran = run(*AGAIN, "--status", "Parked=open")
     assert ran.exit_code == 0, ran.err
     assert load(register).sources["inspection"].import_.status == ("Parked = open",)
 

@@ -58,6 +58,18 @@ def in_doubt(force_of: Callable[..., Force]) -> Force:
     return force
 
 
+def two_steps_at_once(force_of: Callable[..., Force]) -> Force:
+    """Return a force whose record was verified here and returned on a branch, while both are joined."""
+    force = force_of(READY)
+    force.walk(Step.SUBMIT)
+    force.repo.git("checkout", "-q", "-b", "theirs")
+    force.walk(Step.RETURN)
+    force.repo.git("checkout", "-q", "main")
+    force.walk(Step.VERIFY)
+    assert force.repo.attempt("merge", "-q", "theirs").returncode == 1
+    return force
+
+
 def test_each_conflict_is_shown_with_both_values_and_who_wrote_them(in_doubt: Force, run: Run) -> None:
     ran = run("resolve", "REC-1")
     assert ran.out == (
@@ -138,13 +150,7 @@ def test_beside_a_step_only_what_it_vouches_for_can_stand(force_of: Callable[...
 
 
 def test_of_two_steps_at_once_none_is_lost_without_a_word(force_of: Callable[..., Force], run: Run) -> None:
-    force = force_of(READY)
-    force.walk(Step.SUBMIT)
-    force.repo.git("checkout", "-q", "-b", "theirs")
-    force.walk(Step.RETURN)
-    force.repo.git("checkout", "-q", "main")
-    force.walk(Step.VERIFY)
-    assert force.repo.attempt("merge", "-q", "theirs").returncode == 1
+    force = two_steps_at_once(force_of)
     for side in ("--mine", "--theirs"):
         ran = run("resolve", side)
         assert (ran.exit_code, merging(force)) == (ExitCode.REFUSED, True)
@@ -245,13 +251,7 @@ def test_a_person_is_not_asked_where_one_side_alone_can_stand(
 def test_a_person_is_not_asked_which_of_two_steps_at_once_can_stand(
     force_of: Callable[..., Force], run: Run
 ) -> None:
-    force = force_of(READY)
-    force.walk(Step.SUBMIT)
-    force.repo.git("checkout", "-q", "-b", "theirs")
-    force.walk(Step.RETURN)
-    force.repo.git("checkout", "-q", "main")
-    force.walk(Step.VERIFY)
-    assert force.repo.attempt("merge", "-q", "theirs").returncode == 1
+    force = two_steps_at_once(force_of)
     ran = run("resolve", typed="mine\n" * 3, terminal=True)
     assert (ran.exit_code, merging(force)) == (ExitCode.REFUSED, True)
     assert "only one of two steps that were taken at once can stand" in ran.err
