@@ -449,3 +449,14 @@ def test_where_all_that_differs_is_unsure_it_is_not_said_that_the_register_has_i
     assert (ran.exit_code, files(register)) == (0, before)
     assert "INS-2, which its number gives, is there already" in ran.out
     assert "1 item: 1 unsure\nnothing was written: what is unsure was left out\n" in ran.err
+
+
+@pytest.mark.parametrize("more", [(), ("--write",)])
+def test_where_no_item_is_found_nothing_is_said_to_be_there_already(
+    run: Run, register: Path, more: tuple[str, ...]
+) -> None:
+    before = files(register)
+    Path("page.txt").write_text("Members note the report.\n", encoding="utf-8")
+    ran = run("import", "page.txt", *NEW, *more, "--by", COORDINATOR)
+    assert (ran.exit_code, files(register)) == (0, before)
+    assert ran.err.endswith("no item was found\nnothing was written: there is nothing to bring in\n")

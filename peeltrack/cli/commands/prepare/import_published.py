@@ -198,12 +198,15 @@ def _proposed_of(brought: BroughtIn, name: str) -> list[Any]:
 
 
 def _not_written(brought: BroughtIn) -> ExitCode:
-    say(summary_of(brought), "nothing was written; to write it: the same with --write")
+    more = "; to write it: the same with --write" if brought.proposed else ": there is nothing to bring in"
+    say(summary_of(brought), f"nothing was written{more}")
     return ExitCode.DONE
 
 
 def _write(app: App, brought: BroughtIn, *, anyway: bool) -> ExitCode:
     edit = edit_of(app.on_day, brought)
+    if not brought.proposed:
+        return _not_written(brought)
     if not edit.changes:
         unsure = brought.counts[Outcome.UNSURE]
         why = "what is unsure was left out" if unsure else "the register says all of it already"
